@@ -141,6 +141,31 @@ test('a backup and a restore go where a link to an empty folder leads', async ()
   expect(await readdir(join(cwd, 'real-d'))).toContain('master.key')
 })
 
+test('a backup and a restore fill a folder that is there and stays the same one, as a mount point must', async () => {
+  const cwd = await aBackup()
+  const inodes = new Map<string, number>()
+  for (const name of ['b', 'd']) {
+    await mkdir(join(cwd, name, 'lost+found'), { recursive: true })
+    inodes.set(name, (await stat(join(cwd, name))).ino)
+  }
+  expect((await runLogpipe(['backup', 'b'], aContext({ cwd }))).code).toBe(0)
+  expect((await runLogpipe(['restore', 'b', '--data', 'd'], aContext({ cwd }))).code).toBe(0)
+  for (const name of ['b', 'd']) expect((await stat(join(cwd, name))).ino).toBe(inodes.get(name))
+  expect((await readdir(join(cwd, 'd'))).filter((name) => name.startsWith('.'))).toEqual([])
+  const audit = await runLogpipe(['audit', '--all', '--data', 'd'], aContext({ cwd }))
+  expect(audit).toMatchObject({ code: 0, stdout: expect.stringContaining('5 of 5 accepted records with a row') })
+})
+
+test('a restore that was killed leaves a folder that no stack takes for whole, and that says what to do', async () => {
+  const cwd = await aBackup()
+  await mkdir(join(cwd, 'd', '.restoring'), { recursive: true })
+  const again = await runLogpipe(['restore', 'saved', '--data', 'd'], aContext({ cwd }))
+  expectRefusal(again, 'd/.restoring exists: another command is writing it, or was killed while it did')
+  const used = await runLogpipe(['send', '-t', 'acme', '--data', 'd', 'app.log'], aContext({ cwd }))
+  expectRefusal(used, 'empty it and restore again')
+  expect(await readdir(join(cwd, 'd'))).not.toContain('master.key')
+})
+
 test('what is no file in a backup is not read: it may lead anywhere, or never end', async () => {
   const cwd = await aBackup()
   await rename(join(cwd, 'saved', 'master.key'), join(cwd, 'elsewhere'))

@@ -1,5 +1,8 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
+import { runLogpipe } from './run-logpipe.ts'
 import { runSpawned, startSpawned } from './spawn-logpipe.ts'
 
 test("a command that uses another's stack continues when that one ends, and loses nothing", async () => {
@@ -27,4 +30,19 @@ test('two commands that start at the same moment share one stack', async () => {
   )
   expect(runs.map(({ code }) => code)).toEqual([0, 0])
   expect(runs.map(({ stdout }) => JSON.parse(stdout).accepted)).toEqual([1, 2])
+})
+
+test('a command waits as long for a stack that another one is starting as for one of its own', async () => {
+  const cwd = await aFolder({ 'a.log': 'of a\n' })
+  const { self } = aContext({ cwd })
+  // Says nine times that the folder is in use. By the command's clock each attempt takes five seconds.
+  const busy = `echo x >> "$0"; [ $(wc -l < "$0") -gt 9 ] && exec "$@"
+    echo '{"error":{"code":"data_in_use","message":"the data folder is in use by another process"}}'`
+  let seconds = 0
+  const elapsed = (): number => {
+    seconds += 5
+    return seconds * 1_000
+  }
+  const context = aContext({ cwd, self: ['bash', '-c', busy, join(cwd, 'attempts'), ...self], elapsed })
+  expect(await runLogpipe(['send', '-t', 'acme', 'a.log'], context)).toMatchObject({ code: 0 })
 })

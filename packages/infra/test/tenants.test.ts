@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { connect } from 'node:net'
 import { createClient } from '@logpipe/sdk'
 import type { IngestResponse, LogPage } from '@logpipe/sdk/contract'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -344,4 +345,26 @@ test("a tenant's own redaction policy holds for both ways to write, and for nobo
     expect(modified_text).toBe('ORD-17 of customer=Ann: call [REDACTED:PHONE] or write [REDACTED:EMAIL]')
     expect(policy).toBe('default-v1')
   }
+})
+
+test('bodies that strangers hold back take nothing from those who have a key', async () => {
+  const { key } = await addTenant(closed.stack(), aName())
+  const port = Number(new URL(closed.stack().url).port)
+  const most = Buffer.alloc(3_999_999, 'a')
+  // Together more than all bodies in flight may have.
+  const strangers = Array.from({ length: 80 }, () => connect(port, '127.0.0.1'))
+  const held = strangers.map(async (socket) => {
+    socket.write('POST /ingest HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 4000000\r\n\r\n')
+    await new Promise((sent) => socket.write(most, sent))
+  })
+  await Promise.all(held)
+  for (let i = 0; i < 5; i++) {
+    const sent = await closed.call('POST /ingest', { headers: bearer(key), body: { text: 'a'.repeat(100_000) } })
+    expect(sent.status).toBe(202)
+  }
+  const answers = strangers.map(async (socket) => {
+    socket.end('a')
+    return Buffer.concat(await socket.toArray()).toString('latin1')
+  })
+  for (const answer of await Promise.all(answers)) expect(answer).toMatch(/^HTTP\/1\.1 401 /)
 })

@@ -7,7 +7,7 @@ import type { CliContext } from '../context.ts'
 import { embeddedLedgerDir, refuseRegion, urlLedgerDir } from './ledger-dir.ts'
 import { type DeployedTarget, openDeployed } from './open-deployed.ts'
 import { requireData } from './require-data.ts'
-import { spawnStack } from './spawn-stack.ts'
+import { spawnStack, startLimitMs } from './spawn-stack.ts'
 import { joinStack } from './stack-users.ts'
 
 /** Where a command does its work, for as long as it has it open. */
@@ -59,7 +59,7 @@ export async function openTarget(config: Config, context: CliContext, { readsOnl
     const url = new URL(target)
     return { kind: 'url', url: target, name: url.host, ledgerDir: urlLedgerDir(dataDir, url), close: async () => 0 }
   }
-  const { findRunningStack } = await import('@logpipe/infra/running')
+  const { findRunningStack, readStackFile } = await import('@logpipe/infra/running')
   const { embeddedStores } = await import('@logpipe/infra/stores')
   const shared = { kind: 'embedded' as const, ledgerDir: embeddedLedgerDir(dataDir) }
   const startedMs = context.elapsed()
@@ -75,7 +75,8 @@ export async function openTarget(config: Config, context: CliContext, { readsOnl
     } catch (error) {
       // Another command is just starting its stack, or just ending it: wait for the one or for the other.
       const isBusy = error instanceof LogpipeError && error.code === 'data_in_use'
-      if (!isBusy || context.elapsed() - startedMs > joinTimeoutMs) throw error
+      const limitMs = (await readStackFile(dataDir)) === undefined ? startLimitMs : silentLimitMs
+      if (!isBusy || context.elapsed() - startedMs > limitMs) throw error
       await context.sleep(100)
     }
   }
@@ -96,8 +97,8 @@ export async function findAgain(target: StackTarget, dataDir: string): Promise<S
   return isSame ? undefined : { ...target, url: running.url, name: running.url, stores }
 }
 
-/** How long to wait for a data folder that another command's stack holds. Milliseconds. */
-const joinTimeoutMs = 10_000
+/** How long to wait for a stack that holds the data folder and does not respond. One that is starting has said nothing yet. Milliseconds. */
+const silentLimitMs = 10_000
 
 /** Uses a stack that another command started; undefined where it has just ended. */
 async function join(running: StackFile): Promise<Pick<EmbeddedTarget, 'url' | 'name' | 'died' | 'close'> | undefined> {

@@ -44,7 +44,7 @@ export async function spawnStack(
 }
 
 /** A folder of many gigabytes is open within seconds; what takes longer waits for something that does not come. Milliseconds. */
-const startLimitMs = 60_000
+export const startLimitMs = 60_000
 const tooLate = Symbol('too late')
 
 function afterStartLimit(): Promise<typeof tooLate> {

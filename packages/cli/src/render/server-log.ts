@@ -1,4 +1,4 @@
-import type { ServedRequest } from '@logpipe/infra/listener'
+import type { Rejection, ServedRequest } from '@logpipe/infra/listener'
 import type { CliContext, Output } from '../context.ts'
 import { messageOf } from '../error-message.ts'
 import { jsonLine, printable } from './format.ts'
@@ -11,6 +11,8 @@ export interface ServerLog {
   /** An error that the server survives. */
   readonly failure: (error: unknown) => void
   readonly request: (served: ServedRequest) => void
+  /** A connection that was ended without a request. */
+  readonly rejected: (rejection: Rejection) => void
 }
 
 /** One line for each event: an object with `time`, `level` and `event`, or the same for people. */
@@ -26,6 +28,7 @@ export function createServerLog(format: 'json' | 'text', { err, now }: Pick<CliC
   return {
     event,
     failure: (error) => event('error', 'failure', { message: messageOf(error) }),
+    rejected: ({ reason, address }) => event('info', 'rejected', { reason, client: address }),
     request: ({ requestId, route = 'none', status, ms, bodyBytes, clientAddress }) =>
       event('info', 'request', {
         ...{ request_id: requestId, route, status, ms: Math.round(ms * 10) / 10 },

@@ -1,4 +1,4 @@
-import { composeIngest, type IngestConfig } from '@logpipe/pipeline/compose/ingest'
+import { composeIngest, composeKnowsCaller, type IngestConfig } from '@logpipe/pipeline/compose/ingest'
 import { composeLogsApi, type LogsApiConfig } from '@logpipe/pipeline/compose/logs-api'
 import { composeTenants, type TenantsConfig } from '@logpipe/pipeline/compose/tenants'
 import { composeWorker, type WorkerConfig } from '@logpipe/pipeline/compose/worker'
@@ -40,7 +40,7 @@ export interface FunctionOptions extends FunctionTaps {
 /** Settings and keys are read again after this: who tries them on one machine waits for none of them. Milliseconds. */
 const cacheMs = 250
 
-/** Composes the three functions that Lambda runs, for this machine. */
+/** Composes the three functions that Lambda runs, for this machine, and what tells whose bodies are read. */
 export function composeFunctions(options: FunctionOptions) {
   const { stores, workMsPerChar } = options
   const tenants = composeTenants({
@@ -83,6 +83,7 @@ export function composeFunctions(options: FunctionOptions) {
       onFailure: ({ error }) => options.onError(error),
     }),
     read: withSyncWal(composeLogsApi({ ...shared, keys }), options.syncWal),
+    knowsCaller: composeKnowsCaller(ingestConfig),
   }
 }
 

@@ -17,6 +17,7 @@ import { openSizeNotes, type SizeNotes } from './data/size-notes.ts'
 import type { TrustedProxies } from './gateway/client-address.ts'
 import { type Gateway, type ServedRequest, startGateway } from './gateway/gateway.ts'
 import type { Listener } from './gateway/http-server.ts'
+import type { Rejection } from './gateway/malformed-request.ts'
 import { checkHealth, type Health } from './health.ts'
 import { composePage, noPage, type Page } from './page/compose-page.ts'
 import { createKeyClock, type KeyClock } from './page/key-uses.ts'
@@ -57,6 +58,8 @@ export interface LocalStackOptions {
   readonly publicListener?: Listener
   /** Proxies in front, whose word on the client's address counts. None by default. */
   readonly trustedProxies?: TrustedProxies
+  /** Called for each connection that is ended without a request. */
+  readonly onRejected?: (rejection: Rejection) => void
   /** Called when a request is over. */
   readonly onServed?: (served: ServedRequest) => void
   /**
@@ -130,7 +133,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const instance = randomUUID()
     const isOpen = !(options.requiresKeys ?? false)
     const cors = { corsOrigins: options.corsOrigins ?? [] }
-    const { port = 0, publicListener, trustedProxies, onServed } = options
+    const { port = 0, publicListener, trustedProxies, onServed, onRejected } = options
     if (publicListener !== undefined && isOpen) throw new TypeError('a public listener needs keys')
     const page = pageOf(options, { stores, counts, watch, keyClock, onError })
     const gateway = await startGateway({
@@ -139,8 +142,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         ...(publicListener && { publicListener }),
         ...(trustedProxies && { trustedProxies }),
         ...(onServed && { onServed }),
+        ...(onRejected && { onRejected }),
       },
       ...{ servePage: page.serve, onRefused: refusedByGateway(watch) },
+      ...(!isOpen && { knowsCaller: functions.knowsCaller }),
     })
     undo.push(
       gateway.close,

@@ -28,6 +28,7 @@ import type { LogIdSource } from './new-log-id.ts'
 import type { OpenDoor } from './open-door.ts'
 import { recordsDoor } from './records-door.ts'
 import { spreadOf } from './spread.ts'
+import { withKey } from './with-key.ts'
 
 export interface IngestDeps {
   readonly authenticate: Authenticate
@@ -124,12 +125,6 @@ async function ingest(deps: IngestDeps, door: Door, { event, receipt }: Request)
   }
   deps.onOutcome?.(outcome, { receivedAt: receipt.at, tenantOf: (index) => tenantIn(claims, decoded.items[index]) })
   return outcome
-}
-
-/** The request with its key where authentication looks for it. */
-function withKey(event: HttpEvent, { keyOf }: Door): Pick<HttpEvent, 'headers'> {
-  const key = keyOf?.(event.headers)
-  return key === undefined ? event : { headers: { ...event.headers, authorization: `Bearer ${key}` } }
 }
 
 const badKey = refused(

@@ -62,6 +62,10 @@ async function run(flags: ServeFlags, context: CliContext): Promise<number> {
       requests.note(served)
       if (flags.accessLog) log.request(served)
     },
+    onRejected: (rejection) => {
+      requests.noteRejected(rejection)
+      if (flags.accessLog) log.rejected(rejection)
+    },
     onDeath: end.resolve,
     onError: log.failure,
     onFailure: (failure) => log.event('warn', 'request_failed', { ...failure }),

@@ -2,11 +2,11 @@ import { copyFile, lstat, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { fileFailure, makeFolder, operationError } from '@logpipe/sdk/operations'
-import { dataFormat } from '../data/data-format.ts'
+import { dataFormat, formatName } from '../data/data-format.ts'
+import { findPlace, moveDraft, openDraft, syncFolder } from './draft.ts'
 import { type Manifest, manifestName, parseManifest, parts } from './manifest.ts'
 import { restoreTable } from './restore-table.ts'
 import { hashOf, type SavedFile, sync } from './save-stores.ts'
-import { freeFolder, makeDraft, moveDraft, syncFolder } from './write-backup.ts'
 
 export interface Restored {
   readonly manifest: Manifest
@@ -48,9 +48,9 @@ function damaged(folder: string, why: string): LogpipeError {
 
 /** Makes a data folder of a backup, whole or not at all. Throws `invalid_option` where the folder has data, and what `checkBackup` does. */
 export async function restoreBackup(folder: string, dataFolder: string): Promise<Restored> {
-  const dataDir = await freeFolder(dataFolder)
+  const place = await findPlace(dataFolder, 'restoring')
   const manifest = await checkBackup(folder)
-  const draft = await makeDraft(`${dataDir}.restoring`)
+  const draft = await openDraft(place)
   try {
     await makeFolder(join(draft, 'queue'))
     const entries = await restoreTable(join(folder, parts.table), join(draft, 'table'))
@@ -62,12 +62,12 @@ export async function restoreBackup(folder: string, dataFolder: string): Promise
       await sync(to)
     }
     const format = `${JSON.stringify({ format: manifest.data_format })}\n`
-    await writeFile(join(draft, 'format.json'), format, { mode: 0o600, flush: true })
+    await writeFile(join(draft, formatName), format, { mode: 0o600, flush: true })
     await syncFolder(draft)
-    await moveDraft(draft, dataDir)
+    await moveDraft(place, formatName)
     return { manifest, entries }
   } catch (error) {
     await rm(draft, { recursive: true, force: true }).catch(() => undefined)
-    throw error instanceof LogpipeError ? error : fileFailure('write', dataDir, error)
+    throw error instanceof LogpipeError ? error : fileFailure('write', place.folder, error)
   }
 }

@@ -1,8 +1,9 @@
-import { mkdir, open, readdir, realpath, rename, rm, rmdir, writeFile } from 'node:fs/promises'
-import { dirname, isAbsolute, join, relative } from 'node:path'
+import { rm, writeFile } from 'node:fs/promises'
+import { isAbsolute, join, relative } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { errnoOf, fileFailure, makeFolder } from '@logpipe/sdk/operations'
+import { fileFailure } from '@logpipe/sdk/operations'
 import { dataFormat } from '../data/data-format.ts'
+import { findPlace, moveDraft, openDraft, syncFolder } from './draft.ts'
 import { type Manifest, manifestName, ofCommands, parts } from './manifest.ts'
 import { filesBelow, type SavedFiles, saveFile, saveFiles, saveLedgers } from './save-files.ts'
 import { saveQueue, saveTable } from './save-stores.ts'
@@ -30,10 +31,11 @@ export interface BackupOptions {
  */
 export async function writeBackup(options: BackupOptions): Promise<Manifest> {
   const { dataDir, version, now } = options
-  const folder = await freeFolder(options.folder)
+  const place = await findPlace(options.folder, 'partial')
+  const { folder } = place
   if (isInside(folder, dataDir))
     throw new LogpipeError('invalid_option', `${folder} is in the data folder ${dataDir}; name a folder outside of it`)
-  const draft = await makeDraft(`${folder}.partial`)
+  const draft = await openDraft(place)
   const startedMs = now()
   try {
     const ofSenders = await saveAll(dataDir, draft, ofCommands.senders)
@@ -54,7 +56,7 @@ export async function writeBackup(options: BackupOptions): Promise<Manifest> {
     })
     await syncFolder(draft)
     options.signal.throwIfAborted()
-    await moveDraft(draft, folder)
+    await moveDraft(place, manifestName)
     return manifest
   } catch (error) {
     await rm(draft, { recursive: true, force: true }).catch(() => undefined)
@@ -72,49 +74,4 @@ async function saveAll(from: string, to: string, names: readonly string[]): Prom
 function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path)
   return way === '' || (!way.startsWith('..') && !isAbsolute(way))
-}
-
-/** Where a folder may be made: nothing is there, or one that is empty, to which a link may lead. Throws `invalid_option` for all else. */
-export async function freeFolder(path: string): Promise<string> {
-  try {
-    if ((await readdir(path)).length === 0) return await realpath(path)
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return path
-    if (errnoOf(error) !== 'ENOTDIR') throw fileFailure('read', path, error)
-    throw new LogpipeError(
-      'invalid_option',
-      `${path} is a file, or is below one; name a folder that does not exist yet`,
-    )
-  }
-  throw new LogpipeError('invalid_option', `${path} is not empty; name a folder that does not exist yet`)
-}
-
-/** Makes the folder that is filled before it gets its name. Throws `invalid_option` where it exists: it may be somebody's, or still be filled. */
-export async function makeDraft(path: string): Promise<string> {
-  try {
-    await makeFolder(dirname(path))
-    await mkdir(path, { mode: 0o700 })
-    return path
-  } catch (error) {
-    if (errnoOf(error) !== 'EEXIST') throw fileFailure('write', path, error)
-    const why = `${path} exists: another command is writing it, or was killed while it did`
-    throw new LogpipeError('invalid_option', `${why}; delete it if no other is running`)
-  }
-}
-
-/** Gives a draft its name. A folder in its place is removed only while it is empty. */
-export async function moveDraft(draft: string, folder: string): Promise<void> {
-  await rmdir(folder).catch((error: unknown) => {
-    if (errnoOf(error) !== 'ENOENT') throw error
-  })
-  await rename(draft, folder)
-  await syncFolder(dirname(folder))
-}
-
-/** So that its names are on disk as well. */
-export async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path)
-  // Some file systems cannot.
-  await folder.sync().catch(() => undefined)
-  await folder.close()
 }

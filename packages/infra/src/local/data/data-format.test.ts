@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -38,3 +38,13 @@ test.each(['', '{', '[]', '{"format":"1"}', '{"format":0}', '{"format":1.5}'])(
     expect(await markOf(path)).toBe(mark)
   },
 )
+
+test('a folder into which a backup is restored is refused, and gets no mark', async () => {
+  const path = await aFolder()
+  await mkdir(join(path, '.restoring'))
+  await expect(settleDataFormat(path)).rejects.toMatchObject({
+    code: 'data_unusable',
+    message: expect.stringContaining('empty it and restore again'),
+  })
+  await expect(markOf(path)).rejects.toMatchObject({ code: 'ENOENT' })
+})

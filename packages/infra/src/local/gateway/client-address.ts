@@ -31,10 +31,10 @@ function familyOf(address: string): 'ipv4' | 'ipv6' {
  * end, so what stands left of an address that is not trusted is hearsay.
  */
 export function clientAddress({ socket, headers }: IncomingMessage, trusted: TrustedProxies | undefined): string {
-  const peer = plain(socket.remoteAddress ?? '')
+  const peer = plainAddress(socket.remoteAddress ?? '')
   if (trusted === undefined || !trusted.has(peer)) return peer
   const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',')
-  const chain = [...forwarded.map((address) => plain(address.trim())), peer]
+  const chain = [...forwarded.map((address) => plainAddress(address.trim())), peer]
   const i = chain.findLastIndex((address) => !trusted.has(address))
   const found = chain[Math.max(i, 0)] ?? peer
   // What is no address was written by somebody who knew none: then it is the nearest proxy that did.
@@ -42,6 +42,6 @@ export function clientAddress({ socket, headers }: IncomingMessage, trusted: Tru
 }
 
 /** A socket that listens for both families names addresses of IPv4 as `::ffff:10.0.0.7`. */
-function plain(address: string): string {
+export function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '')
 }

@@ -20,7 +20,8 @@ async function aGateway(
     isOpen = true,
     elapsedMs = () => 0,
     corsOrigins = [],
-  }: Partial<Pick<GatewayOptions, 'isOpen' | 'elapsedMs' | 'corsOrigins'>> = {},
+    knowsCaller,
+  }: Partial<Pick<GatewayOptions, 'isOpen' | 'elapsedMs' | 'corsOrigins' | 'knowsCaller'>> = {},
 ): Promise<Started> {
   const events: HttpEvent[] = []
   const failures: RequestFailure[] = []
@@ -36,6 +37,7 @@ async function aGateway(
     isOpen,
     corsOrigins,
     elapsedMs,
+    ...(knowsCaller && { knowsCaller }),
     instance: 'instance-1',
     onFailure: (failure) => failures.push(failure),
   })
@@ -449,4 +451,40 @@ test('a request that waited too long gets a retryable 503, and its function is n
   expect(String(response)).toMatch(/^HTTP\/1\.1 503 /)
   expect(String(response)).toContain('"code":"overloaded"')
   expect(gateway.events.filter(({ routeKey }) => routeKey === 'GET /logs')).toHaveLength(6)
+})
+
+test('the function of a request without a valid key gets no body, which may be as long as any', async () => {
+  const asked: unknown[] = []
+  const knowsCaller: GatewayOptions['knowsCaller'] = async ({ routeKey, headers: { authorization } }) => {
+    asked.push([routeKey, authorization])
+    return false
+  }
+  const gateway = await aGateway(async () => ({ statusCode: 401, body: 'who?' }), { isOpen: false, knowsCaller })
+  const post = async (body: string) => {
+    const headers = { authorization: 'Bearer k' }
+    const response = await fetch(`${gateway.url}/ingest`, { method: 'POST', headers, body })
+    return [response.status, await response.text()]
+  }
+  expect(await post('a'.repeat(limits.maxRequestBytes))).toEqual([401, 'who?'])
+  expect(await post('a'.repeat(limits.maxRequestBytes + 1))).toEqual([
+    413,
+    expect.stringContaining('request_too_large'),
+  ])
+  expect(asked).toEqual(Array(2).fill(['POST /ingest', 'Bearer k']))
+  expect(gateway.events).toHaveLength(1)
+  expect(gateway.events[0]).not.toHaveProperty('body')
+})
+
+test('a body is read where keys cannot be, and nobody is asked where none comes', async () => {
+  let asked = 0
+  const knowsCaller = async (): Promise<boolean> => {
+    asked++
+    throw new Error('the table is away')
+  }
+  const gateway = await aGateway(undefined, { isOpen: false, knowsCaller })
+  await fetch(`${gateway.url}/ingest`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'a' })
+  await fetch(`${gateway.url}/logs`)
+  await fetch(`${gateway.url}/ingest`, { method: 'POST' })
+  expect(gateway.events.map(({ body }) => body)).toEqual(['a', undefined, undefined])
+  expect(asked).toBe(1)
 })

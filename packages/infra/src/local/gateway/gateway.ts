@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { KnowsCaller } from '@logpipe/pipeline/compose/ingest'
 import {
   type HttpEvent,
   type HttpHandler,
@@ -16,6 +17,8 @@ import { isCrossSite } from './cross-site.ts'
 import { createFairQueue, type FairQueue } from './fair-queue.ts'
 import { refuse as refuseRequest } from './gateway-problem.ts'
 import { type Listener, type RunningServer, type ServerParts, startServer } from './http-server.ts'
+import type { Rejection } from './malformed-request.ts'
+import { type ByteCount, isOfStranger, type Reading, readBody } from './read-body.ts'
 import { routeRequest } from './route-request.ts'
 import { toEvent } from './to-event.ts'
 
@@ -38,8 +41,15 @@ export interface GatewayOptions {
   readonly instance: string
   /** Called for each request that failed outside the functions, which report their own failures. */
   readonly onFailure?: OnFailure
+  /** Called for each connection that is ended without a request. */
+  readonly onRejected?: (rejection: Rejection) => void
   /** Called when a request is over, also one that was refused. */
   readonly onServed?: (served: ServedRequest) => void
+  /**
+   * Whether a request has a valid key. Asked where a body is to come: that of a stranger takes no memory, and its function refuses the
+   * request without it. Absent where no key is required.
+   */
+  readonly knowsCaller?: KnowsCaller
   /** Serves what is no function's, before anything else is decided; false if the request is not for it. */
   readonly servePage?: (request: IncomingMessage, response: ServerResponse) => boolean
   /** Called for each request refused before any function saw it, with one sentence that says why. */
@@ -70,8 +80,8 @@ export interface Gateway {
   readonly close: () => Promise<void>
 }
 
-/** Upper bounds of all request bodies in flight, and of all unread responses. Bytes. */
-const [maxBodyBytes, maxResponseBytes] = [256 * 1024 * 1024, 128 * 1024 * 1024]
+/** Upper bound of all unread responses. Bytes. */
+const maxResponseBytes = 128 * 1024 * 1024
 /** On AWS each request has its own instance; here all share one heap, so few that may take megabytes run at once. */
 const queues = { light: { concurrency: 256, maxWaiting: 4_096 }, heavy: { concurrency: 6, maxWaiting: 1_024 } }
 
@@ -81,7 +91,8 @@ interface State {
   readonly heavy: FairQueue
   readonly refuse: typeof refuseRequest
   isClosing: boolean
-  bodyBytes: number
+  /** All that are in flight. */
+  readonly bodies: ByteCount
   responseBytes: number
 }
 
@@ -92,7 +103,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     options.onRefused?.(code, detail)
     refuseRequest(response, requestId, code, detail, status)
   }
-  const state: State = { options, light, heavy, refuse, isClosing: false, bodyBytes: 0, responseBytes: 0 }
+  const state: State = { options, light, heavy, refuse, isClosing: false, bodies: { bytes: 0 }, responseBytes: 0 }
   const inFlight = new Map<Duplex, ServerResponse>()
   const turns = new WeakMap<Duplex, Promise<void>>()
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
@@ -105,7 +116,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const turn = (turns.get(request.socket) ?? Promise.resolve()).then(() => handleRequest(state, request, response))
     turns.set(request.socket, turn)
   }
-  const parts = { serve, instance: options.instance, responseOf: (socket: Duplex) => inFlight.get(socket) }
+  const { instance, onRejected } = options
+  const responseOf = (socket: Duplex): ServerResponse | undefined => inFlight.get(socket)
+  const parts = { serve, instance, responseOf, ...(onRejected && { onRejected }) }
   const local = await startServer({ host: '127.0.0.1', port: options.port }, parts)
   const others = options.publicListener && (await startPublic(options.publicListener, parts, local))
   return {
@@ -164,13 +177,15 @@ async function handleRequest(state: State, request: IncomingMessage, response: S
     }
     const { route } = routed
     progress.route = `${route.method} ${route.path}`
-    await withBody(state, { request, response, requestId }, { route, read: progress }, async (body) => {
+    const answer = async (body: Buffer): Promise<void> => {
       const sourceIp = clientAddress(request, options.trustedProxies)
       const event = toEvent(request, { requestId, path, query, body, sourceIp, ...routed })
       const result = await invoke(state, route, event, request)
       if (result === 'overloaded') state.refuse(response, requestId, result, 'too many requests are waiting')
       else sendResult(state, response, requestId, result)
-    })
+    }
+    const isKept = !(await isOfStranger(request, progress.route, options.knowsCaller))
+    await withBody(state, { request, response, requestId }, { route, read: progress, isKept }, answer)
   } catch (error) {
     const isClientGone = request.errored !== null
     if (!isClientGone) options.onFailure?.(requestFailure(requestId, error))
@@ -212,37 +227,18 @@ const tooLargeText = `the body exceeds the limit of ${limits.maxRequestBytes} by
 async function withBody(
   state: State,
   { request, response, requestId }: Exchange,
-  { route, read }: { readonly route: Route; readonly read: { bytes: number } },
+  { route, read, isKept }: Reading & { readonly route: Route },
   use: (body: Buffer) => Promise<void>,
 ): Promise<void> {
   try {
-    const body = await readBody(state, request, read)
+    const body = await readBody(state.bodies, request, { read, isKept })
     if (Buffer.isBuffer(body)) return await use(body)
     response.setHeader('connection', 'close')
     if (body === 'overloaded') state.refuse(response, requestId, 'overloaded', 'too many request bodies are in flight')
     else state.refuse(response, requestId, body, tooLargeText, route.tooLargeStatus)
   } finally {
-    state.bodyBytes -= read.bytes
+    if (isKept) state.bodies.bytes -= read.bytes
   }
-}
-
-/** The whole body; stops buffering when it, or all bodies together, exceed their limit. */
-async function readBody(
-  state: State,
-  request: IncomingMessage,
-  read: { bytes: number },
-): Promise<Buffer | 'request_too_large' | 'overloaded'> {
-  const contentLength = Number(request.headers['content-length'] ?? 0)
-  if (contentLength > limits.maxRequestBytes) return 'request_too_large'
-  const chunks: Buffer[] = []
-  for await (const chunk of request) {
-    read.bytes += chunk.length
-    state.bodyBytes += chunk.length
-    if (read.bytes > limits.maxRequestBytes) return 'request_too_large'
-    if (state.bodyBytes > maxBodyBytes) return 'overloaded'
-    chunks.push(chunk)
-  }
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
 }
 
 /** Calls the function when a slot is free; `overloaded` if too many are waiting or the wait was too long. Skips the call if the client has disconnected. */

@@ -57,8 +57,27 @@ test.each([
   ['stops in the middle of its first message', '\x16\x03\x01\x00\xc8\x01'],
   ['speaks HTTP without TLS', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'],
 ])('a client that %s instead of a handshake is cut off', async (_, bytes) => {
-  const { server } = await aTlsServer({ handshakeTimeoutMs: 20 })
+  const rejections: unknown[] = []
+  const onRejected: ServerParts['onRejected'] = (rejection) => rejections.push(rejection)
+  const { server } = await aTlsServer({ handshakeTimeoutMs: 20, onRejected })
   const socket = connectTcp(Number(new URL(server.url).port), '127.0.0.1')
   socket.on('error', () => undefined).write(bytes, 'latin1')
   await once(socket.resume(), 'close')
+  expect(rejections).toEqual([{ reason: 'tls_failed', address: '127.0.0.1' }])
+})
+
+test.each([
+  ['is no HTTP', 'hello\r\n\r\n', 'malformed_http'],
+  ['asks for a tunnel', 'CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n', 'malformed_http'],
+])('what %s is refused, and told to who runs the server', async (_, bytes, reason) => {
+  const rejections: unknown[] = []
+  const server = await startServer(
+    { host: '127.0.0.1', port: 0 },
+    { serve: () => undefined, instance: 'i', responseOf: () => undefined, onRejected: (one) => rejections.push(one) },
+  )
+  onTestFinished(server.close)
+  const socket = connectTcp(Number(new URL(server.url).port), '127.0.0.1')
+  socket.on('error', () => undefined).write(bytes, 'latin1')
+  await once(socket.resume(), 'close')
+  expect(rejections).toEqual([{ reason, address: '127.0.0.1' }])
 })

@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { http } from '../queue/node-http.ts'
 import { listen } from './listen.ts'
-import { refuseMalformed } from './malformed-request.ts'
+import { type Rejection, refuseMalformed } from './malformed-request.ts'
 import { readTlsFiles, type TlsFiles } from './tls-files.ts'
 
 /** Where requests come in. */
@@ -26,6 +26,8 @@ export interface ServerParts {
   readonly responseOf: (socket: Duplex) => ServerResponse | undefined
   /** How long a handshake of TLS may take, milliseconds. 10 s by default. */
   readonly handshakeTimeoutMs?: number
+  /** Called for each connection that is ended without a request. */
+  readonly onRejected?: (rejection: Rejection) => void
 }
 
 export interface RunningServer {
@@ -45,17 +47,15 @@ const maxConnections = 4_096
 const closeGraceMs = 15_000
 
 /** Starts a server. Throws `port_in_use`, `invalid_option` for an address that is none of this machine's, and what TLS files can be. */
-export async function startServer(
-  listener: Listener,
-  { serve, instance, responseOf, handshakeTimeoutMs = 10_000 }: ServerParts,
-): Promise<RunningServer> {
-  const server = await createServer(listener, serve, handshakeTimeoutMs)
+export async function startServer(listener: Listener, parts: ServerParts): Promise<RunningServer> {
+  const { serve, responseOf } = parts
+  const server = await createServer(listener, parts)
   server.keepAliveTimeout = idleTimeoutMs
   server.maxConnections = maxConnections
   server.setTimeout(idleTimeoutMs)
   // An `Expect` other than 100-continue may be ignored. https://www.rfc-editor.org/rfc/rfc9110#section-10.1.1
   server.on('checkExpectation', serve)
-  refuseMalformed(server, instance, responseOf)
+  refuseMalformed(server, parts)
   const sockets = trackSockets(server)
   await listen(server, listener.port, listener.host)
   const { tls } = listener
@@ -80,7 +80,10 @@ export async function startServer(
   }
 }
 
-async function createServer({ tls }: Listener, serve: RequestListener, handshakeTimeout: number): Promise<Server> {
+async function createServer(
+  { tls }: Listener,
+  { serve, handshakeTimeoutMs: handshakeTimeout = 10_000 }: ServerParts,
+): Promise<Server> {
   const options = { ...timeouts, requireHostHeader: false }
   if (tls === undefined) return http.createServer(options, serve)
   const https = await import('node:https')

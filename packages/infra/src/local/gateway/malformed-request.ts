@@ -1,24 +1,54 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { http } from '../queue/node-http.ts'
+import { plainAddress } from './client-address.ts'
 import { problemOf } from './gateway-problem.ts'
 
-/** Rejects malformed HTTP with a problem document and closes the connection. `responseOf` finds a connection's response in flight. */
-export function refuseMalformed(
-  server: Server,
-  instance: string,
-  responseOf: (socket: Duplex) => ServerResponse | undefined,
-): void {
+/** Why a connection ended before it had a request that anything could serve. */
+export type RejectionReason = 'malformed_http' | 'timed_out' | 'tls_failed'
+
+export interface Rejection {
+  readonly reason: RejectionReason
+  /** Of the connection; a proxy's, where one is in front. Empty if it is gone. */
+  readonly address: string
+}
+
+interface MalformedParts {
+  /** Sent with each response. */
+  readonly instance: string
+  /** Finds a connection's response in flight. */
+  readonly responseOf: (socket: Duplex) => ServerResponse | undefined
+  readonly onRejected?: (rejection: Rejection) => void
+}
+
+/** Rejects malformed HTTP with a problem document and closes the connection. */
+export function refuseMalformed(server: Server, { instance, responseOf, onRejected }: MalformedParts): void {
   server.on('clientError', (error, socket) => {
-    const status = statuses.get('code' in error ? error.code : '') ?? 400
+    const code = 'code' in error ? String(error.code) : ''
+    const status = statuses.get(code) ?? 400
+    // A client that goes away, as some health checks do, has sent nothing wrong.
+    if (code !== 'ECONNRESET' && code !== 'EPIPE') onRejected?.({ reason: reasonOf(code), address: addressOf(socket) })
     endAfter(responseOf(socket), socket, () => endSocket(socket, rawResponse(instance, status)))
   })
   server.on('connect', (_: IncomingMessage, socket: Duplex) => {
+    onRejected?.({ reason: 'malformed_http', address: addressOf(socket) })
     // Node has detached the socket: nothing else handles its errors or closes it.
     socket.on('error', () => socket.destroy())
     socket.end(rawResponse(instance, 400), () => socket.destroy())
   })
+}
+
+/** A server with TLS tells of failed handshakes here as well. */
+function reasonOf(code: string): RejectionReason {
+  if (/^(?:ERR_SSL|ERR_TLS|EPROTO)/.test(code)) return 'tls_failed'
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'timed_out' : 'malformed_http'
+}
+
+/** Address of the other end; empty where it is gone. */
+function addressOf(socket: Duplex): string {
+  return plainAddress((socket as Partial<Socket>).remoteAddress ?? '')
 }
 
 const statuses: ReadonlyMap<unknown, number> = new Map([

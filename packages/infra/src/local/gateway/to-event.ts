@@ -68,7 +68,7 @@ function flatQuery(query: string): Record<string, string> {
  * API Gateway joins the values of a repeated header with a comma. Reads `rawHeaders`, because `headersDistinct` throws for
  * a header named `__proto__` in some versions of Node.
  */
-function flatHeaders({ rawHeaders }: IncomingMessage): Record<string, string> {
+export function flatHeaders({ rawHeaders }: IncomingMessage): Record<string, string> {
   const all = new Map<string, string>()
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const [name = '', value = ''] = rawHeaders.slice(i, i + 2)

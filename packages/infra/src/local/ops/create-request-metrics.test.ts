@@ -22,6 +22,17 @@ test('requests are counted by route and status, and their durations fall into bu
   expect(of('logpipe_http_request_duration_seconds_count')).toEqual(['{route="POST /ingest"} 5'])
 })
 
+test('connections without a request are counted by reason, also those that did not happen yet', () => {
+  const requests = createRequestMetrics()
+  for (const reason of ['timed_out', 'tls_failed', 'timed_out'] as const) requests.noteRejected({ reason, address: '' })
+  const lines = toExposition(requests.metrics()).split('\n')
+  expect(lines.filter((line) => line.startsWith('logpipe_http_rejected_total'))).toEqual([
+    'logpipe_http_rejected_total{reason="malformed_http"} 0',
+    'logpipe_http_rejected_total{reason="timed_out"} 2',
+    'logpipe_http_rejected_total{reason="tls_failed"} 1',
+  ])
+})
+
 test('there are no more series than routes and statuses, whatever paths are asked for', () => {
   const requests = createRequestMetrics()
   for (let i = 0; i < 1_000; i++) requests.note({ ...served, route: undefined, status: 404, requestId: `${i}` })

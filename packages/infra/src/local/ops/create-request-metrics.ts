@@ -1,4 +1,5 @@
 import type { ServedRequest } from '../gateway/gateway.ts'
+import type { Rejection, RejectionReason } from '../gateway/malformed-request.ts'
 import type { Metric, Sample } from './exposition.ts'
 
 /** Upper bounds of the histogram of durations, seconds. */
@@ -6,6 +7,7 @@ const bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 export interface RequestMetrics {
   readonly note: (served: ServedRequest) => void
+  readonly noteRejected: (rejection: Rejection) => void
   readonly metrics: () => readonly Metric[]
 }
 
@@ -20,7 +22,11 @@ export function createRequestMetrics(): RequestMetrics {
   const totals = new Map<string, { readonly labels: Readonly<Record<string, string>>; value: number }>()
   const bytes = new Map<string, number>()
   const durations = new Map<string, Durations>()
+  const rejected: Record<RejectionReason, number> = { malformed_http: 0, timed_out: 0, tls_failed: 0 }
   return {
+    noteRejected: ({ reason }) => {
+      rejected[reason]++
+    },
     note: ({ route = 'none', status, ms, bodyBytes }) => {
       const key = `${route} ${status}`
       const total = totals.get(key) ?? { labels: { route, status: status === 0 ? 'none' : String(status) }, value: 0 }
@@ -40,6 +46,12 @@ export function createRequestMetrics(): RequestMetrics {
         type: 'counter',
         help: 'HTTP requests by route and status; status none: the client went away before the response.',
         samples: [...totals.values()],
+      },
+      {
+        name: 'logpipe_http_rejected_total',
+        type: 'counter',
+        help: 'Connections that were ended without a request that could be served.',
+        samples: Object.entries(rejected).map(([reason, value]) => ({ labels: { reason }, value })),
       },
       {
         name: 'logpipe_http_request_body_bytes_total',

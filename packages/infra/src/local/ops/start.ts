@@ -29,7 +29,7 @@ export async function startOps(stack: LocalStack, { listener, version, metrics }
     instance: stack.instance,
     problems: async () => (state.isStopping ? ['the stack is stopping'] : (await stack.health()).problems),
     metrics: async () => {
-      const [counters, health] = await Promise.all([stack.counters(), stack.health()])
+      const [counters, health] = await Promise.all([within(limitMs, stack.counters()), stack.health()])
       return toExposition([buildInfo(version), ...stackMetrics(counters, health), ...metrics(), ...ofProcess.metrics()])
     },
   })
@@ -43,6 +43,16 @@ export async function startOps(stack: LocalStack, { listener, version, metrics }
       await server.close()
     },
   }
+}
+
+/** Prometheus waits ten seconds; what cannot be counted by then is left out, and the rest still says how the process is. Milliseconds. */
+const limitMs = 2_000
+
+/** Undefined where it takes longer, or fails. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>()
+  const timer = setTimeout(resolve, ms, undefined)
+  return Promise.race([work.catch(() => undefined), late]).finally(() => clearTimeout(timer))
 }
 
 function buildInfo(version: string): Metric {

@@ -2,11 +2,14 @@ import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { HttpHandler } from '../../http/http-event.ts'
 import { createReceiptClock } from '../../http/receipt.ts'
 import { createIngestHandler, type IngestDeps } from '../../ingest/ingest-handler.ts'
+import { createKnowsCaller, type KnowsCaller } from '../../ingest/knows-caller.ts'
 import { createLogIdSource } from '../../ingest/new-log-id.ts'
 import { createOpenDoor } from '../../ingest/open-door.ts'
 import { createSqsEnqueue } from '../../queue/sqs-enqueue.ts'
 import { contentDigest, createTenantKeys } from '../../tenants/tenant-keys.ts'
 import type { Tenants } from './compose-tenants.ts'
+
+export type { KnowsCaller }
 
 export interface IngestConfig {
   readonly sqs: SQSClient
@@ -47,4 +50,9 @@ export function composeIngest(config: IngestConfig): HttpHandler {
     ...(onRefused && { onRefused }),
     ...(work !== undefined && work.msPerChar > 0 && { maxWorkChars: Math.floor(work.budgetMs / work.msPerChar) }),
   })
+}
+
+/** Composes what tells by headers alone whether a request has a valid key. */
+export function composeKnowsCaller({ tenants, doors }: Pick<IngestConfig, 'tenants' | 'doors'>): KnowsCaller {
+  return createKnowsCaller(tenants.authenticate, createOpenDoor(doors))
 }
