@@ -29,6 +29,7 @@ import { storageFault } from './storage-fault.ts'
 import type { Syslog, SyslogOptions } from './syslog/start-syslog.ts'
 import { startSweeper } from './table/start-sweeper.ts'
 import { createSyncWal, type SyncWal } from './table/sync-wal.ts'
+import type { StartWorker } from './thread.ts'
 
 export interface LocalStackOptions {
   /** Folder for all data of the stack; created if missing. */
@@ -67,6 +68,8 @@ export interface LocalStackOptions {
    * letters.
    */
   readonly pageToken?: string
+  /** Starts the threads of table and queue; new ones by default. */
+  readonly startWorker?: StartWorker
   /** Called when the stack can no longer serve requests; accepted records are not lost. */
   readonly onDeath?: (error: LogpipeError) => void
   /** Called for each error the stack survives. */
@@ -122,7 +125,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     for (const damage of await findDamage(folder.path)) onError(damageFault(damage, folder.path))
     const notes = openSizeNotes(folder.path)
     undo.push(notes.close)
-    const stores = await startStores(folder, onDeath)
+    const stores = await startStores(folder, onDeath, options.startWorker)
     // Its log is gone once the queue has closed, and a kill may come right after that.
     undo.push(stores.close, () => notes.note('queue', {}))
     const counts = { accepted: 0, denied: 0, stored: 0 }
