@@ -5,6 +5,7 @@ import { Chalk } from 'chalk'
 import { colorLevel } from '../src/color-level.ts'
 import type { CliContext, Output } from '../src/context.ts'
 import { cleanEnv } from './clean-env.ts'
+import { testNode } from './test-node.ts'
 
 /** The world of one command, and what it has done to it. */
 export interface TestContext extends CliContext {
@@ -60,7 +61,7 @@ export function aContext({ cwd, env = {}, stdin = '', isTty = false, columns = 8
     },
     exitAfterwards: () => undefined,
     parent: undefined,
-    self: [process.execPath, bin],
+    self: [...testNode, bin],
     nodeVersion: process.versions.node,
     ...others,
     said: () => ({ ...said }),

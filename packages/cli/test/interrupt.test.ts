@@ -108,7 +108,7 @@ test('an interrupted load reports what it sent, and nothing of that is lost', as
   load.interrupt()
   const run = await load.ended
   expectNoTrace(run)
-  expect(run.code).toBe(130)
+  expect(run.code, run.stdout).toBe(130)
   const report = JSON.parse(run.stdout)
   expect(report).toMatchObject({ verdict: 'interrupted', records: { lost: 0, duplicated: 0, unanswered: 0 } })
   expect(report.records.stored).toBe(report.records.sent)
