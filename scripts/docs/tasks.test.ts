@@ -54,6 +54,7 @@ const questions: readonly (readonly [looksFor: string, page: string])[] = [
   ['could not be stored', 'commands/dlq.md'],
   ['switch between', 'commands/context.md'],
   ['environment variables', 'targets.md'],
+  ['exit codes', 'targets.md#exit-codes'],
   ['zsh', 'commands/completion.md'],
 ]
 

@@ -37,6 +37,8 @@ export interface CliContext {
   readonly stdin: Readable & { readonly isTTY?: boolean }
   /** Results. */
   readonly out: Output
+  /** Aborted once results cannot be written any more: nobody reads them, or the disk is full. */
+  readonly outClosed: AbortSignal
   /** Progress, warnings and errors. */
   readonly err: Output
   /** Wall clock, milliseconds. */

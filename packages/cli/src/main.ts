@@ -6,17 +6,19 @@ import { fileReason, suppressSqliteWarning } from '@logpipe/sdk/operations'
 import { Chalk } from 'chalk'
 import { colorLevel } from './color-level.ts'
 import { type CliContext, managedMark, type Output, type ParentChannel } from './context.ts'
+import { exitCodes } from './exit-codes.ts'
 import { runCli } from './run-cli.ts'
 
 suppressSqliteWarning(process)
 
-function output(stream: NodeJS.WriteStream): Output {
+function output(stream: NodeJS.WriteStream, closed: AbortSignal): Output {
   return {
     write: (text) => {
       stream.write(text)
     },
     drained: async () => {
-      if (stream.writableNeedDrain) await once(stream, 'drain')
+      // Of what nobody takes any more there is nothing to wait for.
+      if (stream.writableNeedDrain) await once(stream, 'drain', { signal: closed }).catch(() => undefined)
     },
     isTty: stream.isTTY === true,
     columns: () => stream.columns ?? 80,
@@ -43,7 +45,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // The first asks for a graceful end; the next one, or one that nobody listens for, ends it here.
     if (interrupts.size === 0) {
       process.stderr.write(hasListened ? 'Ended at once; what was under way may be done or not.\n' : 'Interrupted.\n')
-      process.exit(130)
+      process.exit(exitCodes.interrupted)
     }
     const listeners = [...interrupts]
     interrupts.clear()
@@ -52,14 +54,20 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
-// A reader that has seen enough (`| head`) is not an error. A disk that is full is one, and not the result of a check.
+const [outClosed, errClosed] = [new AbortController(), new AbortController()]
+// A reader that has seen enough (`| head`) is not an error. A disk that is full is one, and not the result of a check. What that means to
+// a command in the middle of something is its own to say.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0)
+  if (outClosed.signal.aborted) return
+  outClosed.abort()
+  if (error.code === 'EPIPE') return
   process.stderr.write(`error: cannot write to stdout: ${fileReason(error)}\n`)
-  process.exit(2)
+  process.on('exit', (code) => {
+    if (code !== exitCodes.interrupted) process.exitCode = exitCodes.error
+  })
 })
 // Where the log of a server is full, the server goes on: there is no place left to say it.
-process.stderr.on('error', () => undefined)
+process.stderr.on('error', () => errClosed.abort())
 
 function parentChannel(): ParentChannel {
   return {
@@ -78,8 +86,9 @@ const context: CliContext = {
   env: process.env,
   cwd: process.cwd(),
   stdin: process.stdin,
-  out: output(process.stdout),
-  err: output(process.stderr),
+  out: output(process.stdout, outClosed.signal),
+  outClosed: outClosed.signal,
+  err: output(process.stderr, errClosed.signal),
   now: Date.now,
   offsetMinutes: (ms) => -new Date(ms).getTimezoneOffset(),
   elapsed: () => performance.now(),

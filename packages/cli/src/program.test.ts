@@ -19,7 +19,10 @@ function aContext() {
     columns: () => 80,
     color: new Chalk({ level: 0 }),
   })
-  const context: Partial<CliContext> = { env: {}, cwd: '/', out: output('out'), err: output('err') }
+  const context: Partial<CliContext> = {
+    ...{ env: {}, cwd: '/', out: output('out'), err: output('err') },
+    ...{ outClosed: new AbortController().signal, onInterrupt: () => () => undefined },
+  }
   return { context: context as CliContext, written }
 }
 

@@ -1,6 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { type CommandGroup, commandList, type ListedCommand } from './command-list.ts'
 import type { CliContext } from './context.ts'
+import { exitCodeRows } from './exit-codes.ts'
 
 export interface ProgramOptions {
   readonly context: CliContext
@@ -89,6 +90,11 @@ function addTo(
   command.showHelpAfterError(`See \`logpipe ${path} --help\`.`)
 }
 
+/** The table in one line. */
+function exitCodeLine(): string {
+  return `Exit codes: ${exitCodeRows.map(([code, , short]) => `${code} ${short}`).join(', ')}.`
+}
+
 const examples = `
 Examples:
   logpipe send --tenant acme file.log
@@ -102,4 +108,4 @@ Examples:
 
 Without a target, commands start the embedded stack, use it and stop it; its data stays in .logpipe/.
 More help: logpipe help <command>, logpipe help environment, logpipe help exit-codes.
-Exit codes: 0 success, 1 the check failed, 2 usage or runtime error, 3 inconclusive, 130 interrupted.`
+${exitCodeLine()}`

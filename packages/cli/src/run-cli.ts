@@ -2,16 +2,17 @@ import { CommanderError } from '@commander-js/extra-typings'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { CliContext } from './context.ts'
 import { messageOf } from './error-message.ts'
+import { exitCodes } from './exit-codes.ts'
 import { expandAliases } from './expand-aliases.ts'
 import { helpArgs } from './help-args.ts'
 import { buildProgram, calledCommand } from './program.ts'
 import { errorText } from './render/error.ts'
 import { jsonLine } from './render/format.ts'
 
-/** Runs one command line and returns its exit code: 0 success, 1 the check failed, 2 usage or runtime error, 3 inconclusive. */
+/** Runs one command line and returns its exit code, one of {@link exitCodes}. */
 export async function runCli(typed: readonly string[], context: CliContext): Promise<number> {
   const args = expandAliases(typed)
-  const state = { exitCode: 0 }
+  const state: { exitCode: number } = { exitCode: exitCodes.success }
   const setExitCode = (code: number): void => {
     state.exitCode = code
   }
@@ -23,7 +24,7 @@ export async function runCli(typed: readonly string[], context: CliContext): Pro
     await program.parseAsync(args, { from: 'user' })
     return state.exitCode
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.error
     return reportError(error, args, context)
   }
 }

@@ -13,6 +13,8 @@ export interface TestContext extends CliContext {
   readonly said: () => { readonly stdout: string; readonly stderr: string }
   /** What SIGINT does once `main.ts` has received it: calls who listens. Throws where nobody does, and the process would end. */
   readonly interrupt: () => void
+  /** What a reader does that has seen enough. */
+  readonly closeStdout: () => void
 }
 
 export interface World
@@ -34,6 +36,7 @@ const bin = fileURLToPath(new URL('../bin/logpipe.js', import.meta.url))
 export function aContext({ cwd, env = {}, stdin = '', isTty = false, columns = 80, ...others }: World): TestContext {
   const said = { stdout: '', stderr: '' }
   const whole = { ...cleanEnv(), ...env }
+  const outClosed = new AbortController()
   const output = (name: keyof typeof said): Output => ({
     write: (text) => {
       said[name] += text
@@ -48,6 +51,7 @@ export function aContext({ cwd, env = {}, stdin = '', isTty = false, columns = 8
     cwd,
     stdin: Object.assign(stdin instanceof Readable ? stdin : piped(stdin), { isTTY: isTty }),
     out: output('stdout'),
+    outClosed: outClosed.signal,
     err: output('stderr'),
     now: Date.now,
     offsetMinutes: () => 0,
@@ -65,6 +69,7 @@ export function aContext({ cwd, env = {}, stdin = '', isTty = false, columns = 8
     nodeVersion: process.versions.node,
     ...others,
     said: () => ({ ...said }),
+    closeStdout: () => outClosed.abort(),
     interrupt: () => {
       if (listeners.size === 0) throw new Error('nobody listens for an interrupt: it would end the process')
       for (const listener of [...listeners]) {

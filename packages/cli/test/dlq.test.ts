@@ -232,6 +232,8 @@ test('without a running stack the commands start one, and drain what they redriv
   expect(documentOf(await stack.logpipe('dlq', 'list', '--json'))).toMatchObject({ entries: [{ reason: 'conflict' }] })
 })
 
+const interrupted = 'Interrupted before the end of the dead-letter queue; run the same command again for the rest.'
+
 test('an interrupted command returns the messages it held: the next command sees them', async () => {
   const stack = await aStack()
   await holdAnother(stack)
@@ -240,7 +242,7 @@ test('an interrupted command returns the messages it held: the next command sees
   await heldMessages(stack, 2)
   listing.interrupt()
   const run = await listing.ended
-  expect(run).toMatchObject({ code: 130, stderr: 'Interrupted before the end of the dead-letter queue.\n' })
+  expect(run).toMatchObject({ code: 130, stderr: `${interrupted}\n` })
   expect(documentOf(run)).toMatchObject({ messages: 1, unseen: 1, complete: false })
   expect(documentOf(await stack.logpipe('dlq', 'list', '--json'))).toMatchObject({ messages: 1, unseen: 1 })
 })

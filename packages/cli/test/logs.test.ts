@@ -219,7 +219,10 @@ test.each(['logs', 'tail'])('Ctrl-C ends a %s that is still searching, at once',
   const started = startLogpipe([name, '-t', 'shop', '--grep', 'x', '--target', url], aContext({ cwd: cwd() }))
   await isAsked.promise
   started.interrupt()
-  expect(await started.ended).toEqual({ code: 130, stdout: '', stderr: '' })
+  expect(await started.ended).toEqual({
+    ...{ code: 130, stdout: '' },
+    stderr: 'Interrupted: not all logs were shown.\n',
+  })
 })
 
 test('with several keys each tenant is read with its own, all of them without --tenant, and one without a key is refused', async () => {

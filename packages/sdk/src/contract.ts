@@ -31,6 +31,7 @@ export {
 export { parseLogWrite } from './contract/log-write.ts'
 export { type FoundLevel, levelOf, type Role, roles } from './contract/logger-fields.ts'
 export { type CodedFault, type ErrorCode, type ErrorDetails, LogpipeError } from './contract/logpipe-error.ts'
+export { networkReason } from './contract/network-reason.ts'
 export type {
   DeadLetteredRecord,
   IngestResponse,

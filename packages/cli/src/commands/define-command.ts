@@ -1,5 +1,6 @@
 import type { Command, CommandUnknownOpts, OptionValues } from '@commander-js/extra-typings'
 import type { CliContext } from '../context.ts'
+import { type Ending, runToEnding } from './command-ending.ts'
 
 /** A command as a module exports it: made when it is called for, with its flags and what it does. */
 export type CommandDefinition = (context: CliContext, setExitCode: (code: number) => void) => CommandUnknownOpts
@@ -8,10 +9,16 @@ export type CommandDefinition = (context: CliContext, setExitCode: (code: number
 export function defineCommand<Args extends unknown[], Flags extends OptionValues>(
   build: () => Command<Args, Flags>,
   run: (flags: Flags, context: CliContext, ...args: Args) => Promise<number>,
+  ending: Ending | ((flags: Flags, ...args: Args) => Ending),
 ): CommandDefinition {
   return (context, setExitCode) => {
     const command = build()
-    return command.action(async () => setExitCode(await run(command.opts(), context, ...command.processedArgs)))
+    return command.action(async () => {
+      const [flags, args] = [command.opts(), command.processedArgs]
+      const own = typeof ending === 'function' ? ending(flags, ...args) : ending
+      const call = (inside: CliContext): Promise<number> => run(flags, inside, ...args)
+      setExitCode(await runToEnding(own, context, { isJson: 'json' in flags && flags.json === true, run: call }))
+    })
   }
 }
 

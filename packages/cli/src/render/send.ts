@@ -32,6 +32,10 @@ export interface SendReport {
   readonly spooled: { readonly bytes: number; readonly path: string } | undefined
   /** Messages left in the queue of a stack that this command stopped; undefined where it ended by itself. */
   readonly left: number | undefined
+  /** Whether that stack was left to itself while it stores what is on its queue. */
+  readonly isDraining: boolean
+  /** Whether Ctrl-C ended it, in sending or in waiting. */
+  readonly isInterrupted: boolean
 }
 
 /** The report as one JSON document. */
@@ -53,6 +57,7 @@ export function sendJson(report: SendReport) {
     ...(waiting && outcomesJson(waiting)),
     ...(spooled && { spooled_bytes: spooled.bytes }),
     queued: left ?? null,
+    ...(report.isInterrupted && { interrupted: true }),
     ...(stopped && { resume_at: stopped.resumeAt, ...(stopped.error && { error: errorJson(stopped.error) }) }),
   }
 }
@@ -73,6 +78,7 @@ export function sendText(
     problemsText(result.problems, err),
     report.waiting === undefined ? '' : notStoredText(report.waiting, report, err),
     stoppedText(report, err),
+    report.isDraining ? drainingText : '',
   ]
   return { result: resultText(report, out), problems: problems.join('') }
 }
@@ -116,6 +122,10 @@ function headlineText({ accepted, duplicates, rejected, lines, stopped }: ShipRe
   if (accepted + duplicates + rejected === 0) return `Sent nothing of ${what}`
   return stopped === undefined ? `Sent ${what}` : `Sent part of ${what}`
 }
+
+/** Said where Ctrl-C ends the wait for a stack that was started for the command. */
+const drainingText =
+  'Interrupted: the embedded stack ends by itself when it has stored what is on its queue; the next command stores the rest.\n'
 
 /** Whether earlier runs had sent every line, and this one nothing. */
 function isNothingNew({ before, lines, problems, stopped }: ShipResult, files: number): boolean {

@@ -45,6 +45,7 @@ test('waits until the last of them is done, and never asks for more than one que
   const wait = createOutcomeWait({ ...options, onProgress: (stored) => void seen.push(stored) })
   await wait.add(requests)
   expect(await wait.finish()).toEqual({
+    isInterrupted: false,
     ...{ stored: 175_000, deadLetters: {}, firstDeadLetters: [], missing: 0, firstMissing: [] },
   })
   expect(Math.max(...asked)).toBeLessThanOrEqual(limits.maxOutcomes)
@@ -237,4 +238,18 @@ test('each record counts once, whoever it belongs to, in whatever order the work
     ),
     runs({ fast: 60, full: 1_000 }),
   )
+})
+
+test('an interrupt ends the wait with what was seen stored, though an answer never comes', async () => {
+  const { options } = aWorker(100, 200)
+  const stop = new AbortController()
+  const ask: WaitOptions['ask'] = async (tenantId, names) => {
+    const answer = await options.ask(tenantId, names)
+    if (answer.outcomes.length > 0) return answer
+    stop.abort()
+    return new Promise(() => undefined)
+  }
+  const wait = createOutcomeWait({ ...options, ask, signal: stop.signal })
+  await wait.add(requests)
+  expect(await wait.finish()).toMatchObject({ stored: 100_000, missing: 75_000, isInterrupted: true })
 })

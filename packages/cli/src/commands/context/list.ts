@@ -4,10 +4,11 @@ import type { CliContext } from '../../context.ts'
 import { contextTable } from '../../render/contexts.ts'
 import { jsonLine } from '../../render/format.ts'
 import { jsonCommand } from '../base-commands.ts'
+import { prints } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 
 /** Lists the contexts of logpipe.json, and marks the one that counts. A choice that the file no longer has marks none. */
-export const listContexts = defineCommand(jsonCommand, run)
+export const listContexts = defineCommand(jsonCommand, run, prints)
 
 async function run(flags: FlagsOf<typeof jsonCommand>, context: CliContext): Promise<number> {
   const file = await requireConfigFile(context)

@@ -5,6 +5,7 @@ import { parseCount, parseRate, quote } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { costText } from '../../render/cost.ts'
 import { jsonLine } from '../../render/format.ts'
+import { prints } from '../command-ending.ts'
 import { type CommandDefinition, defineCommand } from '../define-command.ts'
 
 /** Prices and the estimate, loaded with the command. */
@@ -32,6 +33,7 @@ export const costWith = (cost: Cost): CommandDefinition =>
   defineCommand(
     () => build(cost),
     async (flags, context) => run(flags, cost, context),
+    prints,
   )
 
 type Flags = ReturnType<ReturnType<typeof build>['opts']>

@@ -1,6 +1,7 @@
 import { Option } from '@commander-js/extra-typings'
 import type { ConcurrencyVerdict, Deployer, PipelineDeployed, Plan } from '@logpipe/infra/deploy'
 import type { CliContext } from '../../context.ts'
+import { exitCodes } from '../../exit-codes.ts'
 import { concurrencyDocument, concurrencyText } from '../../render/concurrency.ts'
 import { startDeployProgress } from '../../render/deploy-progress.ts'
 import { jsonLine, printable } from '../../render/format.ts'
@@ -26,7 +27,7 @@ const build = () =>
     .option('--yes', 'do not ask for confirmation')
 
 /** Deploys the pipeline, or shows what deploying it would change. */
-export const deploy = defineCommand(build, run)
+export const deploy = defineCommand(build, run, { kind: 'changes', interrupted: 'nothing was changed' })
 
 type Flags = FlagsOf<typeof build>
 
@@ -111,7 +112,7 @@ function report(
     const { stackName: stack, inFlight = null } = deployed
     if (flags.json) out.write(jsonLine({ result: 'interrupted', stack, region: deployed.region, under_way: inFlight }))
     err.write(interruptedText(deployed, 'logpipe deploy'))
-    return 130
+    return exitCodes.interrupted
   }
   const { kind, plan, edge } = deployed
   if (flags.json) {

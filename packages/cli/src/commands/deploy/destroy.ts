@@ -1,5 +1,6 @@
 import type { Removal, StackResource } from '@logpipe/infra/deploy'
 import type { CliContext } from '../../context.ts'
+import { exitCodes } from '../../exit-codes.ts'
 import { startDeployProgress } from '../../render/deploy-progress.ts'
 import { jsonLine, plural, printable } from '../../render/format.ts'
 import { interruptedText } from '../../render/interruption.ts'
@@ -15,7 +16,7 @@ const build = () =>
     .option('--yes', 'do not ask for confirmation')
 
 /** Deletes a deployment, after showing what is deleted and retained, and confirmation by the stack's name. */
-export const destroy = defineCommand(build, run)
+export const destroy = defineCommand(build, run, { kind: 'changes', interrupted: 'nothing was changed' })
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const { stage, stackName, deployer } = await openStage(flags, context)
@@ -34,7 +35,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
     const end = await deployer.destroy(stage, { listener: progress, signal }).finally(progress.done)
     if (end.kind === 'interrupted') {
       context.err.write(interruptedText(end, 'logpipe destroy'))
-      return 130
+      return exitCodes.interrupted
     }
     const { region, accountId: account } = deployer.account
     const { stacks, kept } = removal
@@ -44,7 +45,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
     return 0
   } catch (error) {
     // Ctrl-C at the question: nothing was started.
-    if (signal.aborted) return 130
+    if (signal.aborted) return exitCodes.interrupted
     throw error
   } finally {
     stopListening()

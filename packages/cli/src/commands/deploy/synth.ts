@@ -1,13 +1,14 @@
 import { resolve } from 'node:path'
 import type { CliContext } from '../../context.ts'
 import { jsonLine, printable, shellWord } from '../../render/format.ts'
+import { incomplete } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { optionsCommand, optionsOf, stageOf } from './deploy-flags.ts'
 
 const build = () => optionsCommand().requiredOption('--out <dir>', 'folder to write, empty or new')
 
 /** Writes the cloud assembly of a stage: templates, bundles, and the values of the parameters in its manifest. */
-export const synth = defineCommand(build, run)
+export const synth = defineCommand(build, run, ({ out }) => incomplete(out))
 
 async function run(flags: FlagsOf<typeof build>, { cwd, out }: CliContext): Promise<number> {
   const { writeAssembly } = await import('@logpipe/infra/deploy')

@@ -9,6 +9,7 @@ import { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import { parseTenant, quote } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
+import { exitCodes } from '../../exit-codes.ts'
 import { plural } from '../../render/format.ts'
 import { targetCommand } from '../base-commands.ts'
 import type { FlagsOf } from '../define-command.ts'
@@ -73,7 +74,7 @@ interface Outcome {
 export function reportCounts(flags: FilterFlags, context: CliContext, { counts, filter, did, verb }: Outcome): number {
   const { messages, records, failed, later, error, end } = counts
   const done = `${plural(messages, 'message')} with ${plural(records, 'record')}`
-  if (failed > 0) {
+  if (failed > 0 && end !== 'interrupted') {
     const why = error === undefined ? '' : ` (${error})`
     throw operationError(
       'dead_letters_failed',
@@ -92,8 +93,8 @@ export function reportCounts(flags: FilterFlags, context: CliContext, { counts, 
 export function exitCodeOf(end: WalkEnd, { err }: CliContext): number {
   if (end === 'complete') return 0
   if (end === 'interrupted') {
-    err.write('Interrupted before the end of the dead-letter queue.\n')
-    return 130
+    err.write('Interrupted before the end of the dead-letter queue; run the same command again for the rest.\n')
+    return exitCodes.interrupted
   }
   err.write('Stopped after 2 minutes, before the end of the dead-letter queue; run it again for the rest.\n')
   return 3

@@ -1,12 +1,13 @@
 import type { CliContext } from '../../context.ts'
 import { deadLetterListJson, deadLetterListText } from '../../render/dead-letters.ts'
 import { repeatTarget } from '../../render/target-flags.ts'
+import { prints } from '../command-ending.ts'
 import { defineCommand } from '../define-command.ts'
 import { report } from '../stack-use.ts'
 import { exitCodeOf, type FilterFlags, filterCommand, filterOf, scopeText, withDeadLetters } from './dead-letters.ts'
 
 /** Lists dead letters by tenant and reason, with a next step for each reason. */
-export const listDeadLetters = defineCommand(filterCommand, run)
+export const listDeadLetters = defineCommand(filterCommand, run, prints)
 
 async function run(flags: FilterFlags, context: CliContext): Promise<number> {
   const filter = await filterOf(flags)

@@ -1,9 +1,10 @@
 import type { CliContext } from '../../context.ts'
+import { changes } from '../command-ending.ts'
 import { defineCommand } from '../define-command.ts'
 import { type FilterFlags, filterCommand, filterOf, reportCounts, withDeadLetters } from './dead-letters.ts'
 
 /** Moves dead letters back to the queue. */
-export const redriveDeadLetters = defineCommand(filterCommand, run)
+export const redriveDeadLetters = defineCommand(filterCommand, run, (flags) => changes('dlq list', flags))
 
 async function run(flags: FilterFlags, context: CliContext): Promise<number> {
   const filter = await filterOf(flags)

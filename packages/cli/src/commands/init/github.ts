@@ -21,7 +21,10 @@ const build = () =>
     .option('--json', 'print one JSON document')
 
 /** Writes the workflow and the role into the repository that the command is called in, and shows the next steps. */
-export const initGithub = defineCommand(build, run)
+export const initGithub = defineCommand(build, run, {
+  kind: 'changes',
+  interrupted: 'files may have been written or not; the same command writes the rest',
+})
 
 type Flags = FlagsOf<typeof build>
 

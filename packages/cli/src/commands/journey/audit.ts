@@ -44,7 +44,7 @@ const build = () =>
     .option('--keep-going', 'with --watch: go on after a violation')
 
 /** Proves isolation, form, redaction, uniqueness and completeness of one tenant's rows, or of everyone's. */
-export const audit = defineCommand(build, run)
+export const audit = defineCommand(build, run, { kind: 'judges', hasVerdict: true })
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   if (flags.watch) return (await import('./audit-watch.ts')).watch(flags, context)

@@ -2,8 +2,10 @@ import type { NewKey } from '@logpipe/infra/tenants'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { parseDuration, parseTenant, quote } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
+import { shellWord } from '../../render/format.ts'
 import { newKeyText } from '../../render/keys.ts'
 import { targetCommand } from '../base-commands.ts'
+import { changes } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
 import { withManager } from '../tenant-manager.ts'
@@ -16,7 +18,7 @@ const build = () =>
     .option('--content-ids', 'give records ids from their content and time')
 
 /** Creates a key and shows it, this once. */
-export const addKey = defineCommand(build, run)
+export const addKey = defineCommand(build, run, (flags, tenant) => changes(`keys list ${shellWord(tenant)}`, flags))
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, tenant: string): Promise<number> {
   const tenantId = parseTenant(tenant)

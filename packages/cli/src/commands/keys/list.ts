@@ -2,6 +2,7 @@ import { parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { keyTable } from '../../render/keys.ts'
 import { targetCommand } from '../base-commands.ts'
+import { prints } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
 import { withManager } from '../tenant-manager.ts'
@@ -9,7 +10,7 @@ import { withManager } from '../tenant-manager.ts'
 const build = () => targetCommand().argument('<tenant>')
 
 /** Lists keys by their ids; the keys themselves are stored nowhere. */
-export const listKeys = defineCommand(build, run)
+export const listKeys = defineCommand(build, run, prints)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, tenant: string): Promise<number> {
   const tenantId = parseTenant(tenant)

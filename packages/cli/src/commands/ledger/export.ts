@@ -6,6 +6,7 @@ import type { CliContext } from '../../context.ts'
 import { jsonLine } from '../../render/format.ts'
 import { entryJson, ledgerProblemsText, noLedgerText } from '../../render/ledger.ts'
 import { targetCommand } from '../base-commands.ts'
+import { incomplete, prints } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { readTargetLedger, type TargetLedger } from './target-ledger.ts'
 
@@ -15,7 +16,7 @@ const build = () =>
     .option('--out <file>', 'write it to this file, not to stdout')
 
 /** Writes what the ledger of a target says, a JSON object for each entry. */
-export const exportLedger = defineCommand(build, run)
+export const exportLedger = defineCommand(build, run, ({ out }) => (out === undefined ? prints : incomplete(out)))
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const tenantId = flags.tenant === undefined ? undefined : parseTenant(flags.tenant)

@@ -18,7 +18,10 @@ const build = () =>
     .option('--yes', 'do not ask for confirmation')
 
 /** Removes old runs from the ledger of a target, after confirmation. */
-export const pruneLedger = defineCommand(build, run)
+export const pruneLedger = defineCommand(build, run, {
+  kind: 'changes',
+  interrupted: 'the ledger is sound; the same command prunes the rest',
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const { now, random } = context

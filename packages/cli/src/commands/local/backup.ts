@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { resolveConfig } from '../../config/resolve-config.ts'
 import { openTarget } from '../../connect/open-target.ts'
 import type { CliContext } from '../../context.ts'
+import { exitCodes } from '../../exit-codes.ts'
 import { backupText } from '../../render/backup.ts'
 import { bytes, jsonLine } from '../../render/format.ts'
 import { startProgress } from '../../render/progress.ts'
@@ -11,7 +12,10 @@ import { defineCommand, type FlagsOf } from '../define-command.ts'
 const build = () => dataCommand().argument('<folder>', 'where to write it; must not exist yet')
 
 /** Saves the data of the embedded stack while it runs. */
-export const backup = defineCommand(build, run)
+export const backup = defineCommand(build, run, {
+  kind: 'changes',
+  interrupted: 'nothing was saved; run the same command again',
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
   const { cwd, now, err, elapsed, out } = context
@@ -37,7 +41,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, name: stri
   } catch (error) {
     if (!interrupt.signal.aborted) throw error
     err.write(`Interrupted: nothing of the backup is left. Run the same command again for a whole one.\n`)
-    return 130
+    return exitCodes.interrupted
   } finally {
     stopListening()
     await target.close()

@@ -31,7 +31,7 @@ const build = () =>
     .option('--syslog-tls-key <file>', 'its private key, PEM')
 
 /** Runs the embedded stack until Ctrl-C, or until the command that started it is done with it. */
-export const dev = defineCommand(build, run)
+export const dev = defineCommand(build, run, { kind: 'changes', interrupted: 'the stack did not start' })
 
 type Flags = FlagsOf<typeof build>
 

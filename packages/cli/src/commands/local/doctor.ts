@@ -9,7 +9,7 @@ import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 
 /** Checks the runtime, the configuration, the data folder and the target, and changes nothing. */
-export const doctor = defineCommand(targetCommand, run)
+export const doctor = defineCommand(targetCommand, run, { kind: 'judges', hasVerdict: true })
 
 async function run(flags: FlagsOf<typeof targetCommand>, context: CliContext): Promise<number> {
   const config = await resolveConfig(flags, context)

@@ -5,6 +5,7 @@ import { operationError } from '@logpipe/sdk/operations'
 import { quote } from '../../config/parse-option.ts'
 import { resolveConfig } from '../../config/resolve-config.ts'
 import type { CliContext } from '../../context.ts'
+import { exitCodes } from '../../exit-codes.ts'
 import { type Redacted, type RedactedBatch, type RedactTally, redactInputs } from '../../redact/redact-inputs.ts'
 import type { RedactOne } from '../../redact/redact-line.ts'
 import { startProgress } from '../../render/progress.ts'
@@ -25,6 +26,7 @@ import { problemsText, problemText, skippedText } from '../../render/send.ts'
 import { type FoundInputs, findInputs } from '../../ship/source/find-inputs.ts'
 import type { InputProblem } from '../../ship/source/input.ts'
 import { stdinInput } from '../../ship/source/stdin-input.ts'
+import { judges, prints } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { readPolicy } from '../policy-file.ts'
 
@@ -39,7 +41,7 @@ const build = () =>
     .option('--values', 'with --json: the values as well')
 
 /** Redacts files or stdin as they would be stored, to try a policy before it is set: no stack, and no network. */
-export const redact = defineCommand(build, run)
+export const redact = defineCommand(build, run, ({ check }) => (check ? judges : prints))
 
 type Flags = FlagsOf<typeof build>
 
@@ -175,7 +177,7 @@ function writeEnd({ inputs }: FoundInputs, tally: RedactTally, { flags, context:
 }
 
 function exitCodeOf(tally: RedactTally, hasProblems: boolean, { check }: Flags): number {
-  if (hasProblems || tally.problems.length > 0 || tally.tooLong > 0) return 2
-  if (tally.stoppedAt !== undefined) return 130
-  return check && totalOf(tally) > 0 ? 1 : 0
+  if (tally.stoppedAt !== undefined) return exitCodes.interrupted
+  if (hasProblems || tally.problems.length > 0 || tally.tooLong > 0) return exitCodes.error
+  return check && totalOf(tally) > 0 ? exitCodes.failed : exitCodes.success
 }

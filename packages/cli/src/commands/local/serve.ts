@@ -33,7 +33,7 @@ const build = () =>
     )
 
 /** Runs the pipeline on a server, for others, until SIGTERM or Ctrl-C. Every request needs a key. */
-export const serve = defineCommand(build, run)
+export const serve = defineCommand(build, run, { kind: 'changes', interrupted: 'the stack did not start' })
 
 export type ServeFlags = FlagsOf<typeof build>
 

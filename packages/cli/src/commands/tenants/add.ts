@@ -1,14 +1,18 @@
 import { parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
+import { shellWord } from '../../render/format.ts'
 import { newKeyText } from '../../render/keys.ts'
 import { settingsText } from '../../render/tenants.ts'
+import { changes } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
 import { withManager } from '../tenant-manager.ts'
 import { changesOf, settingsCommand } from './setting-flags.ts'
 
 /** Adds a tenant and shows its first key. */
-export const addTenant = defineCommand(settingsCommand, run)
+export const addTenant = defineCommand(settingsCommand, run, (flags, tenant) =>
+  changes(`tenants show ${shellWord(tenant)}`, flags),
+)
 
 async function run(flags: FlagsOf<typeof settingsCommand>, context: CliContext, name: string): Promise<number> {
   const tenantId = parseTenant(name)

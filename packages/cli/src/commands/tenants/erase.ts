@@ -5,6 +5,7 @@ import { parseMoment, parseTenant } from '../../config/parse-option.ts'
 import { openTable } from '../../connect/log-table.ts'
 import { stackDepth } from '../../connect/stack-depth.ts'
 import type { CliContext } from '../../context.ts'
+import { exitCodes } from '../../exit-codes.ts'
 import type { ErasedScope } from '../../ledger/entry.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { newRunId } from '../../ledger/run-id.ts'
@@ -36,7 +37,7 @@ const build = () =>
     .option('--yes', 'do not ask for confirmation')
 
 /** Deletes rows and dead letters of a tenant, after confirmation, and notes it in the ledger. */
-export const eraseTenant = defineCommand(build, run)
+export const eraseTenant = defineCommand(build, run, { kind: 'changes', interrupted: 'nothing was erased' })
 
 type Flags = FlagsOf<typeof build>
 
@@ -108,7 +109,7 @@ async function reportPlan(flags: Flags, { tenant, scope, stores, rows, letters, 
     { ...plannedErasureJson(planned), ...backups.json },
     `${plannedErasureText(planned)}${backups.text}`,
   )
-  if (rows.signal.aborted) return 130
+  if (rows.signal.aborted) return exitCodes.interrupted
   return planned.isWhole && unseen === 0 ? 0 : 3
 }
 
@@ -128,7 +129,7 @@ async function reportErasure(flags: Flags, erasing: Erasing): Promise<number> {
     context.err.write(
       'Interrupted. The same command finishes it; until then audit counts what is gone as perhaps erased.\n',
     )
-    return 130
+    return exitCodes.interrupted
   }
   return erasure.isDone ? 0 : 3
 }

@@ -2,12 +2,13 @@ import type { CliContext } from '../../context.ts'
 import { repeatTarget } from '../../render/target-flags.ts'
 import { tenantTable } from '../../render/tenants.ts'
 import { targetCommand } from '../base-commands.ts'
+import { prints } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
 import { withManager } from '../tenant-manager.ts'
 
 /** Lists all tenants that were added. */
-export const listTenants = defineCommand(targetCommand, run)
+export const listTenants = defineCommand(targetCommand, run, prints)
 
 async function run(flags: FlagsOf<typeof targetCommand>, context: CliContext): Promise<number> {
   const tenants = await withManager(flags, context, (manager) => manager.list())

@@ -1,7 +1,9 @@
 import { parseDuration, parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
+import { shellWord } from '../../render/format.ts'
 import { newKeyText } from '../../render/keys.ts'
 import { targetCommand } from '../base-commands.ts'
+import { changes } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
 import { withManager } from '../tenant-manager.ts'
@@ -10,7 +12,7 @@ const build = () =>
   targetCommand().argument('<tenant>').option('--overlap <time>', 'how long the other keys keep working', '24h')
 
 /** Creates a new key and lets the others expire. */
-export const rotateKeys = defineCommand(build, run)
+export const rotateKeys = defineCommand(build, run, (flags, tenant) => changes(`keys list ${shellWord(tenant)}`, flags))
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, tenant: string): Promise<number> {
   const tenantId = parseTenant(tenant)

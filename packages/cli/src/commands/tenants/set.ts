@@ -1,8 +1,11 @@
 import { operationError } from '@logpipe/sdk/operations'
 import { parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
+import { exitCodes } from '../../exit-codes.ts'
+import { shellWord } from '../../render/format.ts'
 import { startProgress } from '../../render/progress.ts'
 import { changedText, inEffectText, untilInEffectText } from '../../render/tenants.ts'
+import { changes } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
 import { withManager } from '../tenant-manager.ts'
@@ -11,7 +14,9 @@ import { changesOf, settingsCommand } from './setting-flags.ts'
 const build = () => settingsCommand().option('--wait', 'return when every instance uses the new settings')
 
 /** Changes the settings that are given. */
-export const setTenant = defineCommand(build, run)
+export const setTenant = defineCommand(build, run, (flags, tenant) =>
+  changes(`tenants show ${shellWord(tenant)}`, flags),
+)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
   const tenantId = parseTenant(name)
@@ -28,7 +33,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, name: stri
   report(flags, context, { tenant: tenantId, ...tenant, inEffectAt }, text)
   if (isInEffect) return 0
   context.err.write(inEffectText({ version: tenant.version, inEffectAt }))
-  return 130
+  return exitCodes.interrupted
 }
 
 /** Waits, with a countdown on a terminal; false if interrupted. */

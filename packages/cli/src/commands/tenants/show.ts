@@ -3,6 +3,7 @@ import type { CliContext } from '../../context.ts'
 import { keyTable } from '../../render/keys.ts'
 import { settingsText } from '../../render/tenants.ts'
 import { targetCommand } from '../base-commands.ts'
+import { prints } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
 import { withManager } from '../tenant-manager.ts'
@@ -10,7 +11,7 @@ import { withManager } from '../tenant-manager.ts'
 const build = () => targetCommand().argument('<tenant>')
 
 /** Shows one tenant with its keys, which are known by their ids. */
-export const showTenant = defineCommand(build, run)
+export const showTenant = defineCommand(build, run, prints)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
   const tenantId = parseTenant(name)

@@ -46,15 +46,27 @@ function damaged(folder: string, why: string): LogpipeError {
   return operationError('data_unusable', `cannot restore ${folder}: ${why}`)
 }
 
-/** Makes a data folder of a backup, whole or not at all. Throws `invalid_option` where the folder has data, and what `checkBackup` does. */
-export async function restoreBackup(folder: string, dataFolder: string): Promise<Restored> {
+export interface RestoreOptions {
+  /** Folder of the backup. */
+  readonly folder: string
+  readonly dataFolder: string
+  /** Ends it; nothing is left then. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Makes a data folder of a backup, whole or not at all. Throws `invalid_option` where the folder has data, what `checkBackup` does, and the signal's
+ * reason.
+ */
+export async function restoreBackup({ folder, dataFolder, signal }: RestoreOptions): Promise<Restored> {
   const place = await findPlace(dataFolder, 'restoring')
   const manifest = await checkBackup(folder)
   const draft = await openDraft(place)
   try {
     await makeFolder(join(draft, 'queue'))
-    const entries = await restoreTable(join(folder, parts.table), join(draft, 'table'))
+    const entries = await restoreTable(join(folder, parts.table), join(draft, 'table'), signal)
     for (const path of Object.keys(manifest.files)) {
+      signal.throwIfAborted()
       if (path === parts.table) continue
       const to = join(draft, path === parts.queue ? join('queue', 'fauxqs.db') : path)
       await makeFolder(dirname(to))
@@ -64,10 +76,12 @@ export async function restoreBackup(folder: string, dataFolder: string): Promise
     const format = `${JSON.stringify({ format: manifest.data_format })}\n`
     await writeFile(join(draft, formatName), format, { mode: 0o600, flush: true })
     await syncFolder(draft)
+    signal.throwIfAborted()
     await moveDraft(place, formatName)
     return { manifest, entries }
   } catch (error) {
     await rm(draft, { recursive: true, force: true }).catch(() => undefined)
+    signal.throwIfAborted()
     throw error instanceof LogpipeError ? error : fileFailure('write', place.folder, error)
   }
 }

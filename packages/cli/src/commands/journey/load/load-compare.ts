@@ -8,6 +8,7 @@ import { jsonLine } from '../../../render/format.ts'
 import { comparisonText } from '../../../render/load/comparison.ts'
 import { generatorReasons } from '../../../render/load.ts'
 import { jsonCommand } from '../../base-commands.ts'
+import { judges } from '../../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../../define-command.ts'
 import { readResult } from './result-file.ts'
 
@@ -22,7 +23,7 @@ const build = () =>
     .option('--anyway', 'compare runs of different shape, or in which the generator did not keep its schedule')
 
 /** Compares the results of two load tests, and says what is more than chance. */
-export const loadCompare = defineCommand(build, run)
+export const loadCompare = defineCommand(build, run, judges)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, before: string, after: string): Promise<number> {
   const percent = flags.failIfSlower === undefined ? undefined : parsePercent(flags.failIfSlower)

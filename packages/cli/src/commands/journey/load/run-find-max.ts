@@ -1,6 +1,7 @@
 import type { Target } from '../../../connect/open-target.ts'
 import { explainingFailures } from '../../../connect/target-failure.ts'
 import type { CliContext } from '../../../context.ts'
+import { exitCodes } from '../../../exit-codes.ts'
 import { newRunId } from '../../../ledger/run-id.ts'
 import { countOutcomes } from '../../../load/proof/outcomes.ts'
 import { loadReport } from '../../../load/report/load-report.ts'
@@ -113,7 +114,7 @@ function document({ name }: Target, objectives: readonly Objective[], found: Fou
 }
 
 function exitCodeOf({ limited_by: end, rate_per_second: rate }: FoundMax): number {
-  if (end === 'interrupted') return 130
+  if (end === 'interrupted') return exitCodes.interrupted
   if (end === 'none_held') return 1
   return rate !== null && (end === 'target' || end === 'highest_rate') ? 0 : 3
 }

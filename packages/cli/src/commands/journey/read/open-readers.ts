@@ -5,6 +5,7 @@ import type { Config } from '../../../config/resolve-config.ts'
 import { findAgain, hasStores, openTarget, type Target } from '../../../connect/open-target.ts'
 import { adviseKey, adviseUpdate } from '../../../connect/target-failure.ts'
 import type { CliContext } from '../../../context.ts'
+import { exitCodes } from '../../../exit-codes.ts'
 import type { TenantReader } from '../../../read/tenant-reader.ts'
 
 export interface OpenReaders {
@@ -22,9 +23,6 @@ export interface Readers {
   /** Follows a stack that was started again to its new address. */
   readonly findAgain: () => Promise<void>
 }
-
-/** Exit code of what Ctrl-C has ended before its end. */
-export const interrupted = 130
 
 /** Opens the target and a reader of each tenant, for as long as a command uses them. Returns its exit code. */
 export async function withReaders(
@@ -50,13 +48,19 @@ export async function withReaders(
     const readers = links.map(({ reader }) => reader)
     return await use({ target, readers, stopped: stop.signal, findAgain: moveOn })
   } catch (error) {
-    if (stop.signal.aborted) return interrupted
+    if (stop.signal.aborted) return sayInterrupted(context)
     throw adviseUpdate(adviseKey(error, target, access[0] ?? {}), target)
   } finally {
     stopListening()
     await Promise.all(links.map((link) => link.close()))
     await target.close()
   }
+}
+
+/** Exit code of what Ctrl-C has ended before its end. */
+export function sayInterrupted({ err }: CliContext): number {
+  err.write('Interrupted: not all logs were shown.\n')
+  return exitCodes.interrupted
 }
 
 type Access = Omit<ClientOptions, 'url'> & { readonly tenant: TenantId }

@@ -1,4 +1,5 @@
 import type { CliContext } from '../../../context.ts'
+import { exitCodes } from '../../../exit-codes.ts'
 import { jsonLine } from '../../../render/format.ts'
 import { problemsText } from '../../../render/send.ts'
 import { previewJson, previewText } from '../../../render/send-preview.ts'
@@ -22,6 +23,6 @@ export async function dryRun(
   const preview = { ...read, problems: [...problems, ...read.problems] }
   out.write(isJson ? jsonLine(previewJson(preview)) : previewText(preview, out))
   err.write(problemsText(read.problems, err))
-  if (preview.problems.length > 0) return 2
-  return interrupt.signal.aborted ? 130 : 0
+  if (interrupt.signal.aborted) return exitCodes.interrupted
+  return preview.problems.length > 0 ? exitCodes.error : exitCodes.success
 }

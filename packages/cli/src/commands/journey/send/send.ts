@@ -22,7 +22,10 @@ import { repeatFlags, type SendFlags, sendCommand } from './send-flags.ts'
 import { endSession, openSession, type Session } from './session.ts'
 
 /** Ships files, folders, globs or stdin to one tenant. */
-export const send = defineCommand(sendCommand, run)
+export const send = defineCommand(sendCommand, run, {
+  kind: 'changes',
+  interrupted: 'nothing was sent; the same command sends it',
+})
 
 async function run(flags: SendFlags, context: CliContext, paths: readonly string[]): Promise<number> {
   const plan = await planSending(flags, context, paths)
@@ -35,7 +38,6 @@ async function run(flags: SendFlags, context: CliContext, paths: readonly string
   }
   const target = await openTarget(plan.config, context)
   const session = await openSession(plan, target, context)
-  const stopListening = context.onInterrupt(session.stop)
   const startedMs = context.elapsed()
   const shipped = await ship(shipOptions(plan, session, target, context))
     .catch((error: unknown) => {
@@ -43,10 +45,10 @@ async function run(flags: SendFlags, context: CliContext, paths: readonly string
       throw error
     })
     .finally(() => closeLedger(session))
+  session.interrupts.sent()
   const sentMs = context.elapsed() - startedMs
   const spooled = await closeSpool(session)
   await session.state?.close()
-  stopListening()
   // The requests that failed in the end are among the results of none.
   const sent = withKeyAdvice({ ...shipped, retries: session.retries.count() }, (error) =>
     adviseKey(error, target, plan.key),
@@ -68,7 +70,7 @@ type Ended = Awaited<ReturnType<typeof endSession>>
 function reportOf(
   { flags, parsed, paths, tenantId, found, notes, problems }: Plan,
   session: Session,
-  { result, waited, left }: Ended,
+  { result, waited, left, isDraining, isInterrupted }: Ended,
 ): Omit<SendReport, 'target' | 'dlqFlags' | 'sentMs' | 'spooled'> {
   return {
     tenantId,
@@ -82,7 +84,7 @@ function reportOf(
     result,
     waiting: waited,
     resumesByState: session.state !== undefined && flags.state !== false && !session.problems.some(isOfState),
-    left,
+    ...{ left, isDraining, isInterrupted },
   }
 }
 
@@ -105,7 +107,7 @@ async function closeSpool({ spool }: Session): Promise<SendReport['spooled']> {
 
 function shipOptions(plan: Plan, session: Session, target: Target, context: CliContext): ShipOptions {
   const { flags, parsed, found, format, tenantId } = plan
-  const { client, ledger, concurrency, runId, state, spool, waiting, interrupted, onProblem } = session
+  const { client, ledger, concurrency, runId, state, spool, waiting, interrupts, onProblem } = session
   const { batchRecords, recordsPerSecond, compression, skipLines } = parsed
   return {
     client,
@@ -123,7 +125,7 @@ function shipOptions(plan: Plan, session: Session, target: Target, context: CliC
     }),
     now: context.now,
     elapsed: context.elapsed,
-    signal: interrupted,
+    signal: interrupts.sending,
     ...(target.died && { died: target.died }),
     ...(state && { state, isAgain: flags.state === false }),
     ...followed(plan, session, context),
@@ -146,8 +148,8 @@ function followed({ flags, parsed, paths, sources }: Plan, { state, waiting }: S
 }
 
 /** Whoever waits, to retry or by `--rate`, waits until then. */
-function endOfWaits({ interrupted }: Session, { died }: Target): AbortSignal {
-  return died === undefined ? interrupted : AbortSignal.any([interrupted, died])
+function endOfWaits({ interrupts: { sending } }: Session, { died }: Target): AbortSignal {
+  return died === undefined ? sending : AbortSignal.any([sending, died])
 }
 
 function patience({ parsed, found }: Plan, session: Session, target: Target, context: CliContext) {
