@@ -1,5 +1,6 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { type CommandGroup, commandList, type ListedCommand } from './command-list.ts'
+import { addGroupExamples } from './commands/examples.ts'
 import type { CliContext } from './context.ts'
 
 export interface ProgramOptions {
@@ -77,6 +78,7 @@ async function addGroup(
     const definition = await load()
     addTo(group, definition(context, setExitCode), { name, description })
   }
+  if (!isNamed && group.options.length === 0) addGroupExamples(group)
 }
 
 function addTo(

@@ -1,16 +1,24 @@
 import type { Command, CommandUnknownOpts, OptionValues } from '@commander-js/extra-typings'
 import type { CliContext } from '../context.ts'
+import { addExamples, type Examples } from './examples.ts'
 
 /** A command as a module exports it: made when it is called for, with its flags and what it does. */
 export type CommandDefinition = (context: CliContext, setExitCode: (code: number) => void) => CommandUnknownOpts
+
+export interface CommandHelp {
+  /** What the end of `--help` shows. */
+  readonly examples: Examples
+}
 
 /** Ties what a command does to its flags and arguments, whose types it infers. `run` returns the exit code. */
 export function defineCommand<Args extends unknown[], Flags extends OptionValues>(
   build: () => Command<Args, Flags>,
   run: (flags: Flags, context: CliContext, ...args: Args) => Promise<number>,
+  { examples }: CommandHelp,
 ): CommandDefinition {
   return (context, setExitCode) => {
     const command = build()
+    addExamples(command, examples)
     return command.action(async () => setExitCode(await run(command.opts(), context, ...command.processedArgs)))
   }
 }

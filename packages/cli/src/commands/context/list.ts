@@ -7,7 +7,11 @@ import { jsonCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 
 /** Lists the contexts of logpipe.json, and marks the one that counts. A choice that the file no longer has marks none. */
-export const listContexts = defineCommand(jsonCommand, run)
+export const listContexts = defineCommand(jsonCommand, run, {
+  examples: {
+    'List the contexts of logpipe.json': 'logpipe context list',
+  },
+})
 
 async function run(flags: FlagsOf<typeof jsonCommand>, context: CliContext): Promise<number> {
   const file = await requireConfigFile(context)

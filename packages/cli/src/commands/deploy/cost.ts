@@ -32,6 +32,11 @@ export const costWith = (cost: Cost): CommandDefinition =>
   defineCommand(
     () => build(cost),
     async (flags, context) => run(flags, cost, context),
+    {
+      examples: {
+        'Estimate 200 logs per second, kept for 90 days': 'logpipe cost --rate 200 --retention-days 90',
+      },
+    },
   )
 
 type Flags = ReturnType<ReturnType<typeof build>['opts']>

@@ -26,7 +26,12 @@ const build = () =>
     .option('--yes', 'do not ask for confirmation')
 
 /** Deploys the pipeline, or shows what deploying it would change. */
-export const deploy = defineCommand(build, run)
+export const deploy = defineCommand(build, run, {
+  examples: {
+    'Show what would change': 'logpipe deploy --dry-run',
+    'Deploy a stage of its own, with alarms': 'logpipe deploy --stage staging --alarm-email ops@example.com',
+  },
+})
 
 type Flags = FlagsOf<typeof build>
 

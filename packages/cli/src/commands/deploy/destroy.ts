@@ -15,7 +15,11 @@ const build = () =>
     .option('--yes', 'do not ask for confirmation')
 
 /** Deletes a deployment, after showing what is deleted and retained, and confirmation by the stack's name. */
-export const destroy = defineCommand(build, run)
+export const destroy = defineCommand(build, run, {
+  examples: {
+    'Delete a deployment': 'logpipe destroy --stage staging',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const { stage, stackName, deployer } = await openStage(flags, context)

@@ -14,7 +14,11 @@ const build = () =>
     .option('--wait', 'wait until no deployment is running')
 
 /** Shows the state of a deployment: exit code 0 where it is ready and responds, 1 where it is not. */
-export const status = defineCommand(build, run)
+export const status = defineCommand(build, run, {
+  examples: {
+    'Wait until a deployment has ended': 'logpipe status --stage prod --wait',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const { unknownStack } = await import('@logpipe/infra/deploy')

@@ -7,7 +7,11 @@ import { optionsCommand, optionsOf, stageOf } from './deploy-flags.ts'
 const build = () => optionsCommand().requiredOption('--out <dir>', 'folder to write, empty or new')
 
 /** Writes the cloud assembly of a stage: templates, bundles, and the values of the parameters in its manifest. */
-export const synth = defineCommand(build, run)
+export const synth = defineCommand(build, run, {
+  examples: {
+    'Write the templates for review, to deploy exactly these later': 'logpipe synth --stage prod --out assembly',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, { cwd, out }: CliContext): Promise<number> {
   const { writeAssembly } = await import('@logpipe/infra/deploy')

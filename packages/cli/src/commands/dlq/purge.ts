@@ -9,7 +9,11 @@ import { filterCommand, filterOf, reportCounts, scopeText, withDeadLetters } fro
 const build = () => filterCommand().option('--yes', 'do not ask for confirmation')
 
 /** Deletes dead letters, after confirmation. */
-export const purgeDeadLetters = defineCommand(build, run)
+export const purgeDeadLetters = defineCommand(build, run, {
+  examples: {
+    'Delete the conflicts of one tenant': 'logpipe dlq purge --tenant acme --reason conflict',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const filter = await filterOf(flags)

@@ -16,7 +16,11 @@ const build = () =>
     .option('--content-ids', 'give records ids from their content and time')
 
 /** Creates a key and shows it, this once. */
-export const addKey = defineCommand(build, run)
+export const addKey = defineCommand(build, run, {
+  examples: {
+    'Create a key that can only write, for 90 days': 'logpipe keys add acme --scope write --expires 90d',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, tenant: string): Promise<number> {
   const tenantId = parseTenant(tenant)

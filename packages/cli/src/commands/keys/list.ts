@@ -9,7 +9,11 @@ import { withManager } from '../tenant-manager.ts'
 const build = () => targetCommand().argument('<tenant>')
 
 /** Lists keys by their ids; the keys themselves are stored nowhere. */
-export const listKeys = defineCommand(build, run)
+export const listKeys = defineCommand(build, run, {
+  examples: {
+    'List the keys of a tenant': 'logpipe keys list acme',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, tenant: string): Promise<number> {
   const tenantId = parseTenant(tenant)

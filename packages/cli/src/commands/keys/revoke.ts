@@ -8,7 +8,11 @@ import { withManager } from '../tenant-manager.ts'
 const build = () => targetCommand().argument('<tenant>').argument('<key-id>')
 
 /** Ends a key. */
-export const revokeKey = defineCommand(build, run)
+export const revokeKey = defineCommand(build, run, {
+  examples: {
+    'Revoke a key by the id that `keys list` shows': 'logpipe keys revoke acme KEY_ID',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, tenant: string, keyId: string): Promise<number> {
   const tenantId = parseTenant(tenant)

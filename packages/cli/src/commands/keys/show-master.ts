@@ -7,7 +7,11 @@ import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
 
 /** Lists the master keys by their ids; never a key itself. */
-export const showMasterKeys = defineCommand(targetCommand, run)
+export const showMasterKeys = defineCommand(targetCommand, run, {
+  examples: {
+    'List the master keys of a deployed stack': 'logpipe keys show-master --target logpipe-prod',
+  },
+})
 
 async function run(flags: FlagsOf<typeof targetCommand>, context: CliContext): Promise<number> {
   const place = await findKeyPlace(await resolveConfig(flags, context))

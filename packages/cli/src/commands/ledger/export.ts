@@ -15,7 +15,11 @@ const build = () =>
     .option('--out <file>', 'write it to this file, not to stdout')
 
 /** Writes what the ledger of a target says, a JSON object for each entry. */
-export const exportLedger = defineCommand(build, run)
+export const exportLedger = defineCommand(build, run, {
+  examples: {
+    'Write what was sent for one tenant to a file': 'logpipe ledger export --tenant acme --out sent.ndjson',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const tenantId = flags.tenant === undefined ? undefined : parseTenant(flags.tenant)

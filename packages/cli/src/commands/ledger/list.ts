@@ -8,7 +8,11 @@ import { report, type StackFlags } from '../stack-use.ts'
 import { readTargetLedger } from './target-ledger.ts'
 
 /** Lists the runs that wrote the ledger of a target. */
-export const listLedger = defineCommand(targetCommand, run)
+export const listLedger = defineCommand(targetCommand, run, {
+  examples: {
+    'List what was sent from here': 'logpipe ledger list',
+  },
+})
 
 async function run(flags: StackFlags, context: CliContext): Promise<number> {
   const { dir, read, isThere } = await readTargetLedger(flags, context)

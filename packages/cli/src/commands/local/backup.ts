@@ -11,7 +11,11 @@ import { defineCommand, type FlagsOf } from '../define-command.ts'
 const build = () => dataCommand().argument('<folder>', 'where to write it; must not exist yet')
 
 /** Saves the data of the embedded stack while it runs. */
-export const backup = defineCommand(build, run)
+export const backup = defineCommand(build, run, {
+  examples: {
+    'Save all data while the stack runs': 'logpipe backup saved/2026-01-31',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
   const { cwd, now, err, elapsed, out } = context

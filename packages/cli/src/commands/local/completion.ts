@@ -9,7 +9,11 @@ const build = () =>
     .addHelpText('after', help)
 
 /** Prints the script that a shell sources. */
-export const completion = defineCommand(build, run)
+export const completion = defineCommand(build, run, {
+  examples: {
+    'Complete commands in every new fish': 'logpipe completion fish > ~/.config/fish/completions/logpipe.fish',
+  },
+})
 
 async function run(_: FlagsOf<typeof build>, { out }: CliContext, shell: keyof typeof shells): Promise<number> {
   out.write(shells[shell])

@@ -9,7 +9,12 @@ import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 
 /** Checks the runtime, the configuration, the data folder and the target, and changes nothing. */
-export const doctor = defineCommand(targetCommand, run)
+export const doctor = defineCommand(targetCommand, run, {
+  examples: {
+    'Check everything': 'logpipe doctor',
+    'Check a deployed stack': 'logpipe doctor --target logpipe-prod',
+  },
+})
 
 async function run(flags: FlagsOf<typeof targetCommand>, context: CliContext): Promise<number> {
   const config = await resolveConfig(flags, context)

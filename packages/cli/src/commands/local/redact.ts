@@ -39,7 +39,13 @@ const build = () =>
     .option('--values', 'with --json: the values as well')
 
 /** Redacts files or stdin as they would be stored, to try a policy before it is set: no stack, and no network. */
-export const redact = defineCommand(build, run)
+export const redact = defineCommand(build, run, {
+  examples: {
+    'See what would be removed from a file, and why': 'logpipe redact --explain app.log',
+    'Redact the output of another program': 'kubectl logs web | logpipe redact',
+    'Fail a build whose fixtures contain personal data': 'logpipe redact --check fixtures',
+  },
+})
 
 type Flags = FlagsOf<typeof build>
 

@@ -9,7 +9,11 @@ import { defineCommand, type FlagsOf } from '../define-command.ts'
 const build = () => dataCommand().argument('<folder>', 'a backup')
 
 /** Makes a new data folder of a backup. */
-export const restore = defineCommand(build, run)
+export const restore = defineCommand(build, run, {
+  examples: {
+    'Make a new data folder of a backup': 'logpipe restore saved/2026-01-31 --data restored',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
   const { dataDir } = await resolveConfig({ ...flags, target: 'embedded' }, context)

@@ -33,7 +33,12 @@ const build = () =>
     )
 
 /** Runs the pipeline on a server, for others, until SIGTERM or Ctrl-C. Every request needs a key. */
-export const serve = defineCommand(build, run)
+export const serve = defineCommand(build, run, {
+  examples: {
+    'Serve other machines with TLS': 'logpipe serve --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem',
+    'Behind a proxy on the same machine': 'logpipe serve --trust-proxy 127.0.0.1 --access-log',
+  },
+})
 
 export type ServeFlags = FlagsOf<typeof build>
 

@@ -8,7 +8,11 @@ import { withManager } from '../tenant-manager.ts'
 import { changesOf, settingsCommand } from './setting-flags.ts'
 
 /** Adds a tenant and shows its first key. */
-export const addTenant = defineCommand(settingsCommand, run)
+export const addTenant = defineCommand(settingsCommand, run, {
+  examples: {
+    'Add a tenant that may send 500 records per second': 'logpipe tenants add acme --rate 500 --retention-days 90',
+  },
+})
 
 async function run(flags: FlagsOf<typeof settingsCommand>, context: CliContext, name: string): Promise<number> {
   const tenantId = parseTenant(name)

@@ -15,7 +15,11 @@ const build = () =>
     .requiredOption('--out <folder>', 'empty or new folder for the rows and their manifest')
 
 /** Writes all rows of a tenant to a folder. */
-export const exportTenantRows = defineCommand(build, run)
+export const exportTenantRows = defineCommand(build, run, {
+  examples: {
+    'Write all rows of a tenant to a folder': 'logpipe tenants export acme --out acme-rows',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
   context.boundHeap?.()

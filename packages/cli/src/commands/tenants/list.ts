@@ -7,7 +7,11 @@ import { report } from '../stack-use.ts'
 import { withManager } from '../tenant-manager.ts'
 
 /** Lists all tenants that were added. */
-export const listTenants = defineCommand(targetCommand, run)
+export const listTenants = defineCommand(targetCommand, run, {
+  examples: {
+    'List the tenants of a deployed stack': 'logpipe tenants list --target logpipe-prod',
+  },
+})
 
 async function run(flags: FlagsOf<typeof targetCommand>, context: CliContext): Promise<number> {
   const tenants = await withManager(flags, context, (manager) => manager.list())

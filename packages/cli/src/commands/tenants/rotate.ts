@@ -10,7 +10,11 @@ const build = () =>
   targetCommand().argument('<tenant>').option('--overlap <time>', 'how long the other keys keep working', '24h')
 
 /** Creates a new key and lets the others expire. */
-export const rotateKeys = defineCommand(build, run)
+export const rotateKeys = defineCommand(build, run, {
+  examples: {
+    'Replace all keys; the old ones work for another week': 'logpipe tenants rotate acme --overlap 7d',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, tenant: string): Promise<number> {
   const tenantId = parseTenant(tenant)

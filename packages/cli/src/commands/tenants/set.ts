@@ -11,7 +11,12 @@ import { changesOf, settingsCommand } from './setting-flags.ts'
 const build = () => settingsCommand().option('--wait', 'return when every instance uses the new settings')
 
 /** Changes the settings that are given. */
-export const setTenant = defineCommand(build, run)
+export const setTenant = defineCommand(build, run, {
+  examples: {
+    'Keep rows for a year, and wait until this is in effect': 'logpipe tenants set acme --retention-days 365 --wait',
+    'Use a redaction policy': 'logpipe tenants set acme --redaction policy.json',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
   const tenantId = parseTenant(name)

@@ -10,7 +10,11 @@ import { withManager } from '../tenant-manager.ts'
 const build = () => targetCommand().argument('<tenant>')
 
 /** Shows one tenant with its keys, which are known by their ids. */
-export const showTenant = defineCommand(build, run)
+export const showTenant = defineCommand(build, run, {
+  examples: {
+    'Show the settings and keys of a tenant': 'logpipe tenants show acme',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
   const tenantId = parseTenant(name)

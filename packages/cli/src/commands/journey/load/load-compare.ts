@@ -22,7 +22,12 @@ const build = () =>
     .option('--anyway', 'compare runs of different shape, or in which the generator did not keep its schedule')
 
 /** Compares the results of two load tests, and says what is more than chance. */
-export const loadCompare = defineCommand(build, run)
+export const loadCompare = defineCommand(build, run, {
+  examples: {
+    'Compare two runs; fail if the second is more than 10% slower':
+      'logpipe load compare before.json after.json --fail-if-slower 10%',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, before: string, after: string): Promise<number> {
   const percent = flags.failIfSlower === undefined ? undefined : parsePercent(flags.failIfSlower)

@@ -30,7 +30,14 @@ import { isUnauthorized, unauthorized } from './unauthorized.ts'
 import { watchRun } from './watch-run.ts'
 
 /** Load-tests a target at an arrival rate that does not depend on it, and follows every record into the table. */
-export const load = defineCommand(loadCommand, run)
+export const load = defineCommand(loadCommand, run, {
+  examples: {
+    'Send 1,000 requests per minute for 30 seconds': 'logpipe load --rpm 1000',
+    'Fail a build that is slow, or loses a record':
+      "logpipe load --rate 50 --duration 2m --fail-if 'p99>200ms' --fail-if 'lost>0'",
+    'Find the highest rate that holds': 'logpipe load --find-max',
+  },
+})
 
 async function run(flags: LoadFlags, context: CliContext): Promise<number> {
   const parsed = await parseLoadFlags(flags, context)

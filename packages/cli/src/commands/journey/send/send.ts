@@ -22,7 +22,13 @@ import { repeatFlags, type SendFlags, sendCommand } from './send-flags.ts'
 import { endSession, openSession, type Session } from './session.ts'
 
 /** Ships files, folders, globs or stdin to one tenant. */
-export const send = defineCommand(sendCommand, run)
+export const send = defineCommand(sendCommand, run, {
+  examples: {
+    'Ship a file': 'logpipe send --tenant acme app.log',
+    'Ship what another program prints, until it ends': 'journalctl -o json -f | logpipe send --tenant acme',
+    'Follow all logs in a folder, and survive outages': 'logpipe send --tenant acme --follow --spool 1GB /var/log/app',
+  },
+})
 
 async function run(flags: SendFlags, context: CliContext, paths: readonly string[]): Promise<number> {
   const plan = await planSending(flags, context, paths)
