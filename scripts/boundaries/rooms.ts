@@ -83,6 +83,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [
     'context.ts',
+    'quiet.ts',
     'error-message.ts',
     'lock-file.ts',
     'config',

@@ -74,12 +74,14 @@ function parentChannel(): ParentChannel {
 }
 
 let exitsAfterwards = false
+const stderr = output(process.stderr)
 const context: CliContext = {
   env: process.env,
   cwd: process.cwd(),
   stdin: process.stdin,
   out: output(process.stdout),
-  err: output(process.stderr),
+  err: stderr,
+  errors: stderr,
   now: Date.now,
   offsetMinutes: (ms) => -new Date(ms).getTimezoneOffset(),
   elapsed: () => performance.now(),

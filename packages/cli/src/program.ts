@@ -1,6 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { type CommandGroup, commandList, type ListedCommand } from './command-list.ts'
 import { addGroupExamples } from './commands/examples.ts'
+import { quietFlag } from './quiet.ts'
 import type { CliContext } from './context.ts'
 
 export interface ProgramOptions {
@@ -17,6 +18,7 @@ export async function buildProgram(args: readonly string[], options: ProgramOpti
   const program = new Command('logpipe')
     .description('Multi-tenant log pipeline that redacts personal data and proves that nothing was lost.')
     .version(LOGPIPE_VERSION, '-V, --version')
+    .option(...quietFlag)
     .exitOverride()
     .configureOutput({ writeOut: context.out.write, writeErr: context.err.write })
     .showHelpAfterError('See `logpipe --help`.')

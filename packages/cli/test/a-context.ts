@@ -41,13 +41,15 @@ export function aContext({ cwd, env = {}, stdin = '', isTty = false, columns = 8
     columns: () => columns,
     color: new Chalk({ level: colorLevel(whole, isTty) }),
   })
+  const stderr = output('stderr')
   const listeners = new Set<() => void>()
   return {
     env: whole,
     cwd,
     stdin: Object.assign(stdin instanceof Readable ? stdin : piped(stdin), { isTTY: isTty }),
     out: output('stdout'),
-    err: output('stderr'),
+    err: stderr,
+    errors: stderr,
     now: Date.now,
     offsetMinutes: () => 0,
     elapsed: () => performance.now(),

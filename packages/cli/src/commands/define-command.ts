@@ -1,6 +1,7 @@
 import type { Command, CommandUnknownOpts, OptionValues } from '@commander-js/extra-typings'
 import type { CliContext } from '../context.ts'
 import { addExamples, type Examples } from './examples.ts'
+import { quietened, quietFlag } from '../quiet.ts'
 
 /** A command as a module exports it: made when it is called for, with its flags and what it does. */
 export type CommandDefinition = (context: CliContext, setExitCode: (code: number) => void) => CommandUnknownOpts
@@ -18,8 +19,13 @@ export function defineCommand<Args extends unknown[], Flags extends OptionValues
 ): CommandDefinition {
   return (context, setExitCode) => {
     const command = build()
+    command.option(...quietFlag)
     addExamples(command, examples)
-    return command.action(async () => setExitCode(await run(command.opts(), context, ...command.processedArgs)))
+    return command.action(async () => {
+      const globals: OptionValues = command.optsWithGlobals()
+      const surroundings = globals.quiet === true ? quietened(context) : context
+      setExitCode(await run(command.opts(), surroundings, ...command.processedArgs))
+    })
   }
 }
 

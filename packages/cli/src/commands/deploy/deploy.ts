@@ -1,6 +1,7 @@
 import { Option } from '@commander-js/extra-typings'
 import type { ConcurrencyVerdict, Deployer, PipelineDeployed, Plan } from '@logpipe/infra/deploy'
 import type { CliContext } from '../../context.ts'
+import { isQuiet } from '../../quiet.ts'
 import { concurrencyDocument, concurrencyText } from '../../render/concurrency.ts'
 import { startDeployProgress } from '../../render/deploy-progress.ts'
 import { jsonLine, printable } from '../../render/format.ts'
@@ -41,6 +42,7 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
   await refuseSource(source)
   const deployer = await openDeployer({ region: flags.region, pollMs: context.pollMs })
   const progress = startDeployProgress(context)
+  const say = isQuiet(context) ? context.errors.write : progress.say
   const interrupt = new AbortController()
   const { signal } = interrupt
   const stopListening = context.onInterrupt(() => {
@@ -56,7 +58,7 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
       signal,
       onPlan: (plan) => {
         progress.plan(plan)
-        if (!flags.dryRun && isDestructive(plan)) progress.say(planText(plan, context.err))
+        if (!flags.dryRun && isDestructive(plan)) say(planText(plan, context.errors))
       },
       confirm: (plan) =>
         flags.yes ? Promise.resolve(true) : progress.paused(() => confirmPlan(plan, signal, context)),

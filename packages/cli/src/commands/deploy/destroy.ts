@@ -70,7 +70,7 @@ async function confirmRemoval(
 ): Promise<void> {
   const names = stacks.map((one) => `${one.stackName} in ${one.region}`).join(' and ')
   const what = `${names} (account ${accountId}): ${plural(deleted.length, 'resource')}`
-  context.err.write(`${what} will be deleted.\n${keptText(kept)}`)
+  context.errors.write(`${what} will be deleted.\n${keptText(kept)}`)
   const warning = 'The endpoint stops responding, and queued records are lost.'
   await confirm({ doing: `destroying ${stackName}`, warning, word: stackName, signal }, context)
 }

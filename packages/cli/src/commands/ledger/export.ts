@@ -23,11 +23,11 @@ export const exportLedger = defineCommand(build, run, {
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const tenantId = flags.tenant === undefined ? undefined : parseTenant(flags.tenant)
-  const { err, out, cwd } = context
+  const { errors, out, cwd } = context
   const ledger = await readTargetLedger(flags, context)
   const { dir, read, isThere } = ledger
   if (!isThere) {
-    err.write(noLedgerText(dir))
+    errors.write(noLedgerText(dir))
     return 3
   }
   context.boundHeap?.()
@@ -38,7 +38,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
       await out.drained?.()
     }
   } else await writeTo(resolve(cwd, flags.out), lines)
-  err.write(ledgerProblemsText(read.problems))
+  errors.write(ledgerProblemsText(read.problems))
   return read.problems.length === 0 ? 0 : 3
 }
 

@@ -50,7 +50,7 @@ async function run(flags: ServeFlags, context: CliContext): Promise<number> {
   const config = await resolveConfig({ ...flags, target: 'embedded' }, context)
   const parsed = await parseServeFlags(flags, context.cwd)
   const corsOrigins = (flags.cors ?? []).map((origin) => parseOrigin('--cors', origin))
-  const log = createServerLog(flags.logFormat ?? (context.err.isTty ? 'text' : 'json'), context)
+  const log = createServerLog(flags.logFormat ?? (context.errors.isTty ? 'text' : 'json'), context)
   const [{ startLocalStack }, { createRequestMetrics, startOps }] = await Promise.all([
     import('@logpipe/infra/local'),
     import('@logpipe/infra/ops'),

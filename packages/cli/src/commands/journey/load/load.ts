@@ -189,8 +189,8 @@ async function keep(
   return out === undefined ? undefined : await writeText('result', resolve(cwd, out), resultText(result))
 }
 
-function tell(faults: readonly (LogpipeError | undefined)[], { err }: CliContext): void {
-  for (const fault of faults) if (fault !== undefined) err.write(errorText(fault.message, fault.hint, err))
+function tell(faults: readonly (LogpipeError | undefined)[], { errors }: CliContext): void {
+  for (const fault of faults) if (fault !== undefined) errors.write(errorText(fault.message, fault.hint, errors))
 }
 
 function exitCodeOf({ verdict, error }: LoadReport): number {
