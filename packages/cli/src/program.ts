@@ -7,6 +7,8 @@ import type { CliContext } from './context.ts'
 export interface ProgramOptions {
   readonly context: CliContext
   readonly setExitCode: (code: number) => void
+  /** Given what is wrong with a command line, and the next step, instead of stderr: the error itself follows. */
+  readonly onRefusal?: (text: string) => void
 }
 
 /**
@@ -14,13 +16,13 @@ export interface ProgramOptions {
  * program nor a group has a flag with a value, so the first words that are no flags name the command.
  */
 export async function buildProgram(args: readonly string[], options: ProgramOptions): Promise<Command> {
-  const { context } = options
+  const { context, onRefusal } = options
   const program = new Command('logpipe')
     .description('Multi-tenant log pipeline that redacts personal data and proves that nothing was lost.')
     .version(LOGPIPE_VERSION, '-V, --version')
     .option(...quietFlag)
     .exitOverride()
-    .configureOutput({ writeOut: context.out.write, writeErr: context.err.write })
+    .configureOutput({ writeOut: context.out.write, writeErr: onRefusal ?? context.err.write })
     .showHelpAfterError('See `logpipe --help`.')
     .helpCommand(false)
     .addHelpText('after', examples)

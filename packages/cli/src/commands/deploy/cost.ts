@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings'
 import type { Prices, Workload } from '@logpipe/infra/cost'
-import { LogpipeError } from '@logpipe/sdk/contract'
-import { parseCount, parseRate, quote } from '../../config/parse-option.ts'
+import { choiceError } from '../../config/choice-error.ts'
+import { parseCount, parseRate } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { costText } from '../../render/cost.ts'
 import { jsonLine } from '../../render/format.ts'
@@ -66,6 +66,6 @@ async function run(flags: Flags, cost: Cost, { out }: CliContext): Promise<numbe
 function parseRegion(text: string, { asPriceRegion, priceRegions, pricesOf }: Cost): Prices {
   const region = asPriceRegion(text)
   if (region !== undefined) return pricesOf(region)
-  const why = `its prices are not known here, only those of ${priceRegions.join(', ')}; https://calculator.aws has them`
-  throw new LogpipeError('invalid_option', `--region is ${quote(text)}; ${why}`)
+  const mustBe = `one of ${priceRegions.join(', ')}, whose prices are known here; https://calculator.aws has others`
+  throw choiceError('--region', text, { names: priceRegions, mustBe })
 }

@@ -1,6 +1,6 @@
 import type { NewKey } from '@logpipe/infra/tenants'
-import { LogpipeError } from '@logpipe/sdk/contract'
-import { parseDuration, parseTenant, quote } from '../../config/parse-option.ts'
+import { choiceError } from '../../config/choice-error.ts'
+import { parseDuration, parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { newKeyText } from '../../render/keys.ts'
 import { targetCommand } from '../base-commands.ts'
@@ -40,10 +40,8 @@ function parseScopes(value: string): readonly Scope[] {
   const names = value.split(',').map((name) => name.trim())
   const known = scopes.filter((scope) => names.includes(scope))
   if (known.length === new Set(names).size) return known
-  throw new LogpipeError(
-    'invalid_option',
-    `--scope is ${quote(value)}; it must be write, read or both, separated by a comma`,
-  )
+  const word = names.find((name) => !scopes.some((scope) => scope === name)) ?? value
+  throw choiceError('--scope', value, { names: scopes, mustBe: 'write, read or both, separated by a comma', word })
 }
 
 function expiryOf(value: string | undefined, { now }: CliContext): { readonly expiresAt?: string } {
