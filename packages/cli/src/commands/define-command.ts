@@ -1,5 +1,6 @@
 import type { Command, CommandUnknownOpts, OptionValues } from '@commander-js/extra-typings'
 import type { CliContext } from '../context.ts'
+import { sayBareSeconds } from './bare-seconds.ts'
 import { addExamples, type Examples } from './examples.ts'
 import { quietened, quietFlag } from '../quiet.ts'
 
@@ -20,6 +21,7 @@ export function defineCommand<Args extends unknown[], Flags extends OptionValues
   return (context, setExitCode) => {
     const command = build()
     command.option(...quietFlag)
+    sayBareSeconds(command)
     addExamples(command, examples)
     return command.action(async () => {
       const globals: OptionValues = command.optsWithGlobals()
