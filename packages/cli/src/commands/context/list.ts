@@ -21,6 +21,6 @@ async function run(flags: FlagsOf<typeof jsonCommand>, context: CliContext): Pro
     ...{ name, isCurrent: name === current },
     ...{ ...file.settings, ...settings },
   }))
-  context.out.write(flags.json ? jsonLine({ file: file.path, contexts }) : contextTable(contexts))
+  context.out.write(flags.json ? jsonLine({ file: file.path, contexts }) : contextTable(contexts, context.out))
   return 0
 }

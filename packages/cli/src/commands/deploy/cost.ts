@@ -58,7 +58,7 @@ async function run(flags: Flags, cost: Cost, { out }: CliContext): Promise<numbe
   const comparison = cost.estimateCost(workload, prices)
   const document = { workload, ...comparison, assumptions: cost.assumptions, prices }
   const facts = { prices, unchecked: cost.uncheckedIn(prices), seen: cost.seenBetween(prices) }
-  out.write(flags.json ? jsonLine(document) : costText(workload, comparison, facts))
+  out.write(flags.json ? jsonLine(document) : costText(workload, comparison, facts, out))
   return 0
 }
 

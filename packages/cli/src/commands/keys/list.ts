@@ -18,5 +18,5 @@ export const listKeys = defineCommand(build, run, {
 async function run(flags: FlagsOf<typeof build>, context: CliContext, tenant: string): Promise<number> {
   const tenantId = parseTenant(tenant)
   const { keys } = await withManager(flags, context, (manager) => manager.show(tenantId))
-  return report(flags, context, { tenant: tenantId, keys }, keyTable(keys))
+  return report(flags, context, { tenant: tenantId, keys }, keyTable(keys, context.out))
 }

@@ -17,5 +17,5 @@ async function run(flags: FlagsOf<typeof targetCommand>, context: CliContext): P
   const place = await findKeyPlace(await resolveConfig(flags, context))
   const { readKeys } = await import('@logpipe/infra/keys')
   const ring = await readKeys(place)
-  return report(flags, context, masterKeysJson(ring), masterKeyTable(ring))
+  return report(flags, context, masterKeysJson(ring), masterKeyTable(ring, context.out))
 }

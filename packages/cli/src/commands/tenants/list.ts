@@ -17,5 +17,10 @@ async function run(flags: FlagsOf<typeof targetCommand>, context: CliContext): P
   const tenants = await withManager(flags, context, (manager) => manager.list())
   const nothing = `no tenants yet: logpipe tenants add <tenant>${repeatTarget(flags)}\n`
   const document = tenants.map(({ tenantId, settings }) => ({ tenant: tenantId, ...settings }))
-  return report(flags, context, { tenants: document }, tenants.length === 0 ? nothing : tenantTable(tenants))
+  return report(
+    flags,
+    context,
+    { tenants: document },
+    tenants.length === 0 ? nothing : tenantTable(tenants, context.out),
+  )
 }

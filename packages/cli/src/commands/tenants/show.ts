@@ -20,6 +20,6 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, name: stri
   const tenantId = parseTenant(name)
   const { settings, keys } = await withManager(flags, context, (manager) => manager.show(tenantId))
   const head = `${tenantId}, version ${settings.version} of ${settings.updatedAt}`
-  const text = `${head}\n${settingsText(settings.settings)}\n${keyTable(keys)}`
+  const text = `${head}\n${settingsText(settings.settings)}\n${keyTable(keys, context.out)}`
   return report(flags, context, { tenant: tenantId, ...settings, keys }, text)
 }
