@@ -1,6 +1,6 @@
 import type { Comparison, Price, Prices, Service, Workload } from '@logpipe/infra/cost'
 import type { Output } from '../context.ts'
-import { count } from './format.ts'
+import { count, plural } from './format.ts'
 import { tableText } from './table.ts'
 
 /** Prices, and how sure they are. */
@@ -31,7 +31,7 @@ export function costText(
   rows.push(['total', usd(logpipe.usdPerMonth), usd(oneByOne.usdPerMonth)])
   rows.push(['per million logs', usd(logpipe.usdPerMillionLogs), usd(oneByOne.usdPerMillionLogs)])
   const { logsPerSecond, bytes, retentionDays, batch, recents } = workload
-  return `${count(Math.round(logsPerMonth))} logs per month (${logsPerSecond} per second) of ${count(bytes)} bytes, ${count(batch)} per request, kept ${count(retentionDays)} days, recents ${recents ? 'on' : 'off'}
+  return `${count(Math.round(logsPerMonth))} logs per month (${logsPerSecond} per second) of ${plural(bytes, 'byte')}, ${count(batch)} per request, kept ${plural(retentionDays, 'day')}, recents ${recents ? 'on' : 'off'}
 ${tableText({ head, rows, colAligns: ['left', 'right', 'right'] }, output)}${uncheckedText(facts)}The price per million logs leaves out storage, reads and fixed costs.
 Without batching, each log takes a request, a message and a write. A batch saves requests, messages and invocations: its logs share
 one of each, compressed. Both designs write each log once${recents ? ', and once more to the index of recents' : ''}.

@@ -39,8 +39,8 @@ export function settingsText(settings: TenantSettings): string {
   const burst = Math.max(settings.burst, recordsPerSecond)
   const rate = recordsPerSecond === 0 ? 'no limit' : `${count(recordsPerSecond)} records/s, bursts of ${count(burst)}`
   return `  rate            ${rate}
-  quota           ${bytesPerDay === 0 ? 'no limit' : `${count(bytesPerDay)} bytes per UTC day`}
-  retention       ${count(settings.retentionDays)} days
+  quota           ${bytesPerDay === 0 ? 'no limit' : `${plural(bytesPerDay, 'byte')} per UTC day`}
+  retention       ${plural(settings.retentionDays, 'day')}
   originals       ${settings.keepOriginals ? 'kept' : 'not kept'}
   recents         ${settings.recents ? 'on' : 'off'}
   redaction       ${redactionText(settings.redaction)}

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { CliContext } from '../../context.ts'
-import { jsonLine, printable, shellWord } from '../../render/format.ts'
+import { jsonLine, plural, printable, shellWord } from '../../render/format.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { optionsCommand, optionsOf, stageOf } from './deploy-flags.ts'
 
@@ -21,7 +21,7 @@ async function run(flags: FlagsOf<typeof build>, { cwd, out }: CliContext): Prom
   const document = { folder, stack: stackName, resources, parameters: stack.parameters }
   if (flags.json) out.write(jsonLine(document))
   else
-    out.write(`${stackName}: ${resources} resources in ${printable(folder)}
+    out.write(`${stackName}: ${plural(resources, 'resource')} in ${printable(folder)}
   logpipe deploy --assembly ${shellWord(flags.out)} deploys exactly this
 `)
   return 0

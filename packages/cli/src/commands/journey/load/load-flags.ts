@@ -7,7 +7,7 @@ import { closedFor, countArrivals, fixedRate, replayOf, type ScheduleSpec } from
 import { parseStages } from '../../../load/schedule/parse-stages.ts'
 import { type Noisy, withNoise } from '../../../load/traffic/noise.ts'
 import type { TenantShare } from '../../../load/traffic/requests.ts'
-import { count } from '../../../render/format.ts'
+import { count, plural } from '../../../render/format.ts'
 import { resultFormats } from '../../../render/load/result-format.ts'
 import { targetCommand } from '../../base-commands.ts'
 import type { FlagsOf } from '../../define-command.ts'
@@ -178,7 +178,7 @@ function checkTotal(schedules: readonly ScheduleSpec[], most: number): void {
   const limit = most === maxRequests ? `the limit of one run is ${count(most)}` : `--max-requests allows ${count(most)}`
   throw new LogpipeError(
     'invalid_option',
-    `that rate and duration are ${count(total)} requests; ${limit}: lower one of them`,
+    `that rate and duration are ${plural(total, 'request')}; ${limit}: lower one of them`,
   )
 }
 

@@ -1,6 +1,6 @@
 import { fileReason, operationError } from '@logpipe/sdk/operations'
 import type { CliContext } from '../../../context.ts'
-import { bytes, count } from '../../../render/format.ts'
+import { bytes, count, plural } from '../../../render/format.ts'
 import { startProgress } from '../../../render/progress.ts'
 import { problemsText, problemText } from '../../../render/send.ts'
 import { type FindOptions, type FoundInputs, findInputs } from '../../../ship/source/find-inputs.ts'
@@ -33,8 +33,8 @@ function searchedInputs(paths: readonly string[], options: FindOptions, context:
   return findInputs(paths, context.cwd, {
     ...options,
     ...(context.stdin.isTTY && context.errors.isTty && { onMany }),
-    onListed: (files) => progress.update(() => `found ${count(files)} files so far`),
-    onExamined: (files, of) => progress.update(() => `looked into ${count(files)} of ${count(of)} files`),
+    onListed: (files) => progress.update(() => `found ${plural(files, 'file')} so far`),
+    onExamined: (files, of) => progress.update(() => `looked into ${count(files)} of ${plural(of, 'file')}`),
   }).finally(progress.done)
 }
 
