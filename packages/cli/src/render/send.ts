@@ -65,20 +65,19 @@ function errorJson({ code, message, hint }: LogpipeError) {
 export function sendText(
   report: SendReport,
   { out, err }: Pick<CliContext, 'out' | 'err'>,
-): { readonly result: string; readonly problems: string } {
+): { readonly result: string; readonly notes: string; readonly problems: string } {
   const { result } = report
   const problems = [
-    notesText(report.notes),
     rejectionsText(report, err),
     problemsText(result.problems, err),
     report.waiting === undefined ? '' : notStoredText(report.waiting, report, err),
     stoppedText(report, err),
   ]
-  return { result: resultText(report, out), problems: problems.join('') }
+  return { result: resultText(report, out), notes: notesText(report.notes), problems: problems.join('') }
 }
 
 function resultText(
-  { tenantId, tenantFrom, target, inputs, command, isFollowing, result, sentMs, waiting, left }: SendReport,
+  { tenantId, tenantFrom, target, inputs, command, isFollowing, notes, result, sentMs, waiting, left }: SendReport,
   output: Output,
 ): string {
   const { bold, dim, green, red, yellow } = output.color
@@ -94,8 +93,9 @@ function resultText(
     const headline = `${bold(`Nothing new in ${printable(what ?? '')} for ${owner}`)} ${dim(`(${target})`)}`
     return `${[headline, beforeText(result), ...remaining].join('\n')}\n`
   }
+  const isNothing = notes.some(({ kind }) => kind === 'empty' || kind === 'start_beyond_end')
   const lines = [
-    `${bold(headlineText(result, `${printable(what ?? '')} to ${owner}`))} ${dim(`(${target})`)}`,
+    `${bold(headlineText(result, `${printable(what ?? '')} to ${owner}`, isNothing))} ${dim(`(${target})`)}`,
     [
       `  ${green(`accepted ${count(result.accepted)}`)}`,
       result.rejected > 0 ? red(rejected) : rejected,
@@ -111,8 +111,12 @@ function resultText(
   return `${lines.join('\n')}\n`
 }
 
-function headlineText({ accepted, duplicates, rejected, lines, stopped }: ShipResult, what: string): string {
-  if (stopped === undefined && lines === 0) return `Sent ${what}`
+function headlineText(
+  { accepted, duplicates, rejected, lines, stopped }: ShipResult,
+  what: string,
+  isNothing: boolean,
+): string {
+  if (stopped === undefined && lines === 0 && !isNothing) return `Sent ${what}`
   if (accepted + duplicates + rejected === 0) return `Sent nothing of ${what}`
   return stopped === undefined ? `Sent ${what}` : `Sent part of ${what}`
 }
@@ -216,6 +220,11 @@ export function notesText(notes: readonly InputNote[]): string {
 
 function noteText(note: InputNote): string {
   if (note.kind === 'not_a_file') return `${note.name} is a pipe or a device; name it to read it`
+  if (note.kind === 'empty') return `${note.name} is empty`
+  if (note.kind === 'start_beyond_end') {
+    const { name, lines, start_line: line } = note
+    return `${name} has ${plural(lines, 'line')}, and --start-line is ${count(line)}: nothing of it was sent`
+  }
   return `${note.name} began with ${plural(note.bytes, 'NUL byte')}, which were skipped`
 }
 

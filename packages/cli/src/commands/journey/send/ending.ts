@@ -38,10 +38,12 @@ export function withFault(result: ShipResult, fault: LogpipeError | undefined): 
   return { ...result, problems: [...result.problems, { name: 'stack', kind: 'failed', message: fault.message }] }
 }
 
-export function writeReport(report: SendReport, isJson: boolean, { out, errors }: CliContext): void {
+export function writeReport(report: SendReport, isJson: boolean, { out, err, errors }: CliContext): void {
   const text = sendText(report, { out, err: errors })
   out.write(isJson ? jsonLine(sendJson(report)) : text.result)
-  if (!isJson) errors.write(text.problems)
+  if (isJson) return
+  err.write(text.notes)
+  errors.write(text.problems)
 }
 
 export function exitCodeOf({ problems, result, waiting }: SendReport): number {

@@ -141,6 +141,7 @@ function shipOptions(plan: Plan, session: Session, target: Target, context: CliC
     patiently: createPatience(patience(plan, session, target, context)),
     onProgress: session.progress.onTally,
     onRead: session.progress.onRead,
+    onNote: plan.onNote,
   }
 }
 
