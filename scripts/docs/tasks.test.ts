@@ -55,6 +55,7 @@ const questions: readonly (readonly [looksFor: string, page: string])[] = [
   ['switch between', 'commands/context.md'],
   ['environment variables', 'targets.md'],
   ['zsh', 'commands/completion.md'],
+  ['with a program', 'json.md'],
 ]
 
 test.each(questions)('who looks for "%s" in the index is led to %s', (looksFor, page) => {

@@ -1,8 +1,8 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { type CommandGroup, commandList, type ListedCommand } from './command-list.ts'
 import { addGroupExamples } from './commands/examples.ts'
-import { quietFlag } from './quiet.ts'
 import type { CliContext } from './context.ts'
+import { quietFlag } from './quiet.ts'
 
 export interface ProgramOptions {
   readonly context: CliContext

@@ -1,8 +1,8 @@
 import type { Command, CommandUnknownOpts, OptionValues } from '@commander-js/extra-typings'
 import type { CliContext } from '../context.ts'
+import { quietened, quietFlag } from '../quiet.ts'
 import { sayBareSeconds } from './bare-seconds.ts'
 import { addExamples, type Examples } from './examples.ts'
-import { quietened, quietFlag } from '../quiet.ts'
 
 /** A command as a module exports it: made when it is called for, with its flags and what it does. */
 export type CommandDefinition = (context: CliContext, setExitCode: (code: number) => void) => CommandUnknownOpts

@@ -93,17 +93,52 @@ export function deadLetterListJson({ letters, groups, unseen, end }: DeadLetterL
 
 /** An unknown field is null, and never missing. */
 function deadLetterJson({ id, tenant, reason, logIds, records, sentAt, receives, bytes: size }: DeadLetter): object {
-  return { id, tenant: tenant ?? null, reason, logIds, records: records ?? null, sentAt, receives, bytes: size }
+  const named = { id, tenant: tenant ?? null, reason, log_ids: logIds, records: records ?? null }
+  return { ...named, sent_at: sentAt, receives, bytes: size }
 }
 
 export function deadLetterViewJson(letter: DeadLetterView): unknown {
-  const { receivedAt, content, lines, body } = letter
-  return {
-    ...deadLetterJson(letter),
-    receivedAt: receivedAt ?? null,
+  const {
+    id,
+    tenant,
+    reason,
+    logIds,
+    records,
+    sentAt,
+    receives,
+    bytes: size,
+    receivedAt,
     content,
     lines,
+    body,
+  } = letter
+  return {
+    ...{ id, tenant: tenant ?? null, reason, records: records ?? null, sent_at: sentAt, receives, bytes: size },
+    received_at: receivedAt ?? null,
+    // Ids stand with what they name; by themselves only where that cannot be read.
+    ...(content.length === 0 && { log_ids: logIds }),
+    content: content.map(recordJson),
+    lines: lines.map(({ lineBytes, line }) => ({ line_bytes: lineBytes, ...(line !== undefined && { line }) })),
     ...(body !== undefined && { body }),
+  }
+}
+
+/** Text and attributes, only on request, are what a client sent. */
+function recordJson({
+  logId,
+  idSource,
+  severity,
+  timestamp,
+  textBytes,
+  attributesBytes,
+  text,
+  attributes,
+}: RecordView) {
+  return {
+    ...{ log_id: logId, id_source: idSource, severity: severity ?? null, timestamp: timestamp ?? null },
+    ...{ text_bytes: textBytes, attributes_bytes: attributesBytes },
+    ...(text !== undefined && { text }),
+    ...(attributes !== undefined && { attributes }),
   }
 }
 

@@ -6,6 +6,7 @@ import type { Input, InputNote, InputProblem } from '../ship/source/input.ts'
 import type { WaitResult } from '../ship/wait-for-outcomes.ts'
 import { errorText } from './error.ts'
 import { bytes, count, duration, plural, printable } from './format.ts'
+import { snakeKeys, tidyNumber } from './json-style.ts'
 import { resumeText, type SendCommand } from './resume.ts'
 import { notStoredText, type OutcomeContext, outcomesJson, storedText } from './send-outcomes.ts'
 
@@ -46,10 +47,10 @@ export function sendJson(report: SendReport) {
     skipped,
     bytes_read: bytesRead,
     sent_before: before,
-    notes,
+    notes: snakeKeys(notes),
     ...tally,
-    problems: problems.map((problem) => ({ ...problem, message: problemText(problem) })),
-    seconds: sentMs / 1000,
+    problems: problems.map((problem) => snakeKeys({ ...problem, message: problemText(problem) })),
+    seconds: tidyNumber(sentMs / 1000),
     ...(waiting && outcomesJson(waiting)),
     ...(spooled && { spooled_bytes: spooled.bytes }),
     queued: left ?? null,

@@ -1,7 +1,7 @@
 import type { ServedRequest } from '@logpipe/infra/listener'
-import { isQuiet } from '../quiet.ts'
 import type { CliContext, Output } from '../context.ts'
 import { messageOf } from '../error-message.ts'
+import { isQuiet } from '../quiet.ts'
 import { jsonLine, printable } from './format.ts'
 
 type Level = 'info' | 'warn' | 'error'

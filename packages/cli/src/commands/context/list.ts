@@ -21,6 +21,9 @@ async function run(flags: FlagsOf<typeof jsonCommand>, context: CliContext): Pro
     ...{ name, isCurrent: name === current },
     ...{ ...file.settings, ...settings },
   }))
-  context.out.write(flags.json ? jsonLine({ file: file.path, contexts }) : contextTable(contexts, context.out))
+  const documents = contexts.map(({ isCurrent, ...one }) => ({ ...one, is_current: isCurrent }))
+  context.out.write(
+    flags.json ? jsonLine({ file: file.path, contexts: documents }) : contextTable(contexts, context.out),
+  )
   return 0
 }

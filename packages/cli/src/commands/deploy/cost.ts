@@ -5,6 +5,7 @@ import { parseCount, parseRate } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { costText } from '../../render/cost.ts'
 import { jsonLine } from '../../render/format.ts'
+import { snakeKeys, tidyNumbers } from '../../render/json-style.ts'
 import { type CommandDefinition, defineCommand } from '../define-command.ts'
 
 /** Prices and the estimate, loaded with the command. */
@@ -58,7 +59,7 @@ async function run(flags: Flags, cost: Cost, { out }: CliContext): Promise<numbe
   const comparison = cost.estimateCost(workload, prices)
   const document = { workload, ...comparison, assumptions: cost.assumptions, prices }
   const facts = { prices, unchecked: cost.uncheckedIn(prices), seen: cost.seenBetween(prices) }
-  out.write(flags.json ? jsonLine(document) : costText(workload, comparison, facts, out))
+  out.write(flags.json ? jsonLine(tidyNumbers(snakeKeys(document))) : costText(workload, comparison, facts, out))
   return 0
 }
 

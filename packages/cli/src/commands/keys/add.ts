@@ -3,6 +3,7 @@ import { choiceError } from '../../config/choice-error.ts'
 import { parseDuration, parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { newKeyText } from '../../render/keys.ts'
+import { newKeyJson } from '../../render/tenant-json.ts'
 import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
@@ -30,7 +31,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, tenant: st
     ...(flags.contentIds && { hasContentIds: true as const }),
   }
   const key = await withManager(flags, context, (manager) => manager.addKey(tenantId, options))
-  return report(flags, context, { tenant: tenantId, key }, newKeyText(key, context.out))
+  return report(flags, context, { tenant: tenantId, ...newKeyJson(key) }, newKeyText(key, context.out))
 }
 
 type Scope = NewKey['scopes'][number]

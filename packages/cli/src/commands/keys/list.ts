@@ -1,6 +1,7 @@
 import { parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { keyTable } from '../../render/keys.ts'
+import { keyJson } from '../../render/tenant-json.ts'
 import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
@@ -18,5 +19,5 @@ export const listKeys = defineCommand(build, run, {
 async function run(flags: FlagsOf<typeof build>, context: CliContext, tenant: string): Promise<number> {
   const tenantId = parseTenant(tenant)
   const { keys } = await withManager(flags, context, (manager) => manager.show(tenantId))
-  return report(flags, context, { tenant: tenantId, keys }, keyTable(keys, context.out))
+  return report(flags, context, { tenant: tenantId, keys: keys.map(keyJson) }, keyTable(keys, context.out))
 }

@@ -5,6 +5,7 @@ import type { CliContext } from '../../context.ts'
 import type { Diagnosis } from '../../doctor/diagnosis.ts'
 import { doctorTable } from '../../render/doctor.ts'
 import { jsonLine } from '../../render/format.ts'
+import { snakeKeys } from '../../render/json-style.ts'
 import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 
@@ -26,7 +27,11 @@ async function run(flags: FlagsOf<typeof targetCommand>, context: CliContext): P
   ]
   const isWrong = checks.some(({ status }) => status === 'wrong')
   const { out } = context
-  out.write(flags.json ? jsonLine({ verdict: isWrong ? 'failed' : 'passed', checks }) : doctorTable(checks, out))
+  out.write(
+    flags.json
+      ? jsonLine({ verdict: isWrong ? 'failed' : 'passed', checks: snakeKeys(checks) })
+      : doctorTable(checks, out),
+  )
   return isWrong ? 1 : 0
 }
 

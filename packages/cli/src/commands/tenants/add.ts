@@ -1,6 +1,7 @@
 import { parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { newKeyText } from '../../render/keys.ts'
+import { newKeyJson, tenantJson } from '../../render/tenant-json.ts'
 import { settingsText } from '../../render/tenants.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
@@ -21,5 +22,5 @@ async function run(flags: FlagsOf<typeof settingsCommand>, context: CliContext, 
     isFirst: true,
   })
   const text = `Added ${tenantId}\n${settingsText(tenant.settings)}\n${newKeyText(key, context.out)}`
-  return report(flags, context, { tenant: tenantId, ...tenant, key }, text)
+  return report(flags, context, { ...tenantJson(tenantId, tenant), ...newKeyJson(key) }, text)
 }

@@ -1,5 +1,6 @@
 import type { CliContext } from '../../context.ts'
 import { repeatTarget } from '../../render/target-flags.ts'
+import { tenantJson } from '../../render/tenant-json.ts'
 import { tenantTable } from '../../render/tenants.ts'
 import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
@@ -16,7 +17,7 @@ export const listTenants = defineCommand(targetCommand, run, {
 async function run(flags: FlagsOf<typeof targetCommand>, context: CliContext): Promise<number> {
   const tenants = await withManager(flags, context, (manager) => manager.list())
   const nothing = `no tenants yet: logpipe tenants add <tenant>${repeatTarget(flags)}\n`
-  const document = tenants.map(({ tenantId, settings }) => ({ tenant: tenantId, ...settings }))
+  const document = tenants.map(({ tenantId, settings }) => tenantJson(tenantId, settings))
   return report(
     flags,
     context,

@@ -1,6 +1,7 @@
 import { parseDuration, parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { newKeyText } from '../../render/keys.ts'
+import { newKeyJson } from '../../render/tenant-json.ts'
 import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
@@ -21,5 +22,5 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, tenant: st
   const overlapMs = parseDuration('--overlap', flags.overlap)
   const key = await withManager(flags, context, (manager) => manager.rotate(tenantId, overlapMs))
   const text = `${newKeyText(key, context.out)}All other keys of ${tenantId} expire after ${flags.overlap}.\n`
-  return report(flags, context, { tenant: tenantId, key }, text)
+  return report(flags, context, { tenant: tenantId, ...newKeyJson(key) }, text)
 }

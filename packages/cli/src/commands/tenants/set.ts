@@ -2,6 +2,7 @@ import { operationError } from '@logpipe/sdk/operations'
 import { parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { startProgress } from '../../render/progress.ts'
+import { tenantJson } from '../../render/tenant-json.ts'
 import { changedText, inEffectText, untilInEffectText } from '../../render/tenants.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
@@ -30,7 +31,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, name: stri
   const inEffectAt = new Date(Date.parse(tenant.updatedAt) + takesMs).toISOString()
   const isInEffect = !flags.wait || (await waitUntil(startMs + takesMs, context))
   const text = changedText({ tenantId, tenant, takesMs, isInEffect: flags.wait === true && isInEffect })
-  report(flags, context, { tenant: tenantId, ...tenant, inEffectAt }, text)
+  report(flags, context, { ...tenantJson(tenantId, tenant), in_effect_at: inEffectAt }, text)
   if (isInEffect) return 0
   context.err.write(inEffectText({ version: tenant.version, inEffectAt }))
   return 130

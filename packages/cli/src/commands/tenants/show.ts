@@ -1,6 +1,7 @@
 import { parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { keyTable } from '../../render/keys.ts'
+import { keyJson, tenantJson } from '../../render/tenant-json.ts'
 import { settingsText } from '../../render/tenants.ts'
 import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
@@ -21,5 +22,5 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, name: stri
   const { settings, keys } = await withManager(flags, context, (manager) => manager.show(tenantId))
   const head = `${tenantId}, version ${settings.version} of ${settings.updatedAt}`
   const text = `${head}\n${settingsText(settings.settings)}\n${keyTable(keys, context.out)}`
-  return report(flags, context, { tenant: tenantId, ...settings, keys }, text)
+  return report(flags, context, { ...tenantJson(tenantId, settings), keys: keys.map(keyJson) }, text)
 }

@@ -5,6 +5,7 @@ import type { CliContext } from '../../../context.ts'
 import { type Comparison, compareRuns, slowerThan } from '../../../load/compare/compare-runs.ts'
 import type { ReadResult } from '../../../load/result/parse-result.ts'
 import { jsonLine } from '../../../render/format.ts'
+import { tidyNumbers } from '../../../render/json-style.ts'
 import { comparisonText } from '../../../render/load/comparison.ts'
 import { generatorReasons } from '../../../render/load.ts'
 import { jsonCommand } from '../../base-commands.ts'
@@ -39,7 +40,9 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, before: st
       { path: after, read: other },
     ])
   context.out.write(
-    flags.json ? jsonLine({ before, after, ...comparison }) : comparisonText(comparison, [before, after], context.out),
+    flags.json
+      ? jsonLine(tidyNumbers({ before, after, ...comparison }))
+      : comparisonText(comparison, [before, after], context.out),
   )
   return percent !== undefined && slowerThan(comparison, percent).length > 0 ? 1 : 0
 }

@@ -9,8 +9,8 @@ import {
   severityOfWord,
   type TenantId,
 } from '@logpipe/sdk/contract'
-import { choiceError } from '../../../config/choice-error.ts'
 import { tenantKeys } from '../../../config/api-key.ts'
+import { choiceError } from '../../../config/choice-error.ts'
 import { chooseTenant } from '../../../config/choose-tenant.ts'
 import { collect, parseLocalMoment, parseTenant, quote } from '../../../config/parse-option.ts'
 import type { Config } from '../../../config/resolve-config.ts'
