@@ -87,6 +87,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'error-message.ts',
     'lock-file.ts',
     'config',
+    'update',
     'ledger',
     'connect',
     'init',

@@ -21,6 +21,7 @@ export async function runCli(typed: readonly string[], context: CliContext): Pro
     const [first, ...words] = args
     if (first === 'help') return await showHelp(words, context)
     if (first === '__complete') return await (await import('./complete-line.ts')).completeLine(words, context)
+    if (first === '__ask-registry') return await (await import('./update/ask-registry.ts')).askRegistry(context)
     const program = await buildProgram(args, { context, setExitCode, onRefusal: (text) => refusals.push(text) })
     await program.parseAsync(args, { from: 'user' })
     return state.exitCode
