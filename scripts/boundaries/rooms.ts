@@ -84,9 +84,11 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'context.ts',
     'exit-codes.ts',
+    'quiet.ts',
     'error-message.ts',
     'lock-file.ts',
     'config',
+    'update',
     'ledger',
     'connect',
     'init',

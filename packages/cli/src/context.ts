@@ -39,8 +39,10 @@ export interface CliContext {
   readonly out: Output
   /** Aborted once results cannot be written any more: nobody reads them, or the disk is full. */
   readonly outClosed: AbortSignal
-  /** Progress, warnings and errors. */
+  /** Progress, notes and warnings: silent with `--quiet`. */
   readonly err: Output
+  /** Errors, and questions to a person; the same as `err` without `--quiet`. */
+  readonly errors: Output
   /** Wall clock, milliseconds. */
   readonly now: () => number
   /** How far local time is ahead of UTC at a time of the wall clock, minutes. */

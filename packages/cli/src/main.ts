@@ -8,6 +8,7 @@ import { colorLevel } from './color-level.ts'
 import { type CliContext, managedMark, type Output, type ParentChannel } from './context.ts'
 import { exitCodes } from './exit-codes.ts'
 import { runCli } from './run-cli.ts'
+import { mayNotify } from './update/may-notify.ts'
 
 suppressSqliteWarning(process)
 
@@ -82,13 +83,15 @@ function parentChannel(): ParentChannel {
 }
 
 let exitsAfterwards = false
+const stderr = output(process.stderr, errClosed.signal)
 const context: CliContext = {
   env: process.env,
   cwd: process.cwd(),
   stdin: process.stdin,
   out: output(process.stdout, outClosed.signal),
   outClosed: outClosed.signal,
-  err: output(process.stderr, errClosed.signal),
+  err: stderr,
+  errors: stderr,
   now: Date.now,
   offsetMinutes: (ms) => -new Date(ms).getTimezoneOffset(),
   elapsed: () => performance.now(),
@@ -114,7 +117,12 @@ const context: CliContext = {
   nodeVersion: process.versions.node,
 }
 
-process.exitCode = await runCli(process.argv.slice(2), context)
+const args = process.argv.slice(2)
+process.exitCode = await runCli(args, context)
+if (signalledMs === Number.NEGATIVE_INFINITY && mayNotify(args, context)) {
+  const { notifyOfUpdate } = await import('./update/notify.ts')
+  await notifyOfUpdate(LOGPIPE_VERSION, context)
+}
 // A managed child still holds the channel to its parent, and nothing else.
 if (isManaged && process.connected) process.disconnect()
 // While Node takes itself down, a second signal, such as the one that npm passes on, would kill it: it is left no time for that.

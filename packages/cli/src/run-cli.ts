@@ -1,5 +1,6 @@
 import { CommanderError } from '@commander-js/extra-typings'
 import { LogpipeError } from '@logpipe/sdk/contract'
+import { messageWithAdvice, refusalWithAdvice } from './config/choice-error.ts'
 import type { CliContext } from './context.ts'
 import { messageOf } from './error-message.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -13,6 +14,7 @@ import { jsonLine } from './render/format.ts'
 export async function runCli(typed: readonly string[], context: CliContext): Promise<number> {
   const args = expandAliases(typed)
   const state: { exitCode: number } = { exitCode: exitCodes.success }
+  const refusals: string[] = []
   const setExitCode = (code: number): void => {
     state.exitCode = code
   }
@@ -20,11 +22,15 @@ export async function runCli(typed: readonly string[], context: CliContext): Pro
     const [first, ...words] = args
     if (first === 'help') return await showHelp(words, context)
     if (first === '__complete') return await (await import('./complete-line.ts')).completeLine(words, context)
-    const program = await buildProgram(args, { context, setExitCode })
+    if (first === '__ask-registry') return await (await import('./update/ask-registry.ts')).askRegistry(context)
+    const program = await buildProgram(args, { context, setExitCode, onRefusal: (text) => refusals.push(text) })
     await program.parseAsync(args, { from: 'user' })
     return state.exitCode
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.error
+    if (error instanceof CommanderError) {
+      if (refusals.length > 0) context.err.write(await refusalWithAdvice(refusals.join('')))
+      return error.exitCode === 0 ? exitCodes.success : exitCodes.error
+    }
     return reportError(error, args, context)
   }
 }
@@ -40,9 +46,10 @@ async function showHelp(words: readonly string[], context: CliContext): Promise<
 }
 
 /** One sentence and the next step. With --json the same as one document on stdout. */
-function reportError(thrown: unknown, args: readonly string[], { out, err, env }: CliContext): number {
+async function reportError(thrown: unknown, args: readonly string[], { out, err, env }: CliContext): Promise<number> {
   const error = thrown instanceof LogpipeError ? thrown : new LogpipeError('internal', messageOf(thrown))
-  const { code, message, fault } = error
+  const { code, fault } = error
+  const message = await messageWithAdvice(error)
   const hint = hintOf(error, args)
   if (args.includes('--json')) out.write(jsonLine({ error: { code, message, hint } }))
   err.write(errorText(message, hint, err))

@@ -45,6 +45,7 @@ export function aContext({ cwd, env = {}, stdin = '', isTty = false, columns = 8
     columns: () => columns,
     color: new Chalk({ level: colorLevel(whole, isTty) }),
   })
+  const stderr = output('stderr')
   const listeners = new Set<() => void>()
   return {
     env: whole,
@@ -52,7 +53,8 @@ export function aContext({ cwd, env = {}, stdin = '', isTty = false, columns = 8
     stdin: Object.assign(stdin instanceof Readable ? stdin : piped(stdin), { isTTY: isTty }),
     out: output('stdout'),
     outClosed: outClosed.signal,
-    err: output('stderr'),
+    err: stderr,
+    errors: stderr,
     now: Date.now,
     offsetMinutes: () => 0,
     elapsed: () => performance.now(),

@@ -54,7 +54,7 @@ export async function runToEnding(
     stopListening = context.onInterrupt(() => {
       // It ends itself, and the next one ends that.
       if (own.count() > 0) return listen()
-      if (own.hasListened()) context.err.write(atOnceText)
+      if (own.hasListened()) context.errors.write(atOnceText)
       else sayInterrupted(ending, isJson, context)
       end(exitCodes.interrupted)
     })
@@ -93,11 +93,11 @@ function countListeners({ onInterrupt }: CliContext) {
 /** Of what was being ended nobody knows how far that came. */
 export const atOnceText = 'Ended at once; what was under way may be done or not. Run the same command again.\n'
 
-function sayInterrupted(ending: Ending, isJson: boolean, { out, err }: CliContext): void {
+function sayInterrupted(ending: Ending, isJson: boolean, { out, err, errors }: CliContext): void {
   // Over the line of a progress.
   const start = err.isTty ? '\r\u001b[J' : ''
   if (ending.kind === 'judges' && ending.hasVerdict && isJson) out.write(jsonLine({ verdict: 'interrupted' }))
-  err.write(`${start}Interrupted: ${whatIsKnown(ending)}.\n`)
+  errors.write(`${start}Interrupted: ${whatIsKnown(ending)}.\n`)
 }
 
 function whatIsKnown(ending: Ending): string {

@@ -17,10 +17,10 @@ export interface Confirmation {
 /** Asks a person to type a word before something irreversible. Throws `invalid_option` where nobody can be asked, or types another. */
 export async function confirm(
   { doing, warning, word, signal }: Confirmation,
-  { stdin, err }: CliContext,
+  { stdin, errors }: CliContext,
 ): Promise<void> {
   if (!stdin.isTTY) throw new LogpipeError('invalid_option', `${doing} must be confirmed: add --yes`)
-  err.write(`${warning} Type ${word} to continue: `)
+  errors.write(`${warning} Type ${word} to continue: `)
   const lines = createInterface({ input: stdin })
   const ended = once(lines, 'close').then(() => '')
   signal?.addEventListener('abort', () => lines.close(), { once: true })

@@ -21,7 +21,7 @@ test('a command gets its flags, the context and its arguments, and what it retur
       expect([flags, env, ...args]).toEqual([{ size: '4', on: true }, context.env, 'a', ['b', 'c']])
       return 3
     },
-    judges,
+    { ending: judges, examples: {} },
   )
   const command = definition(context, (code) => codes.push(code))
   await command.parseAsync(['a', '--size', '4', 'b', 'c', '--on'], { from: 'user' })

@@ -30,7 +30,11 @@ async function removeBatch(table: OpenTable, partition: string, { logIds, sleep,
     left = await removeOnce(table, partition, left)
     if (left.length === 0) return
     tries = left.length < before ? 0 : tries + 1
-    if (tries === maxTries) throw new LogpipeError('table_unavailable', `the table does not delete ${left.length} rows`)
+    if (tries === maxTries)
+      throw new LogpipeError(
+        'table_unavailable',
+        `the table does not delete ${left.length === 1 ? 'a row' : `${left.length} rows`}`,
+      )
     await sleep(backoffMs(tries, random))
   }
 }

@@ -62,7 +62,9 @@ function pipelineLines({ pipeline_ms: stored }: LoadReport, { color: { dim } }: 
 function backlogLines({ backlog }: LoadReport): readonly string[] {
   if (backlog === undefined) return []
   const { peak, growth_per_second: growth } = backlog
-  const slope = `${growth < 0 ? '−' : '+'}${Math.abs(growth).toFixed(1)} a second while sending`
+  const amount = Math.abs(growth).toFixed(1)
+  const sign = Number(amount) === 0 ? '' : growth < 0 ? '−' : '+'
+  const slope = `${sign}${amount} a second while sending`
   return [`  backlog     at most ${plural(peak, 'message')}, ${slope}`]
 }
 

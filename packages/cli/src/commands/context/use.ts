@@ -12,7 +12,12 @@ import { defineCommand, type FlagsOf } from '../define-command.ts'
 const build = () => jsonCommand().argument('<name>', `a context of logpipe.json, or ${noContext} for none`)
 
 /** Chooses the context whose settings count below the folder of logpipe.json: for this user, on this machine. */
-export const useContext = defineCommand(build, run, changes('context list'))
+export const useContext = defineCommand(build, run, {
+  ending: changes('context list'),
+  examples: {
+    'Work on staging from now on': 'logpipe context use staging',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
   const file = await requireConfigFile(context)

@@ -1,10 +1,11 @@
 import { Command } from '@commander-js/extra-typings'
 import type { Prices, Workload } from '@logpipe/infra/cost'
-import { LogpipeError } from '@logpipe/sdk/contract'
-import { parseCount, parseRate, quote } from '../../config/parse-option.ts'
+import { choiceError } from '../../config/choice-error.ts'
+import { parseCount, parseRate } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { costText } from '../../render/cost.ts'
 import { jsonLine } from '../../render/format.ts'
+import { snakeKeys, tidyNumbers } from '../../render/json-style.ts'
 import { prints } from '../command-ending.ts'
 import { type CommandDefinition, defineCommand } from '../define-command.ts'
 
@@ -33,7 +34,12 @@ export const costWith = (cost: Cost): CommandDefinition =>
   defineCommand(
     () => build(cost),
     async (flags, context) => run(flags, cost, context),
-    prints,
+    {
+      ending: prints,
+      examples: {
+        'Estimate 200 logs per second, kept for 90 days': 'logpipe cost --rate 200 --retention-days 90',
+      },
+    },
   )
 
 type Flags = ReturnType<ReturnType<typeof build>['opts']>
@@ -55,7 +61,7 @@ async function run(flags: Flags, cost: Cost, { out }: CliContext): Promise<numbe
   const comparison = cost.estimateCost(workload, prices)
   const document = { workload, ...comparison, assumptions: cost.assumptions, prices }
   const facts = { prices, unchecked: cost.uncheckedIn(prices), seen: cost.seenBetween(prices) }
-  out.write(flags.json ? jsonLine(document) : costText(workload, comparison, facts))
+  out.write(flags.json ? jsonLine(tidyNumbers(snakeKeys(document))) : costText(workload, comparison, facts, out))
   return 0
 }
 
@@ -63,6 +69,6 @@ async function run(flags: Flags, cost: Cost, { out }: CliContext): Promise<numbe
 function parseRegion(text: string, { asPriceRegion, priceRegions, pricesOf }: Cost): Prices {
   const region = asPriceRegion(text)
   if (region !== undefined) return pricesOf(region)
-  const why = `its prices are not known here, only those of ${priceRegions.join(', ')}; https://calculator.aws has them`
-  throw new LogpipeError('invalid_option', `--region is ${quote(text)}; ${why}`)
+  const mustBe = `one of ${priceRegions.join(', ')}, whose prices are known here; https://calculator.aws has others`
+  throw choiceError('--region', text, { names: priceRegions, mustBe })
 }

@@ -16,7 +16,12 @@ const build = () =>
     .option('--yes', 'do not ask for confirmation')
 
 /** Deletes a deployment, after showing what is deleted and retained, and confirmation by the stack's name. */
-export const destroy = defineCommand(build, run, { kind: 'changes', interrupted: 'nothing was changed' })
+export const destroy = defineCommand(build, run, {
+  ending: { kind: 'changes', interrupted: 'nothing was changed' },
+  examples: {
+    'Delete a deployment': 'logpipe destroy --stage staging',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const { stage, stackName, deployer } = await openStage(flags, context)
@@ -67,7 +72,7 @@ async function confirmRemoval(
 ): Promise<void> {
   const names = stacks.map((one) => `${one.stackName} in ${one.region}`).join(' and ')
   const what = `${names} (account ${accountId}): ${plural(deleted.length, 'resource')}`
-  context.err.write(`${what} will be deleted.\n${keptText(kept)}`)
+  context.errors.write(`${what} will be deleted.\n${keptText(kept)}`)
   const warning = 'The endpoint stops responding, and queued records are lost.'
   await confirm({ doing: `destroying ${stackName}`, warning, word: stackName, signal }, context)
 }

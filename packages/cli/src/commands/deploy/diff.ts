@@ -13,7 +13,13 @@ const build = () =>
     .option('--fail', 'exit with 1 where they differ')
 
 /** Compares the deployed template with this version's, value by value; it only reads. */
-export const diff = defineCommand(build, run, judges)
+export const diff = defineCommand(build, run, {
+  ending: judges,
+  examples: {
+    'Compare what is deployed with this version': 'logpipe diff --stage prod',
+    'Fail a build where they differ': 'logpipe diff --stage prod --fail',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const { openDeployer, isEmpty, refuseSource } = await import('@logpipe/infra/deploy')

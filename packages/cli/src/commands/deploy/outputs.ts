@@ -8,7 +8,12 @@ import { openStage } from './open-stage.ts'
 const build = () => stageCommand().option(...regionFlag)
 
 /** Prints the names that a deployment has in AWS: endpoint, tables, queues. */
-export const outputs = defineCommand(build, run, prints)
+export const outputs = defineCommand(build, run, {
+  ending: prints,
+  examples: {
+    'Print the endpoint and the resource names for a script': 'logpipe outputs --stage prod --json',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const { unknownStack } = await import('@logpipe/infra/deploy')

@@ -16,7 +16,12 @@ const build = () =>
     .option('--wait', 'wait until no deployment is running')
 
 /** Shows the state of a deployment: exit code 0 where it is ready and responds, 1 where it is not. */
-export const status = defineCommand(build, run, judges)
+export const status = defineCommand(build, run, {
+  ending: judges,
+  examples: {
+    'Wait until a deployment has ended': 'logpipe status --stage prod --wait',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const { unknownStack } = await import('@logpipe/infra/deploy')

@@ -5,9 +5,9 @@ import type {
   Reason,
   WalkEnd,
 } from '@logpipe/infra/dead-letters'
-import { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
-import { parseTenant, quote } from '../../config/parse-option.ts'
+import { choiceError } from '../../config/choice-error.ts'
+import { parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import { plural } from '../../render/format.ts'
@@ -55,7 +55,7 @@ async function parseReason(value: string): Promise<Reason> {
   const { reasons } = await import('@logpipe/infra/dead-letters')
   const known = reasons.find((reason) => reason === value)
   if (known !== undefined) return known
-  throw new LogpipeError('invalid_option', `--reason is ${quote(value)}; it must be one of ${reasons.join(', ')}`)
+  throw choiceError('--reason', value, { names: reasons })
 }
 
 /** ` of acme for conflict`, or nothing. */

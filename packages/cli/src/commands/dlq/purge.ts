@@ -10,7 +10,12 @@ import { filterCommand, filterOf, reportCounts, scopeText, withDeadLetters } fro
 const build = () => filterCommand().option('--yes', 'do not ask for confirmation')
 
 /** Deletes dead letters, after confirmation. */
-export const purgeDeadLetters = defineCommand(build, run, (flags) => changes('dlq list', flags))
+export const purgeDeadLetters = defineCommand(build, run, {
+  ending: (flags) => changes('dlq list', flags),
+  examples: {
+    'Delete the conflicts of one tenant': 'logpipe dlq purge --tenant acme --reason conflict',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const filter = await filterOf(flags)

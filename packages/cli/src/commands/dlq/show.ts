@@ -10,7 +10,12 @@ const build = () =>
   targetCommand().argument('<message-id>').option('--text', 'include the texts and attributes of its logs')
 
 /** Shows what one message contains; what its logs say only with --text. */
-export const showDeadLetter = defineCommand(build, run, prints)
+export const showDeadLetter = defineCommand(build, run, {
+  ending: prints,
+  examples: {
+    'Show a message with the texts of its logs': 'logpipe dlq show MESSAGE_ID --text',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, id: string): Promise<number> {
   const withText = flags.text === true

@@ -15,7 +15,13 @@ const build = () =>
     .option('--after <file>', 'the statement that it must follow')
 
 /** Checks a signed statement, and that it follows the one before. */
-export const auditVerify = defineCommand(build, run, judges)
+export const auditVerify = defineCommand(build, run, {
+  ending: judges,
+  examples: {
+    'Verify a signed statement with the public key of its signer':
+      'logpipe audit verify statement.json --key audit.pub',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, file: string): Promise<number> {
   const { cwd, out } = context

@@ -169,11 +169,11 @@ function asking(target: StackTarget, dataDir: string, context: CliContext): Omit
   }
 }
 
-function sayingOnce({ err }: CliContext): (error: unknown) => void {
+function sayingOnce({ errors }: CliContext): (error: unknown) => void {
   const said = new Set<string>()
   return (error) => {
     if (!(error instanceof LogpipeError)) throw error
-    if (!said.has(error.message)) err.write(errorText(error.message, error.hint, err))
+    if (!said.has(error.message)) errors.write(errorText(error.message, error.hint, errors))
     said.add(error.message)
   }
 }

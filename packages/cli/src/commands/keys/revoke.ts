@@ -10,7 +10,12 @@ import { withManager } from '../tenant-manager.ts'
 const build = () => targetCommand().argument('<tenant>').argument('<key-id>')
 
 /** Ends a key. */
-export const revokeKey = defineCommand(build, run, (flags, tenant) => changes(`keys list ${shellWord(tenant)}`, flags))
+export const revokeKey = defineCommand(build, run, {
+  ending: (flags, tenant) => changes(`keys list ${shellWord(tenant)}`, flags),
+  examples: {
+    'Revoke a key by the id that `keys list` shows': 'logpipe keys revoke acme KEY_ID',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, tenant: string, keyId: string): Promise<number> {
   const tenantId = parseTenant(tenant)

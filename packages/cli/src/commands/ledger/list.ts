@@ -9,7 +9,12 @@ import { report, type StackFlags } from '../stack-use.ts'
 import { readTargetLedger } from './target-ledger.ts'
 
 /** Lists the runs that wrote the ledger of a target. */
-export const listLedger = defineCommand(targetCommand, run, prints)
+export const listLedger = defineCommand(targetCommand, run, {
+  ending: prints,
+  examples: {
+    'List what was sent from here': 'logpipe ledger list',
+  },
+})
 
 async function run(flags: StackFlags, context: CliContext): Promise<number> {
   const { dir, read, isThere } = await readTargetLedger(flags, context)

@@ -19,8 +19,13 @@ const build = () =>
 
 /** Removes old runs from the ledger of a target, after confirmation. */
 export const pruneLedger = defineCommand(build, run, {
-  kind: 'changes',
-  interrupted: 'the ledger is sound; the same command prunes the rest',
+  ending: {
+    kind: 'changes',
+    interrupted: 'the ledger is sound; the same command prunes the rest',
+  },
+  examples: {
+    'Remove runs that are older than 90 days': 'logpipe ledger prune --before 90d',
+  },
 })
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {

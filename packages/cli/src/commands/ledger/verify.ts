@@ -7,7 +7,12 @@ import { report, type StackFlags } from '../stack-use.ts'
 import { readTargetLedger } from './target-ledger.ts'
 
 /** Reads the whole ledger of a target, and says whether anything was done to it. */
-export const verifyLedger = defineCommand(targetCommand, run, judges)
+export const verifyLedger = defineCommand(targetCommand, run, {
+  ending: judges,
+  examples: {
+    'Check what was noted of a deployed stack': 'logpipe ledger verify --target logpipe-prod',
+  },
+})
 
 async function run(flags: StackFlags, context: CliContext): Promise<number> {
   const { dir, read, isThere } = await readTargetLedger(flags, context)

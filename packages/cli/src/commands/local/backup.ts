@@ -13,8 +13,13 @@ const build = () => dataCommand().argument('<folder>', 'where to write it; must 
 
 /** Saves the data of the embedded stack while it runs. */
 export const backup = defineCommand(build, run, {
-  kind: 'changes',
-  interrupted: 'nothing was saved; run the same command again',
+  ending: {
+    kind: 'changes',
+    interrupted: 'nothing was saved; run the same command again',
+  },
+  examples: {
+    'Save all data while the stack runs': 'logpipe backup saved/2026-01-31',
+  },
 })
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {

@@ -31,7 +31,13 @@ const build = () =>
     .option('--syslog-tls-key <file>', 'its private key, PEM')
 
 /** Runs the embedded stack until Ctrl-C, or until the command that started it is done with it. */
-export const dev = defineCommand(build, run, { kind: 'changes', interrupted: 'the stack did not start' })
+export const dev = defineCommand(build, run, {
+  ending: { kind: 'changes', interrupted: 'the stack did not start' },
+  examples: {
+    'Run the pipeline at http://127.0.0.1:8080': 'logpipe dev',
+    'On a free port, also for syslog': 'logpipe dev --port 0 --syslog 5514 --syslog-tenant acme',
+  },
+})
 
 type Flags = FlagsOf<typeof build>
 

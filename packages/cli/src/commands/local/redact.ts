@@ -41,7 +41,14 @@ const build = () =>
     .option('--values', 'with --json: the values as well')
 
 /** Redacts files or stdin as they would be stored, to try a policy before it is set: no stack, and no network. */
-export const redact = defineCommand(build, run, ({ check }) => (check ? judges : prints))
+export const redact = defineCommand(build, run, {
+  ending: ({ check }) => (check ? judges : prints),
+  examples: {
+    'See what would be removed from a file, and why': 'logpipe redact --explain app.log',
+    'Redact the output of another program': 'kubectl logs web | logpipe redact',
+    'Fail a build whose fixtures contain personal data': 'logpipe redact --check fixtures',
+  },
+})
 
 type Flags = FlagsOf<typeof build>
 
@@ -91,9 +98,9 @@ async function chooseInputs(paths: readonly string[], context: CliContext): Prom
 }
 
 /** Says what cannot be read. Throws the first problem where nothing is left to redact. */
-function warnOf(problems: readonly InputProblem[], isNothing: boolean, { err }: CliContext): void {
+function warnOf(problems: readonly InputProblem[], isNothing: boolean, { errors }: CliContext): void {
   const [first, ...others] = problems
-  err.write(problemsText(isNothing ? others : problems, err))
+  errors.write(problemsText(isNothing ? others : problems, errors))
   if (isNothing) throw operationError('unreadable_input', first ? problemText(first) : 'nothing to redact')
 }
 
@@ -126,7 +133,7 @@ async function pump<R extends Redacted>(
   redactOne: RedactOne<R>,
   { context, textOf }: Pump<R>,
 ): Promise<RedactTally> {
-  const { out, err, onInterrupt, elapsed } = context
+  const { out, err, errors, onInterrupt, elapsed } = context
   const interrupt = new AbortController()
   const interrupted = new Promise<void>((resolve) => interrupt.signal.addEventListener('abort', () => resolve()))
   const stopListening = onInterrupt(() => interrupt.abort())
@@ -136,7 +143,7 @@ async function pump<R extends Redacted>(
   const { batches, tally } = redactInputs({ inputs, redact: redactOne, signal: interrupt.signal })
   for await (const batch of batches) {
     out.write(textOf(batch))
-    for (const line of batch.lines) if (line.kind === 'too_long') err.write(tooLongText(batch.name, line, err))
+    for (const line of batch.lines) if (line.kind === 'too_long') errors.write(tooLongText(batch.name, line, errors))
     progress.update(() => redactProgress(tally(), totalBytes))
     // A reader that takes nothing must not keep Ctrl-C from ending it.
     await Promise.race([out.drained?.(), interrupted])
@@ -158,7 +165,7 @@ interface End {
 }
 
 /** A filter in a pipeline says nothing about itself: the summary is for people, and for those who asked for more than lines. */
-function writeEnd({ inputs }: FoundInputs, tally: RedactTally, { flags, context: { out, err } }: End): void {
+function writeEnd({ inputs }: FoundInputs, tally: RedactTally, { flags, context: { out, err, errors } }: End): void {
   if (flags.json) {
     out.write(
       summaryJson(
@@ -171,8 +178,8 @@ function writeEnd({ inputs }: FoundInputs, tally: RedactTally, { flags, context:
   } else if (flags.check || err.isTty) {
     err.write(summaryText(tally, err))
   }
-  err.write(overBudgetText(tally, err))
-  err.write(problemsText(tally.problems, err))
+  errors.write(overBudgetText(tally, errors))
+  errors.write(problemsText(tally.problems, errors))
   err.write(interruptedAtText(tally))
 }
 

@@ -11,8 +11,13 @@ const build = () => dataCommand().argument('<folder>', 'a backup')
 
 /** Makes a new data folder of a backup. */
 export const restore = defineCommand(build, run, {
-  kind: 'changes',
-  interrupted: 'nothing was restored; run the same command again',
+  ending: {
+    kind: 'changes',
+    interrupted: 'nothing was restored; run the same command again',
+  },
+  examples: {
+    'Make a new data folder of a backup': 'logpipe restore saved/2026-01-31 --data restored',
+  },
 })
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {

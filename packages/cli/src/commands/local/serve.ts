@@ -33,7 +33,13 @@ const build = () =>
     )
 
 /** Runs the pipeline on a server, for others, until SIGTERM or Ctrl-C. Every request needs a key. */
-export const serve = defineCommand(build, run, { kind: 'changes', interrupted: 'the stack did not start' })
+export const serve = defineCommand(build, run, {
+  ending: { kind: 'changes', interrupted: 'the stack did not start' },
+  examples: {
+    'Serve other machines with TLS': 'logpipe serve --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem',
+    'Behind a proxy on the same machine': 'logpipe serve --trust-proxy 127.0.0.1 --access-log',
+  },
+})
 
 export type ServeFlags = FlagsOf<typeof build>
 
@@ -45,7 +51,7 @@ async function run(flags: ServeFlags, context: CliContext): Promise<number> {
   const config = await resolveConfig({ ...flags, target: 'embedded' }, context)
   const parsed = await parseServeFlags(flags, context.cwd)
   const corsOrigins = (flags.cors ?? []).map((origin) => parseOrigin('--cors', origin))
-  const log = createServerLog(flags.logFormat ?? (context.err.isTty ? 'text' : 'json'), context)
+  const log = createServerLog(flags.logFormat ?? (context.errors.isTty ? 'text' : 'json'), context)
   const [{ startLocalStack }, { createRequestMetrics, startOps }] = await Promise.all([
     import('@logpipe/infra/local'),
     import('@logpipe/infra/ops'),

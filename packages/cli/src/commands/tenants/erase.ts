@@ -37,7 +37,13 @@ const build = () =>
     .option('--yes', 'do not ask for confirmation')
 
 /** Deletes rows and dead letters of a tenant, after confirmation, and notes it in the ledger. */
-export const eraseTenant = defineCommand(build, run, { kind: 'changes', interrupted: 'nothing was erased' })
+export const eraseTenant = defineCommand(build, run, {
+  ending: { kind: 'changes', interrupted: 'nothing was erased' },
+  examples: {
+    'Count what would be erased': 'logpipe tenants erase acme --before 90d --dry-run',
+    'Erase one log': 'logpipe tenants erase acme --log-id order-4711',
+  },
+})
 
 type Flags = FlagsOf<typeof build>
 

@@ -16,7 +16,12 @@ const build = () =>
     .requiredOption('--out <folder>', 'empty or new folder for the rows and their manifest')
 
 /** Writes all rows of a tenant to a folder. */
-export const exportTenantRows = defineCommand(build, run, ({ out }) => incomplete(out))
+export const exportTenantRows = defineCommand(build, run, {
+  ending: ({ out }) => incomplete(out),
+  examples: {
+    'Write all rows of a tenant to a folder': 'logpipe tenants export acme --out acme-rows',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
   context.boundHeap?.()

@@ -11,9 +11,12 @@ import { withManager } from '../tenant-manager.ts'
 const build = () => targetCommand().argument('<tenant>').option('--yes', 'do not ask for confirmation')
 
 /** Removes settings and keys, after confirmation. */
-export const removeTenant = defineCommand(build, run, (flags, tenant) =>
-  changes(`tenants show ${shellWord(tenant)}`, flags),
-)
+export const removeTenant = defineCommand(build, run, {
+  ending: (flags, tenant) => changes(`tenants show ${shellWord(tenant)}`, flags),
+  examples: {
+    'Remove a tenant': 'logpipe tenants remove acme',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
   const tenantId = parseTenant(name)

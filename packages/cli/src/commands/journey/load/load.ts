@@ -34,7 +34,15 @@ import { isUnauthorized, unauthorized } from './unauthorized.ts'
 import { watchRun } from './watch-run.ts'
 
 /** Load-tests a target at an arrival rate that does not depend on it, and follows every record into the table. */
-export const load = defineCommand(loadCommand, run, { kind: 'changes', interrupted: 'nothing was sent' })
+export const load = defineCommand(loadCommand, run, {
+  ending: { kind: 'changes', interrupted: 'nothing was sent' },
+  examples: {
+    'Send 1,000 requests per minute for 30 seconds': 'logpipe load --rpm 1000',
+    'Fail a build that is slow, or loses a record':
+      "logpipe load --rate 50 --duration 2m --fail-if 'p99>200ms' --fail-if 'lost>0'",
+    'Find the highest rate that holds': 'logpipe load --find-max',
+  },
+})
 
 async function run(flags: LoadFlags, context: CliContext): Promise<number> {
   const parsed = await parseLoadFlags(flags, context)
@@ -190,8 +198,8 @@ async function keep(
   return out === undefined ? undefined : await writeText('result', resolve(cwd, out), resultText(result))
 }
 
-function tell(faults: readonly (LogpipeError | undefined)[], { err }: CliContext): void {
-  for (const fault of faults) if (fault !== undefined) err.write(errorText(fault.message, fault.hint, err))
+function tell(faults: readonly (LogpipeError | undefined)[], { errors }: CliContext): void {
+  for (const fault of faults) if (fault !== undefined) errors.write(errorText(fault.message, fault.hint, errors))
 }
 
 function exitCodeOf({ verdict, error }: LoadReport, isUnwritten: boolean): number {

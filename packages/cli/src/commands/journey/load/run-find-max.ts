@@ -11,6 +11,7 @@ import { fixedRate } from '../../../load/schedule/arrivals.ts'
 import { type FindMaxStep, type FoundMax, findMax, judgeStep } from '../../../load/search/find-max.ts'
 import { untilEmpty } from '../../../load/search/until-empty.ts'
 import { count, duration, jsonLine } from '../../../render/format.ts'
+import { tidyNumbers } from '../../../render/json-style.ts'
 import { foundMaxText } from '../../../render/load/found-max.ts'
 import { startProgress } from '../../../render/progress.ts'
 import { endpointOf } from './endpoint-of.ts'
@@ -97,7 +98,9 @@ export async function runFindMax(
       isAllowed: (rate) => (rate * durationMs) / 1000 <= left,
     })
     progress.done()
-    out.write(flags.json ? jsonLine(document(target, objectives, found)) : foundMaxText(found, objectives, out))
+    out.write(
+      flags.json ? jsonLine(tidyNumbers(document(target, objectives, found))) : foundMaxText(found, objectives, out),
+    )
     // What was found is worth printing, and the stack's death is why there is no more.
     target.died?.throwIfAborted()
     return exitCodeOf(found)

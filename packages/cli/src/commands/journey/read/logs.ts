@@ -20,7 +20,14 @@ const build = () =>
     .option('--no-pager', 'print to the terminal instead of a pager (env PAGER)')
 
 /** Shows the logs of tenants, newest first, or those of them that match. */
-export const logs = defineCommand(build, run, prints)
+export const logs = defineCommand(build, run, {
+  ending: prints,
+  examples: {
+    'Show warnings and worse of the last hour': 'logpipe logs --tenant acme --since 1h --severity warning+',
+    'Search for a text and an attribute': 'logpipe logs --tenant acme --grep timeout --attr http.status=504',
+    'Process logs with another program': 'logpipe logs --tenant acme -o json | jq .message',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const config = await resolveConfig(flags, context)

@@ -20,7 +20,13 @@ const build = () =>
     .option('-f, --follow', 'keep showing new logs as they are stored')
 
 /** Shows the newest logs of tenants, oldest of them first, as a log is read. */
-export const tail = defineCommand(build, run, prints)
+export const tail = defineCommand(build, run, {
+  ending: prints,
+  examples: {
+    'Show the 20 newest logs': 'logpipe tail --tenant acme',
+    'Watch the errors of two tenants': 'logpipe tail -t acme -t beta_inc --follow --severity error',
+  },
+})
 
 type TailFlags = FlagsOf<typeof build>
 

@@ -39,10 +39,12 @@ export function withFault(result: ShipResult, fault: LogpipeError | undefined): 
   return { ...result, problems: [...result.problems, { name: 'stack', kind: 'failed', message: fault.message }] }
 }
 
-export function writeReport(report: SendReport, isJson: boolean, { out, err }: CliContext): void {
-  const text = sendText(report, { out, err })
+export function writeReport(report: SendReport, isJson: boolean, { out, err, errors }: CliContext): void {
+  const text = sendText(report, { out, err: errors })
   out.write(isJson ? jsonLine(sendJson(report)) : text.result)
-  if (!isJson) err.write(text.problems)
+  if (isJson) return
+  err.write(text.notes)
+  errors.write(text.problems)
 }
 
 export function exitCodeOf({ problems, result, waiting, isInterrupted }: SendReport): number {

@@ -23,8 +23,15 @@ import { endSession, openSession, type Session } from './session.ts'
 
 /** Ships files, folders, globs or stdin to one tenant. */
 export const send = defineCommand(sendCommand, run, {
-  kind: 'changes',
-  interrupted: 'nothing was sent; the same command sends it',
+  ending: {
+    kind: 'changes',
+    interrupted: 'nothing was sent; the same command sends it',
+  },
+  examples: {
+    'Ship a file': 'logpipe send --tenant acme app.log',
+    'Ship what another program prints, until it ends': 'journalctl -o json -f | logpipe send --tenant acme',
+    'Follow all logs in a folder, and survive outages': 'logpipe send --tenant acme --follow --spool 1GB /var/log/app',
+  },
 })
 
 async function run(flags: SendFlags, context: CliContext, paths: readonly string[]): Promise<number> {
@@ -137,6 +144,7 @@ function shipOptions(plan: Plan, session: Session, target: Target, context: CliC
     patiently: createPatience(patience(plan, session, target, context)),
     onProgress: session.progress.onTally,
     onRead: session.progress.onRead,
+    onNote: plan.onNote,
   }
 }
 

@@ -46,7 +46,7 @@ export async function openSession(plan: Plan, target: Target, context: CliContex
   const onProblem = (problem: InputProblem): void => {
     problems.push(problem)
     progress.done()
-    context.err.write(problemsText([problem], context.err))
+    context.errors.write(problemsText([problem], context.errors))
   }
   const runId = newRunId(context.now(), context.random)
   const opened = await openStores({ ...plan, runId }, target, context, { progress, onProblem }).catch(
