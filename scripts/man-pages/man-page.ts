@@ -22,7 +22,7 @@ export function commandPage(command: Command, version: string): string {
     section('DESCRIPTION', `${escaped(sentence(command.description()))}\n${argumentList(command)}`),
     section('OPTIONS', `${isGroup ? 'Each of the commands below takes these.\n' : ''}${optionList(command, shared)}`),
     section('COMMANDS', below.map((one) => subcommand(one, name, isGroup ? shared : [])).join('')),
-    section('EXAMPLES', called.map(exampleList).join('')),
+    section('EXAMPLES', called.flatMap(exampleList).join('.PP\n')),
     section('EXIT STATUS', `See ${bold('logpipe')}(1).\n`),
     section('SEE ALSO', `${bold('logpipe')}(1), ${escaped('https://github.com/logpipe/logpipe')}\n`),
   ].join('')
@@ -94,10 +94,8 @@ function optionList(command: Command, options: readonly Option[]): string {
   return options.map((option) => entry(bold(option.flags), help.optionDescription(option))).join('')
 }
 
-function exampleList(command: Command): string {
-  return Object.entries(examplesOf(command))
-    .map(([what, line]) => `.PP\n${escaped(what)}:\n${verbatim(line)}`)
-    .join('')
+function exampleList(command: Command): readonly string[] {
+  return Object.entries(examplesOf(command)).map(([what, line]) => `${escaped(what)}:\n${verbatim(line)}`)
 }
 
 function sentence(text: string): string {
