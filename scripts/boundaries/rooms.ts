@@ -55,6 +55,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'options',
     'admin',
     'local/data',
+    'local/threads',
     'local/table',
     'local/backup',
     'local/queue',

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { LoopbackServer } from '../src/local/serve-in-thread.ts'
+import type { LoopbackServer } from '../src/local/threads/serve-in-thread.ts'
 
 /** What the tests ask of a thread that serves one folder after the other. */
 export type Ask = { readonly open: string } | 'close'

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { StartWorker, ThreadWorker } from '../src/local/thread.ts'
+import type { StartWorker, ThreadWorker } from '../src/local/threads/start-thread.ts'
 import type { Say } from './warm-thread.ts'
 
 type Kind = 'table' | 'queue'

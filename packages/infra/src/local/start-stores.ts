@@ -6,7 +6,7 @@ import { emulatorConfig } from '../admin/stack-stores.ts'
 import { topology } from '../topology.ts'
 import { createQueues, createTables } from './create-resources.ts'
 import type { DataFolder } from './data/data-folder.ts'
-import { newWorker, type ServerThread, startThread } from './thread.ts'
+import { newWorker, type ServerThread, startThread } from './threads/start-thread.ts'
 
 /** The table and queue servers, their clients, and the topology's tables and queues. */
 export interface Stores {

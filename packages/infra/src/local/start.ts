@@ -29,7 +29,7 @@ import { storageFault } from './storage-fault.ts'
 import type { Syslog, SyslogOptions } from './syslog/start-syslog.ts'
 import { startSweeper } from './table/start-sweeper.ts'
 import { createSyncWal, type SyncWal } from './table/sync-wal.ts'
-import type { StartWorker } from './thread.ts'
+import type { StartWorker } from './threads/start-thread.ts'
 
 export interface LocalStackOptions {
   /** Folder for all data of the stack; created if missing. */

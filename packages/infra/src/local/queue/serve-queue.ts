@@ -1,6 +1,6 @@
 import { Server } from 'node:net'
 import { suppressSqliteWarning } from '@logpipe/sdk/operations'
-import type { LoopbackServer } from '../serve-in-thread.ts'
+import type { LoopbackServer } from '../threads/serve-in-thread.ts'
 import { forgetWebSocket } from './node-http.ts'
 
 // Both before importing fauxqs: Node 22 warns as soon as SQLite is loaded, and fauxqs imports `node:http`.

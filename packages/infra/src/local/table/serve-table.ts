@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import type { LoopbackServer } from '../serve-in-thread.ts'
+import type { LoopbackServer } from '../threads/serve-in-thread.ts'
 import { createTableServer } from './create-table-server.ts'
 
 /** Serves the DynamoDB protocol on loopback from a LevelDB folder. */

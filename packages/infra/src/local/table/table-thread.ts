@@ -1,4 +1,4 @@
-import { serveInThread } from '../serve-in-thread.ts'
+import { serveInThread } from '../threads/serve-in-thread.ts'
 import { serveTable } from './serve-table.ts'
 
 await serveInThread(serveTable)

@@ -32,14 +32,14 @@ export type StartWorker = (file: URL, path: string) => ThreadWorker
 
 export const newWorker: StartWorker = (file, path) => new Worker(file, { workerData: { path }, resourceLimits })
 
-/** Starts `file` (in this folder, without extension) in a thread and waits for the port it posts. */
+/** Starts `file` (in the folder above, without extension) in a thread and waits for the port it posts. */
 export async function startThread(
   file: string,
   { name, path, onDeath }: ThreadOptions,
   startWorker = newWorker,
 ): Promise<ServerThread> {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const worker = startWorker(new URL(`./${file}.${extension}`, import.meta.url), path)
+  const worker = startWorker(new URL(`../${file}.${extension}`, import.meta.url), path)
   const started = await firstMessage(worker, `${name} in ${path}`)
   const state = { isOver: false }
   const exited = new Promise((resolve) => worker.once('exit', resolve))
