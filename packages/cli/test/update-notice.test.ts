@@ -10,11 +10,22 @@ import { hasTerminal, inTerminal } from './terminal.ts'
 
 const dayMs = 86_400_000
 
+/** npm with a registry and a cache of the test's. */
+function npmOf(registry: string, cwd: string) {
+  return { npm_config_registry: registry, npm_config_cache: join(cwd, 'npm') }
+}
+
+/** What a registry knows of the package. */
+function packument(version: string): string {
+  const name = '@logpipe/cli'
+  return JSON.stringify({ name, 'dist-tags': { latest: version }, versions: { [version]: { name, version } } })
+}
+
 /** A user with a cache, whose clock and registry are the test's. */
 async function aUser(registry: string) {
   const cwd = await aFolder()
   const clock = { ms: Date.UTC(2026, 0, 31) }
-  const env = { XDG_CACHE_HOME: cwd, npm_config_registry: registry, NO_COLOR: '1' }
+  const env = { ...npmOf(registry, cwd), XDG_CACHE_HOME: cwd, NO_COLOR: '1' }
   let asked = 0
   /** The end of a command; returns what it says. */
   const command = async (version = '0.1.0'): Promise<string> => {
@@ -30,12 +41,12 @@ test('the registry is asked at most once a day, and its answer shown after a lat
   const paths: string[] = []
   const registry = await serve((request, response) => {
     paths.push(request.url ?? '')
-    response.end('{"name":"@logpipe/cli","version":"0.2.0"}')
+    response.end(packument('0.2.0'))
   })
   const user = await aUser(registry)
   expect([await user.command(), user.asked()]).toEqual(['', 1])
   expect(await user.background()).toEqual({ code: 0, stdout: '', stderr: '' })
-  expect(paths).toEqual(['/@logpipe%2fcli/latest'])
+  expect(paths).toEqual(['/@logpipe%2fcli'])
   const notice = '\nlogpipe 0.2.0 is available; this is 0.1.0. npm install --global @logpipe/cli\n'
   expect(await user.command()).toBe(notice)
   expect([await user.command(), user.asked()]).toEqual(['', 1])
@@ -48,8 +59,8 @@ test('the registry is asked at most once a day, and its answer shown after a lat
 test.each<[string, string]>([
   ['no JSON', '<html>'],
   ['no version', '{}'],
-  ['a version with control characters', '{"version":"9.9.9\\u001b[2J"}'],
-  ['a version before a release', '{"version":"9.9.9-beta.1"}'],
+  ['a version with control characters', packument('9.9.9\u001b[2J')],
+  ['a version before a release', packument('9.9.9-beta.1')],
 ])('a registry that answers with %s changes nothing, and nobody hears of it', async (_, body) => {
   const user = await aUser(await serve((_request, response) => void response.end(body)))
   expect(await user.command()).toBe('')
@@ -80,9 +91,9 @@ test('a real command on a terminal does not wait for the registry, and a later o
   const registry = await serve(async (_, response) => {
     asked.resolve()
     await ended.promise
-    response.end('{"version":"999.0.0"}')
+    response.end(packument('999.0.0'))
   })
-  const env = { LOGPIPE_NO_UPDATE_CHECK: '', XDG_CACHE_HOME: cwd, npm_config_registry: registry, NO_COLOR: '1' }
+  const env = { ...npmOf(registry, cwd), LOGPIPE_NO_UPDATE_CHECK: '', XDG_CACHE_HOME: cwd, NO_COLOR: '1' }
   const run = () => inTerminal(['ledger', 'list'], { cwd, env, answers: [] })
   expect((await run()).screen).not.toContain('is available')
   await asked.promise

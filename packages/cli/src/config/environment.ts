@@ -26,6 +26,5 @@ export const environment: readonly EnvironmentVariable[] = [
   { names: ['NO_COLOR'], text: 'any value turns colours off' },
   { names: ['FORCE_COLOR'], text: '0 to 3: level of colour, even if the output is not a terminal' },
   { names: ['XDG_CACHE_HOME'], text: 'where the answer to that is kept; default ~/.cache' },
-  { names: ['npm_config_registry'], text: "registry that is asked; default npm's" },
   { names: ['XDG_STATE_HOME'], text: 'where `logpipe context use` keeps the choice; default ~/.local/state' },
 ]

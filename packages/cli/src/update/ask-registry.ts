@@ -1,25 +1,28 @@
-import { isObject } from '@logpipe/sdk/contract'
+import { execFile } from 'node:child_process'
+import { homedir, platform } from 'node:os'
+import { promisify } from 'node:util'
 import type { CliContext } from '../context.ts'
 import { noteInUpdateCache } from './update-cache.ts'
 import { isRelease } from './versions.ts'
 
-/** How long the registry may take. Milliseconds. */
-const limitMs = 5_000
+/** How long npm may take. Milliseconds. */
+const limitMs = 30_000
 
-/** npm's own default: https://docs.npmjs.com/cli/v11/using-npm/config#registry. */
-const defaultRegistry = 'https://registry.npmjs.org/'
+const question = ['view', '@logpipe/cli', 'version', '--fetch-retries=0', '--fetch-timeout=5000'] as const
 
 /**
- * What the hidden command of the background does: asks npm's registry for the newest version, and keeps the answer for the next command. It
- * sends nothing but the name of the package. Whatever goes wrong is silent: there will be another day.
+ * What the hidden command of the background does: asks npm for the newest version, and keeps the answer for the next command. npm knows the
+ * user's registry and proxy; no settings of the folder that the command was called in count. Whatever goes wrong is silent: there will be
+ * another day.
  */
 export async function askRegistry({ env }: Pick<CliContext, 'env'>): Promise<number> {
   try {
-    const registry = env.npm_config_registry || defaultRegistry
-    const url = new URL('@logpipe%2fcli/latest', registry.endsWith('/') ? registry : `${registry}/`)
-    const response = await fetch(url, { signal: AbortSignal.timeout(limitMs), headers: { accept: 'application/json' } })
-    const found: unknown = response.ok ? await response.json() : undefined
-    if (isObject(found) && isRelease(found.version)) await noteInUpdateCache(env, { latest: found.version })
+    // npm is a script on Windows, which a shell alone can start.
+    const shell = platform() === 'win32'
+    const options = { env, cwd: homedir(), timeout: limitMs, windowsHide: true, shell }
+    const { stdout } = await promisify(execFile)('npm', question, options)
+    const latest = stdout.trim()
+    if (isRelease(latest)) await noteInUpdateCache(env, { latest })
   } catch {
     // Nobody waits for it.
   }
