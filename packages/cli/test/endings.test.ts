@@ -50,10 +50,15 @@ interface Scene {
 interface SceneOptions {
   readonly respond: Respond
   readonly world?: Partial<Pick<CliContext, 'sleep'>>
+  /** Told that the process ends with the command, whatever still runs in it. */
+  readonly onCut?: () => void
   readonly onListen?: (context: TestContext) => void
 }
 
-async function play({ args, at }: Row, { respond, world = {}, onListen }: SceneOptions): Promise<Scene> {
+async function play(
+  { args, at }: Row,
+  { respond, world = {}, onListen, onCut = () => undefined }: SceneOptions,
+): Promise<Scene> {
   const cwd = await aFolder(files)
   const target = await aFakeTarget(respond)
   if (at === 'embedded') await writeFakeStack(cwd, target)
@@ -61,6 +66,7 @@ async function play({ args, at }: Row, { respond, world = {}, onListen }: SceneO
   const plain = aContext({ cwd, env, ...world })
   const context: TestContext = {
     ...plain,
+    exitAfterwards: onCut,
     onInterrupt: (listener) => {
       const stop = plain.onInterrupt(listener)
       onListen?.(context)
@@ -200,12 +206,16 @@ test('stdout is closed: what only prints ends with 0, all else goes on to its ow
 const onFiles = Object.entries(endings).filter(([, { at, closed }]) => at === 'files' && closed === 'goes on')
 
 test.each(onFiles)('stdout is closed: %s comes to the same end as when it is read', async (_, row) => {
-  let hasClosed = false
+  let [hasClosed, isCut] = [false, false]
   const onListen = ({ closeStdout }: TestContext): void => {
     if (!hasClosed) queueMicrotask(closeStdout)
     hasClosed = true
   }
-  const [read, unread] = [await play(row, { respond: holds }), await play(row, { respond: holds, onListen })]
+  const onCut = (): void => {
+    isCut = true
+  }
+  const read = await play(row, { respond: holds })
+  const unread = await play(row, { respond: holds, onListen, onCut })
   const { code } = await read.started.ended
-  expect(outcomeOf(await unread.started.ended).code).toBe(code)
+  expect({ code: outcomeOf(await unread.started.ended).code, isCut }).toEqual({ code, isCut: false })
 })
