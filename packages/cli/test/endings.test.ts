@@ -219,3 +219,21 @@ test.each(onFiles)('stdout is closed: %s comes to the same end as when it is rea
   const { code } = await read.started.ended
   expect({ code: outcomeOf(await unread.started.ended).code, isCut }).toEqual({ code, isCut: false })
 })
+
+test('Ctrl-C while a send waits: what was accepted, what was seen stored, and that the rest is on the queue', async () => {
+  const waits = Promise.withResolvers<void>()
+  const respond: Respond = (request, response) => {
+    request.resume()
+    if (request.url?.startsWith('/ingest')) respondAsEndpoint(request, response)
+    else waits.resolve()
+  }
+  const send = endings.send
+  if (send === undefined) throw new Error('there is no row of send')
+  const { started, context } = await play({ ...send, args: [...send.args, '--wait'] }, { respond })
+  await waits.promise
+  context.interrupt()
+  const run = await started.ended
+  expect(run.code).toBe(exitCodes.interrupted)
+  expect(run.stdout).toMatch(/accepted 2 .+\n.+\n {2}stored 0 · not seen stored 2\n$/)
+  expect(run.stderr).toBe('Interrupted: 2 records are on the queue, and are stored from there.\n')
+})
