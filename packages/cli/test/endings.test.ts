@@ -50,10 +50,15 @@ interface Scene {
 interface SceneOptions {
   readonly respond: Respond
   readonly world?: Partial<Pick<CliContext, 'sleep'>>
+  /** Told that the process ends with the command, whatever still runs in it. */
+  readonly onCut?: () => void
   readonly onListen?: (context: TestContext) => void
 }
 
-async function play({ args, at }: Row, { respond, world = {}, onListen }: SceneOptions): Promise<Scene> {
+async function play(
+  { args, at }: Row,
+  { respond, world = {}, onListen, onCut = () => undefined }: SceneOptions,
+): Promise<Scene> {
   const cwd = await aFolder(files)
   const target = await aFakeTarget(respond)
   if (at === 'embedded') await writeFakeStack(cwd, target)
@@ -61,6 +66,7 @@ async function play({ args, at }: Row, { respond, world = {}, onListen }: SceneO
   const plain = aContext({ cwd, env, ...world })
   const context: TestContext = {
     ...plain,
+    exitAfterwards: onCut,
     onInterrupt: (listener) => {
       const stop = plain.onInterrupt(listener)
       onListen?.(context)
@@ -200,12 +206,34 @@ test('stdout is closed: what only prints ends with 0, all else goes on to its ow
 const onFiles = Object.entries(endings).filter(([, { at, closed }]) => at === 'files' && closed === 'goes on')
 
 test.each(onFiles)('stdout is closed: %s comes to the same end as when it is read', async (_, row) => {
-  let hasClosed = false
+  let [hasClosed, isCut] = [false, false]
   const onListen = ({ closeStdout }: TestContext): void => {
     if (!hasClosed) queueMicrotask(closeStdout)
     hasClosed = true
   }
-  const [read, unread] = [await play(row, { respond: holds }), await play(row, { respond: holds, onListen })]
+  const onCut = (): void => {
+    isCut = true
+  }
+  const read = await play(row, { respond: holds })
+  const unread = await play(row, { respond: holds, onListen, onCut })
   const { code } = await read.started.ended
-  expect(outcomeOf(await unread.started.ended).code).toBe(code)
+  expect({ code: outcomeOf(await unread.started.ended).code, isCut }).toEqual({ code, isCut: false })
+})
+
+test('Ctrl-C while a send waits: what was accepted, what was seen stored, and that the rest is on the queue', async () => {
+  const waits = Promise.withResolvers<void>()
+  const respond: Respond = (request, response) => {
+    request.resume()
+    if (request.url?.startsWith('/ingest')) respondAsEndpoint(request, response)
+    else waits.resolve()
+  }
+  const send = endings.send
+  if (send === undefined) throw new Error('there is no row of send')
+  const { started, context } = await play({ ...send, args: [...send.args, '--wait'] }, { respond })
+  await waits.promise
+  context.interrupt()
+  const run = await started.ended
+  expect(run.code).toBe(exitCodes.interrupted)
+  expect(run.stdout).toMatch(/accepted 2 .+\n.+\n {2}stored 0 · not seen stored 2\n$/)
+  expect(run.stderr).toBe('Interrupted: 2 records are on the queue, and are stored from there.\n')
 })
