@@ -79,6 +79,8 @@ function reportOf(
   session: Session,
   { result, waited, left, isDraining, isInterrupted }: Ended,
 ): Omit<SendReport, 'target' | 'dlqFlags' | 'sentMs' | 'spooled'> {
+  // Ctrl-C is how a send that follows ends: it is interrupted only where something is left to do.
+  const isLeft = result.stopped !== undefined || isDraining || waited?.isInterrupted === true
   return {
     tenantId,
     tenantFrom: flags.tenantFrom,
@@ -91,7 +93,7 @@ function reportOf(
     result,
     waiting: waited,
     resumesByState: session.state !== undefined && flags.state !== false && !session.problems.some(isOfState),
-    ...{ left, isDraining, isInterrupted },
+    ...{ left, isDraining, isInterrupted: isInterrupted && (isLeft || !parsed.isFollowing) },
   }
 }
 
