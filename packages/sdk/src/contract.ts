@@ -4,7 +4,7 @@ export type { Attributes, Json } from './contract/attributes.ts'
 export { type Backoff, backoffMs, retryAfterMs } from './contract/backoff.ts'
 export { type CompactIds, compactIdChars, compactIds, expandIds, isCompact } from './contract/compact-ids.ts'
 export { dateTimeHelp, dateTimeMs, isDateTime } from './contract/date-time.ts'
-export { timestampOfEpoch, utc } from './contract/epoch.ts'
+export { timestampOfEpoch, timestampOfNumber, utc } from './contract/epoch.ts'
 export { type Fault, type FaultCode, faults, isFaultCode } from './contract/faults.ts'
 export { areJoinedIds, isJoined, type JoinedIds, joinIds, lastJoined } from './contract/joined-ids.ts'
 export {

@@ -84,7 +84,7 @@ function parseRest(value: { text: string } & Fields, idField: string): LogRecord
 }
 
 export function isSeverity(value: unknown): value is Severity {
-  return severities.some((severity) => severity === value)
+  return severities.includes(value as Severity)
 }
 
 /** Message for a field outside the contract; does not quote a name that may be content. */
