@@ -38,9 +38,10 @@ export function readBulk(body: string, index: string | undefined): BulkRequest |
   if (tooMany !== undefined) return tooMany
   const lines = linesOf(body)
   const next = () => lines.next().value
+  const readAction = actionReader(index)
   const [actions, items]: [BulkAction[], DecodedItem[]] = [[], []]
   for (let line = next(); line !== undefined; line = next()) {
-    const action = readAction(line.text, index)
+    const action = readAction(line.text)
     if (action === undefined) return malformed(line.number)
     const document = action.name === 'delete' ? undefined : next()
     if (document === undefined && action.name !== 'delete')
@@ -61,7 +62,16 @@ function malformed(number: number): Refusal {
 
 const names: ReadonlySet<string> = new Set<ActionName>(['index', 'create', 'update', 'delete'])
 
-function readAction(line: string, pathIndex: string | undefined): BulkAction | undefined {
+/** Most clients write the same action for each document: it is read once. */
+function actionReader(pathIndex: string | undefined): (line: string) => BulkAction | undefined {
+  const last: { line: string; action: BulkAction | undefined } = { line: '', action: undefined }
+  return (line) => {
+    if (line !== last.line) Object.assign(last, { line, action: parseAction(line, pathIndex) })
+    return last.action
+  }
+}
+
+function parseAction(line: string, pathIndex: string | undefined): BulkAction | undefined {
   const value = parseJson(line)
   if (!isObject(value)) return undefined
   const [name = '', ...others] = Object.keys(value)
@@ -85,9 +95,10 @@ function toItem(action: BulkAction, line: string): DecodedItem {
     return broken('invalid_log_id', '_id must be a string that is not empty, or an integer below 2^53')
   const fields = parseJson(line)
   if (!isObject(fields)) return broken('invalid_json', 'the document is not a JSON object')
-  const record = recordOfFields(fields, () => line.trim(), { beside: { _index: action.index } })
   const log_id = action.id === undefined ? undefined : logIdOf(action.index, action.id)
-  return itemOf({ ...record, log_id })
+  const beside = { _index: action.index }
+  const { text, severity, timestamp, attributes } = recordOfFields(fields, () => line.trim(), { beside })
+  return itemOf({ text, log_id, severity, timestamp, attributes })
 }
 
 function notKept({ name }: BulkAction): DecodedItem {

@@ -7,7 +7,7 @@ import type { DecodedItem, DecodedRecords, Door, Outcome } from '../door.ts'
 import { fitRecord } from '../fit-record.ts'
 import { itemOf, jsonOf, setField } from '../item-of.ts'
 import { plainRefusal, plainResponse } from '../plain-response.ts'
-import { enoughOf, manyRecords, recordsOf } from '../records-of.ts'
+import { manyRecords, recordsOf } from '../records-of.ts'
 import { readOrRefuse } from '../unreadable.ts'
 import { readEntries, type SizedEntry } from './read-entries.ts'
 
@@ -18,7 +18,7 @@ async function decode(event: HttpEvent): Promise<DecodedRecords> {
   const body = await decodeBytes(event)
   if (body.kind === 'refused') return body.code === 'empty_body' ? recordsOf([]) : body
   return recordsOf(
-    readOrRefuse(() => Array.from(enoughOf(readEntries(body.bytes), manyRecords), toItem)),
+    readOrRefuse(() => readEntries(body.bytes, manyRecords).map(toItem)),
     manyRecords,
   )
 }
@@ -43,11 +43,12 @@ function toItem({ fields, bytes }: SizedEntry): DecodedItem {
   if (PRIORITY !== undefined && !isPlain.has(priority)) attributes.PRIORITY = PRIORITY
   const record = {
     text: text === '' ? jsonOf(fields) : text,
+    log_id: typeof cursor === 'string' ? logIdOf(cursor) : undefined,
     severity: severityOfSyslog(priority),
     timestamp,
     attributes,
   }
-  return itemOf({ ...fitRecord(record, bytes), log_id: typeof cursor === 'string' ? logIdOf(cursor) : undefined })
+  return itemOf(fitRecord(record, bytes))
 }
 
 function textOf(message: string | readonly string[] | undefined): string {
