@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { isObject } from '@logpipe/sdk/contract'
 import type { DecodedItem } from '../door.ts'
-import { addField, broken, itemOf, jsonOf, type Shared, sharedOf } from '../item-of.ts'
+import { addField, broken, isEmpty, itemOf, jsonOf, type Shared, sharedOf } from '../item-of.ts'
 import { logTimeOf } from '../log-time.ts'
 import { recordOfJson } from '../record-of-json.ts'
 
@@ -39,14 +39,13 @@ export function toItem(event: unknown, shared: Shared): DecodedItem | undefined 
   if (text.trim() === '') return undefined
   const timestamp = logTimeOf(event.timestamp)
   const others = otherFields(event, timestamp !== undefined, shared)
-  const known = {
-    log_id: logIdOf(event.id, `${shared.json}\0${timestamp}\0${jsonOf(others)}\0${event.message}`),
-    timestamp,
-  }
-  const beside = text.startsWith('{') ? { ...others, ...shared.fields } : {}
-  const record = recordOfJson(text, { beside, hasTime: timestamp !== undefined })
-  if (record === undefined) return itemOf({ text, ...known, attributes: others }, shared)
-  return itemOf({ ...record, log_id: known.log_id, timestamp: timestamp ?? record.timestamp })
+  const stored = `${shared.json}\0${timestamp}\0${isEmpty(others) ? '{}' : jsonOf(others)}\0${event.message}`
+  const log_id = logIdOf(event.id, stored)
+  const record = text.startsWith('{')
+    ? recordOfJson(text, { beside: { ...others, ...shared.fields }, hasTime: timestamp !== undefined })
+    : undefined
+  if (record === undefined) return itemOf({ text, log_id, timestamp, attributes: others }, shared)
+  return itemOf({ ...record, log_id, timestamp: timestamp ?? record.timestamp })
 }
 
 /** Functions end each line that they write with a line break. */

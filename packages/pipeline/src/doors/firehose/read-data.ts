@@ -14,13 +14,19 @@ type Fields = Readonly<Record<string, unknown>>
  * The logs of records: CloudWatch's events, JSON objects as loggers write them, or plain lines; what cannot be unpacked is refused in its place.
  * Throws `Unreadable` where attributes that logs share would make megabytes of a few bytes.
  */
-export function* readData(parts: readonly (string | DecodedItem)[], common: Fields): Generator<DecodedItem> {
-  const spend = createBudget()
+export function readData(parts: readonly (string | DecodedItem)[], common: Fields): readonly DecodedItem[] {
+  const reading: Reading = { items: [], spend: createBudget() }
   const shared = sharedOf(common)
   for (const part of parts) {
-    if (typeof part !== 'string') yield part
-    else for (const value of valuesOf(part)) yield* readValue(value, shared, spend)
+    if (typeof part !== 'string') reading.items.push(part)
+    else for (const value of valuesOf(part)) readValue(value, shared, reading)
   }
+  return reading.items
+}
+
+interface Reading {
+  readonly items: DecodedItem[]
+  readonly spend: Budget
 }
 
 /** Objects, with or without line breaks between or in them; else lines, of which each may be one. */
@@ -35,10 +41,10 @@ function objectOf(line: string): Fields | undefined {
   return isObject(value) ? value : undefined
 }
 
-function* readValue(value: unknown, common: Shared, spend: Budget): Generator<DecodedItem> {
+function readValue(value: unknown, common: Shared, { items, spend }: Reading): void {
   if (!isCloudWatch(value)) {
     spend(1, common)
-    yield common.fault ?? itemOfValue(value, common)
+    items.push(common.fault ?? itemOfValue(value, common))
     return
   }
   const events = eventsOf(value)
@@ -48,7 +54,7 @@ function* readValue(value: unknown, common: Shared, spend: Budget): Generator<De
   for (const event of events) {
     spend(1, shared)
     const item = shared.fault ?? toItem(event, shared)
-    if (item !== undefined) yield item
+    if (item !== undefined) items.push(item)
   }
 }
 
