@@ -96,7 +96,7 @@ function eventOf({ route, contentType, body }: DoorRequest) {
     routeKey: route,
     rawPath: path,
     rawQueryString: '',
-    headers: { 'content-type': contentType, 'x-tenant-id': 'acme' },
+    headers: { 'content-type': contentType, 'x-tenant-id': 'acme', prefer: 'return=minimal' },
     requestContext: {
       requestId: 'bench',
       http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'bench' },

@@ -1,4 +1,4 @@
-import { type FoundLevel, isObject, levelOf, type Role, roles } from '@logpipe/sdk/contract'
+import { type DateTime, type FoundLevel, isObject, levelOf, type Role, roles } from '@logpipe/sdk/contract'
 import { addField } from './item-of.ts'
 import { logTimeOf } from './log-time.ts'
 
@@ -12,7 +12,7 @@ export interface Found {
   levelName?: string
   level?: FoundLevel
   timeName?: string
-  time?: string
+  time?: DateTime
 }
 
 /** The level of ECS where it stands in an object: `{"log": {"level": "warn"}}`. */

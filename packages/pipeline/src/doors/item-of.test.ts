@@ -1,28 +1,34 @@
+import { checkLogRecord, isDateTime, parseLogRecord } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { aLogId } from '../../test/build.ts'
 import { itemOf, sharedOf } from './item-of.ts'
 
 const anyFields = fc.dictionary(fc.oneof(fc.string(), fc.constant('__proto__')), fc.jsonValue(), {
   noNullPrototype: true,
 })
 
-test('the JSON of an item is its value, with what its group shares', () => {
-  const record = fc.record({
-    text: fc.string({ unit: 'binary' }),
-    log_id: fc.constantFrom(undefined, 'a:1'),
-    severity: fc.constantFrom(undefined, 'info' as const),
-    timestamp: fc.constantFrom(undefined, '2026-01-31T23:59:59Z'),
-  })
+const time = '2026-01-31T23:59:59Z'
+const made = fc.record({
+  text: fc.string({ unit: 'binary' }),
+  logId: fc.constantFrom(undefined, aLogId('a:1')),
+  severity: fc.constantFrom(undefined, 'info' as const),
+  timestamp: fc.constantFrom(undefined, isDateTime(time) ? time : undefined),
+})
+
+test('an item is the record of its JSON, with what its group shares', () => {
   fc.assert(
-    fc.property(record, anyFields, anyFields, (made, own, common) => {
+    fc.property(made, anyFields, anyFields, (parts, own, common) => {
       const shared = sharedOf(Object.fromEntries(Object.entries(common).map(([name, value]) => [`s.${name}`, value])))
       const before = structuredClone(own)
-      const item = itemOf({ ...made, attributes: own }, shared)
-      if (item.kind === 'broken' || item.json === undefined) throw new Error('the item has no JSON')
-      expect(JSON.parse(item.json)).toEqual(JSON.parse(JSON.stringify(item.value)))
-      expect(JSON.parse(item.json).attributes ?? {}).toEqual(
-        JSON.parse(JSON.stringify({ ...before, ...shared.fields })),
+      const item = itemOf({ ...parts, attributes: own }, shared)
+      if (item.kind !== 'made') throw new Error('the item has no JSON')
+      const { log_id, ...sent } = JSON.parse(item.json)
+      expect({ ...sent, ...(log_id !== undefined && { logId: log_id }) }).toEqual(
+        JSON.parse(JSON.stringify(item.record)),
       )
+      expect(sent.attributes ?? {}).toEqual(JSON.parse(JSON.stringify({ ...before, ...shared.fields })))
+      expect(checkLogRecord(item.record)).toEqual(parseLogRecord(JSON.parse(item.json)))
     }),
   )
 })
@@ -31,6 +37,9 @@ test('records without attributes of their own do not add to what they share', ()
   const shared = sharedOf({ app: 'shop' })
   const items = ['a', 'b'].map((text) => itemOf({ text, attributes: {} }, shared))
   itemOf({ text: 'c', attributes: { order: 1 } }, shared)
-  expect(items).toMatchObject([{ value: { attributes: { app: 'shop' } } }, { value: { attributes: { app: 'shop' } } }])
+  expect(items).toMatchObject([
+    { record: { attributes: { app: 'shop' } } },
+    { record: { attributes: { app: 'shop' } } },
+  ])
   expect(shared.fields).toEqual({ app: 'shop' })
 })

@@ -1,13 +1,22 @@
-import { type FaultCode, limits, type Severity, utf8Bytes } from '@logpipe/sdk/contract'
+import {
+  type Attributes,
+  type DateTime,
+  type FaultCode,
+  type LogId,
+  type LogRecord,
+  limits,
+  type Severity,
+  utf8Bytes,
+} from '@logpipe/sdk/contract'
 import type { DecodedItem } from './door.ts'
 
-/** What a door makes of one record; the contract's checks come later. */
+/** What a door makes of one record. Its text and attributes are checked later. */
 export interface MadeRecord {
   readonly text: unknown
   /** Of formats that name their records. */
-  readonly log_id?: string | undefined
+  readonly logId?: LogId | undefined
   readonly severity?: Severity | undefined
-  readonly timestamp?: string | undefined
+  readonly timestamp?: DateTime | undefined
   /** Taken over: what is shared is added. */
   readonly attributes: Record<string, unknown>
 }
@@ -40,20 +49,33 @@ export function broken(code: FaultCode, message: string): DecodedItem {
 }
 
 /** A record that a door made, with its JSON: packing needs it more than once, and in parts it is made in less time. */
-export function itemOf({ text, log_id, severity, timestamp, attributes }: MadeRecord, shared = none): DecodedItem {
+export function itemOf(made: MadeRecord, shared = none): DecodedItem {
   if (shared.fault !== undefined) return shared.fault
-  const hasOwn = !isEmpty(attributes)
-  const own = hasOwn ? jsonOf(attributes)?.slice(1, -1) : ''
-  const value = { text, log_id, severity, timestamp, attributes: hasOwn ? addTo(attributes, shared) : shared.alone }
-  // Such a record is refused for what it lacks.
-  if (own === undefined || typeof text !== 'string') return { kind: 'value', value }
-  // Of an id, a severity or a time that needs escapes, the contract refuses the record.
+  const { text, logId, severity, timestamp } = made
+  const own = isEmpty(made.attributes) ? '' : jsonOf(made.attributes)?.slice(1, -1)
+  // Refused for what it lacks, or for how deep it nests.
+  if (own === undefined || typeof text !== 'string')
+    return { kind: 'value', value: { text, log_id: logId, severity, timestamp, attributes: made.attributes } }
+  const record: { -readonly [K in keyof LogRecord]: LogRecord[K] } = { text }
   let json = `{"text":${JSON.stringify(text)}`
-  if (log_id !== undefined) json += `,"log_id":"${log_id}"`
-  if (severity !== undefined) json += `,"severity":"${severity}"`
-  if (timestamp !== undefined) json += `,"timestamp":"${timestamp}"`
+  if (logId !== undefined) {
+    record.logId = logId
+    json += `,"log_id":"${logId}"`
+  }
+  if (severity !== undefined) {
+    record.severity = severity
+    json += `,"severity":"${severity}"`
+  }
+  if (timestamp !== undefined) {
+    record.timestamp = timestamp
+    json += `,"timestamp":"${timestamp}"`
+  }
+  const attributes = own === '' ? shared.alone : addTo(made.attributes, shared)
+  if (attributes === undefined) return { kind: 'made', record, json: `${json}}` }
+  // Whatever a format holds is JSON.
+  record.attributes = attributes as Attributes
   const all = own !== '' && shared.json !== '' ? `${own},${shared.json}` : own + shared.json
-  return { kind: 'value', value, json: all === '' ? `${json}}` : `${json},"attributes":{${all}}}` }
+  return { kind: 'made', record, json: `${json},"attributes":{${all}}}` }
 }
 
 function addTo(attributes: Record<string, unknown>, { fields }: Shared): Record<string, unknown> {

@@ -1,3 +1,7 @@
+declare const tag: unique symbol
+/** A text that passed {@link isDateTime}, or was made such. */
+export type DateTime = string & { readonly [tag]: 'DateTime' }
+
 const [minChars, maxChars] = [19, 40]
 const daysIn = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
 
@@ -5,7 +9,7 @@ const daysIn = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
  * Whether a value is an ISO 8601 date-time that exists: `2026-01-31T23:59:59`, with up to nine fractional digits and
  * `Z` or an offset. Parsed by character: every record may have one, and `Date.parse` accepts February 30.
  */
-export function isDateTime(value: unknown): value is string {
+export function isDateTime(value: unknown): value is DateTime {
   if (typeof value !== 'string' || value.length < minChars || value.length > maxChars) return false
   if (value.charCodeAt(4) !== minus || value.charCodeAt(7) !== minus) return false
   if (value.charCodeAt(13) !== colon || value.charCodeAt(16) !== colon) return false

@@ -1,8 +1,10 @@
+import type { DateTime } from './date-time.ts'
+
 /** Beyond these years a number is no time: 1990 and 2100, seconds. */
 const [minSeconds, maxSeconds] = [Date.UTC(1990, 0, 1) / 1_000, Date.UTC(2100, 0, 1) / 1_000]
 
 /** The number of digits before the point tells the unit: seconds have nine or ten. */
-export function timestampOfEpoch(digits: string): string | undefined {
+export function timestampOfEpoch(digits: string): DateTime | undefined {
   const point = digits.indexOf('.')
   const end = point < 0 ? digits.length : point
   if (end < 9 || end > 19) return undefined
@@ -14,7 +16,7 @@ export function timestampOfEpoch(digits: string): string | undefined {
 }
 
 /** The same of a number: of seconds with up to three decimals, and of milliseconds, without the digits of a text, which take longer to make. */
-export function timestampOfNumber(value: number): string | undefined {
+export function timestampOfNumber(value: number): DateTime | undefined {
   if (value >= minSeconds && value < maxSeconds) {
     const ms = Math.round(value * 1_000)
     // Two numbers of 13 digits are never the same one.
@@ -25,10 +27,10 @@ export function timestampOfNumber(value: number): string | undefined {
 }
 
 /** Whole seconds of `ms`, with a fraction as digits. */
-export function utc(ms: number, fraction = ''): string | undefined {
+export function utc(ms: number, fraction = ''): DateTime | undefined {
   if (!(ms >= minMs && ms <= maxMs)) return undefined
   const second = secondOf(Math.floor(ms / 1_000))
-  return fraction === '' ? `${second}Z` : `${second}.${fraction.slice(0, 9)}Z`
+  return (fraction === '' ? `${second}Z` : `${second}.${fraction.slice(0, 9)}Z`) as DateTime
 }
 
 /** Most logs of a request are of the same second as the one before. */

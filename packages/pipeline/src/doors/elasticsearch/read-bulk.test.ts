@@ -28,7 +28,7 @@ test('actions and documents come back in their order, whatever is in them', () =
         if (read.kind === 'refused') throw new Error(read.message)
         expect(read.actions).toEqual(list.map(([one]) => one))
         const texts = read.items.map((item) =>
-          item.kind === 'value' ? (item.value as { text: string }).text : item.code,
+          item.kind === 'made' ? item.record.text : item.kind === 'broken' && item.code,
         )
         expect(texts).toEqual(
           list.map(([{ name }, text]) => (name === 'update' || name === 'delete' ? 'invalid_record' : text)),
@@ -104,8 +104,8 @@ test('the same id in two indexes is two, wherever a colon is', () => {
   ]
   const lines = pairs.map(([_index, _id]) => `${JSON.stringify({ create: { _index, _id } })}\n{"message":"x"}\n`)
   const read = readBulk(lines.join(''), undefined)
-  const ids = read.kind === 'bulk' ? read.items.map((item) => item.kind === 'value' && item.value) : []
-  expect(ids).toMatchObject([{ log_id: 'a:b:c' }, { log_id: expect.stringMatching(/^es-/) }])
+  const ids = read.kind === 'bulk' ? read.items.map((item) => item.kind === 'made' && item.record) : []
+  expect(ids).toMatchObject([{ logId: 'a:b:c' }, { logId: expect.stringMatching(/^es-/) }])
 })
 
 test("a document's own _index is kept beside that of its action", async () => {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { isObject, parseJson, parseLogId } from '@logpipe/sdk/contract'
+import { isObject, type LogId, parseJson, parseLogId } from '@logpipe/sdk/contract'
 import { refuseTooManyValues } from '../../http/parse-json.ts'
 import { type Refusal, refused } from '../../http/response.ts'
 import type { DecodedItem } from '../door.ts'
@@ -95,10 +95,10 @@ function toItem(action: BulkAction, line: string): DecodedItem {
     return broken('invalid_log_id', '_id must be a string that is not empty, or an integer below 2^53')
   const fields = parseJson(line)
   if (!isObject(fields)) return broken('invalid_json', 'the document is not a JSON object')
-  const log_id = action.id === undefined ? undefined : logIdOf(action.index, action.id)
+  const logId = action.id === undefined ? undefined : logIdOf(action.index, action.id)
   const beside = { _index: action.index }
   const { text, severity, timestamp, attributes } = recordOfFields(fields, () => line.trim(), { beside })
-  return itemOf({ text, log_id, severity, timestamp, attributes })
+  return itemOf({ text, logId, severity, timestamp, attributes })
 }
 
 function notKept({ name }: BulkAction): DecodedItem {
@@ -109,9 +109,9 @@ function notKept({ name }: BulkAction): DecodedItem {
  * The log id of a document: index and `_id`, or a digest of both where they have characters that a log id may not have. The same document
  * sent again has the same, and makes no second row.
  */
-function logIdOf(index: string, id: string): string {
-  const logId = `${index}:${id}`
+function logIdOf(index: string, id: string): LogId {
+  const parsed = parseLogId(`${index}:${id}`)
   // With a second colon, nobody could tell where the index ends.
-  if (!index.includes(':') && parseLogId(logId).kind === 'logId') return logId
-  return `es-${hash('sha256', `${index}\0${id}`, 'base64url')}`
+  if (!index.includes(':') && parsed.kind === 'logId') return parsed.logId
+  return `es-${hash('sha256', `${index}\0${id}`, 'base64url')}` as LogId
 }

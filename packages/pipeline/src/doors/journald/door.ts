@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { numberOf, severityOfSyslog, timestampOfEpoch } from '@logpipe/sdk/contract'
+import { type LogId, numberOf, severityOfSyslog, timestampOfEpoch } from '@logpipe/sdk/contract'
 import { decodeBytes } from '../../http/decode-body.ts'
 import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
 import { type Refusal, refused } from '../../http/response.ts'
@@ -43,7 +43,7 @@ function toItem({ fields, bytes }: SizedEntry): DecodedItem {
   if (PRIORITY !== undefined && !isPlain.has(priority)) attributes.PRIORITY = PRIORITY
   const record = {
     text: text === '' ? jsonOf(fields) : text,
-    log_id: typeof cursor === 'string' ? logIdOf(cursor) : undefined,
+    logId: typeof cursor === 'string' ? logIdOf(cursor) : undefined,
     severity: severityOfSyslog(priority),
     timestamp,
     attributes,
@@ -59,8 +59,8 @@ function textOf(message: string | readonly string[] | undefined): string {
 const isPlain: ReadonlySet<number> = new Set([3, 4, 6, 7])
 
 /** The cursor names an entry, but has characters that a log id may not have. */
-function logIdOf(cursor: string): string {
-  return `journal-${hash('sha256', cursor, 'base64url')}`
+function logIdOf(cursor: string): LogId {
+  return `journal-${hash('sha256', cursor, 'base64url')}` as LogId
 }
 
 /**

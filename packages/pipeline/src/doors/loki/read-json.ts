@@ -29,9 +29,10 @@ function readEntry(entry: unknown, stream: Stream): DecodedItem {
   const line: unknown = entry[1]
   const metadata: unknown = entry[2]
   if ((typeof time !== 'string' && typeof time !== 'number') || line === undefined) return notEntry
-  return toItem({ time: String(time), line, metadata: isObject(metadata) ? metadata : {} }, stream)
+  return toItem({ time: String(time), line, metadata: isObject(metadata) ? metadata : noMetadata }, stream)
 }
 
+const noMetadata: Labels = {}
 const notEntry = broken('invalid_record', 'an entry must be [time, line]')
 
 function unreadable(message: string): Unreadable {

@@ -7,7 +7,7 @@ import { linesOf } from '../lines-of.ts'
 import { logTimeOf } from '../log-time.ts'
 import { readJsonObjects } from '../read-json-objects.ts'
 import { recordOfFields } from '../record-of-fields.ts'
-import { createBudget, enoughOf, manyRecords } from '../records-of.ts'
+import { createBudget, manyRecords } from '../records-of.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -18,7 +18,12 @@ type Fields = Readonly<Record<string, unknown>>
 export function readEvents(body: string): readonly DecodedItem[] | Refusal {
   const tooMany = refuseTooManyValues(body)
   if (tooMany !== undefined) return tooMany
-  const items = Array.from(enoughOf(readJsonObjects(withoutBrackets(body)), manyRecords), toItem)
+  const items: DecodedItem[] = []
+  for (const value of readJsonObjects(withoutBrackets(body))) {
+    items.push(toItem(value))
+    // Enough to refuse them.
+    if (items.length > manyRecords) break
+  }
   return items.length === 0 ? refused('empty_body', 'the body contains no event') : items
 }
 

@@ -1,4 +1,4 @@
-import { severityOfSyslog } from '@logpipe/sdk/contract'
+import { type DateTime, severityOfSyslog } from '@logpipe/sdk/contract'
 import { fitRecord } from '../fit-record.ts'
 import type { MadeRecord } from '../item-of.ts'
 import { recordOfJson } from '../record-of-json.ts'
@@ -7,7 +7,7 @@ import { parseHeader } from './header.ts'
 
 /** What the header of a message says, and where its text begins. */
 export interface Header {
-  readonly timestamp?: string | undefined
+  readonly timestamp?: DateTime | undefined
   readonly attributes: Record<string, unknown>
   readonly textAt: number
 }
