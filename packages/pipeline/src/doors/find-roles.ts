@@ -11,7 +11,7 @@ export interface Found {
   emptyText?: string
   levelName?: string
   level?: FoundLevel
-  timeName?: string
+  timeName?: string | undefined
   time?: DateTime
 }
 

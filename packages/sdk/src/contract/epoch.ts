@@ -20,7 +20,7 @@ export function timestampOfNumber(value: number): DateTime | undefined {
   if (value >= minSeconds && value < maxSeconds) {
     const ms = Math.round(value * 1_000)
     // Two numbers of 13 digits are never the same one.
-    if (ms / 1_000 === value) return utc(ms, threeDigits(ms % 1_000).replace(/0+$/, ''))
+    if (ms / 1_000 === value) return utc(ms, withoutZeros(threeDigits(ms % 1_000)))
   } else if (value >= minSeconds * 1_000 && value < maxSeconds * 1_000 && Number.isInteger(value))
     return utc(value, threeDigits(value % 1_000))
   return timestampOfEpoch(String(value))
@@ -69,6 +69,12 @@ function dateOf(days: number): string {
 
 function threeDigits(value: number): string {
   return String(value + 1_000).slice(1)
+}
+
+function withoutZeros(digits: string): string {
+  let end = digits.length
+  while (digits.charCodeAt(end - 1) === 48) end--
+  return digits.slice(0, end)
 }
 
 function twoDigits(value: number): string {

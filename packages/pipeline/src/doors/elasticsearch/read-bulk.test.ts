@@ -131,3 +131,14 @@ test.each([
   expect(answer.items).toMatchObject([{ index: { status: 400 } }, { create: { status: 201 } }])
   expect(records()).toMatchObject([{ text: 'x' }])
 })
+
+test('a document whose fields cannot be attributes is a text, for clients drop what is refused', async () => {
+  const { post, records } = aDoor(route, 'elasticsearch')
+  const document =
+    '{"message":"x","log.level":"warn","@timestamp":"2026-01-31T23:59:59Z","a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":1e999}}}}}}}}'
+  const { body = '' } = await post({ body: `{"create":{"_index":"a","_id":"1"}}\n${document}\n` })
+  expect(JSON.parse(body)).toMatchObject({ errors: false, items: [{ create: { status: 201 } }] })
+  const [record] = records()
+  expect(record).toMatchObject({ severity: 'warning', timestamp: '2026-01-31T23:59:59Z', attributes: { _index: 'a' } })
+  expect(record).toHaveProperty('text', document)
+})

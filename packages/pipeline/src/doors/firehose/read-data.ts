@@ -4,7 +4,6 @@ import { broken, itemOf, jsonOf, type Shared, sharedOf } from '../item-of.ts'
 import { linesOf } from '../lines-of.ts'
 import { readJsonObjects } from '../read-json-objects.ts'
 import { recordOfFields } from '../record-of-fields.ts'
-import { canBeAttributes } from '../record-of-json.ts'
 import { type Budget, createBudget } from '../records-of.ts'
 import { eventsOf, groupOf, isCloudWatch, toItem } from './cloudwatch.ts'
 
@@ -58,11 +57,9 @@ function readValue(value: unknown, common: Shared, { items, spend }: Reading): v
   }
 }
 
-/** An object whose fields cannot be attributes is a text. */
 function itemOfValue(value: unknown, shared: Shared): DecodedItem {
   if (!isObject(value)) return itemOf({ text: value, attributes: {} }, shared)
   const json = jsonOf(value)
   if (json === undefined) return broken('invalid_record', 'the object is nested too deeply')
-  const record = recordOfFields(value, () => json, { beside: shared.fields })
-  return canBeAttributes(record.attributes) ? itemOf(record) : itemOf({ text: json, attributes: {} }, shared)
+  return itemOf(recordOfFields(value, () => json, { beside: shared.fields }))
 }
