@@ -1,6 +1,6 @@
 /** The published wire contract between clients and the pipeline. Pure: no I/O, no dependencies. */
 
-export type { Attributes, Json } from './contract/attributes.ts'
+export { type Attributes, attributesFault, type Json } from './contract/attributes.ts'
 export { type Backoff, backoffMs, retryAfterMs } from './contract/backoff.ts'
 export { type CompactIds, compactIdChars, compactIds, expandIds, isCompact } from './contract/compact-ids.ts'
 export { type DateTime, dateTimeHelp, dateTimeMs, isDateTime } from './contract/date-time.ts'

@@ -1,4 +1,4 @@
-import { parseLogRecord } from '@logpipe/sdk/contract'
+import { attributesFault } from '@logpipe/sdk/contract'
 import { findRoles, otherFields } from './find-roles.ts'
 import type { MadeRecord } from './item-of.ts'
 
@@ -25,14 +25,16 @@ export function recordOfFields(
   const found = findRoles(fields)
   // A time that is not used stays an attribute.
   if (hasTime) found.timeName = undefined
-  const known = { severity: found.level?.severity, timestamp: found.time }
-  const attributes = found.text === undefined ? undefined : otherFields(fields, found, beside)
-  if (found.text !== undefined && attributes !== undefined && canBeAttributes(attributes))
-    return { text: fields[found.text], ...known, attributes }
-  return { text: json(), ...known, attributes: { ...beside } }
+  const severity = found.level?.severity
+  const timestamp = found.time
+  if (found.text !== undefined) {
+    const attributes = otherFields(fields, found, beside)
+    if (canBeAttributes(attributes)) return { text: fields[found.text], severity, timestamp, attributes }
+  }
+  return { text: json(), severity, timestamp, attributes: { ...beside } }
 }
 
 /** Whether the contract admits a record with these attributes. */
 export function canBeAttributes(attributes: unknown): boolean {
-  return parseLogRecord({ text: '-', attributes }).kind === 'record'
+  return attributesFault(attributes) === undefined
 }

@@ -43,11 +43,11 @@ function toItem(entry: unknown): DecodedItem {
       name === 'message' || (name === 'status' && level?.isPlain) || (name === 'timestamp' && time !== undefined)
     if (!isUsed) setField(attributes, name, entry[name])
   }
-  const known = { severity: level?.severity, timestamp: time }
+  const severity = level?.severity
   // Agents drop what is refused.
   if (typeof entry.message === 'string' && !canBeAttributes(attributes))
-    return itemOf({ text: jsonOf(entry), ...known, attributes: {} })
-  return itemOf({ text: entry.message, ...known, attributes })
+    return itemOf({ text: jsonOf(entry), severity, timestamp: time, attributes: {} })
+  return itemOf({ text: entry.message, severity, timestamp: time, attributes })
 }
 
 /** A name, or a number of syslog: https://docs.datadoghq.com/logs/log_configuration/processors/log_status_remapper/ */
