@@ -8,6 +8,7 @@ import { aFolder } from './a-folder.ts'
 import { expectNoTrace, expectRefusal } from './expect-refusal.ts'
 import { runLogpipe } from './run-logpipe.ts'
 import { canDropPrivileges, runSpawned } from './spawn-logpipe.ts'
+import { startStack } from './use-stack.ts'
 
 const tenantRule = 'it may contain only a-z, 0-9, "_" and "-"'
 
@@ -170,6 +171,7 @@ test.each([
 
 test('a stdin without a byte and a line beyond the end are said, and so is that nothing was sent', async () => {
   const cwd = await aFolder({ 'two.log': 'one\ntwo\n' })
+  await startStack(cwd)
   const said = (args: readonly string[], stdin = '') =>
     runLogpipe(['send', '-t', 'acme', ...args], aContext({ cwd, stdin }))
   const empty = await said([])
