@@ -22,7 +22,8 @@ function output(stream: NodeJS.WriteStream, closed: AbortSignal): Output {
       if (stream.writableNeedDrain) await once(stream, 'drain', { signal: closed }).catch(() => undefined)
     },
     isTty: stream.isTTY === true,
-    columns: () => stream.columns ?? 80,
+    // A terminal that does not know its width says 0.
+    columns: () => stream.columns || 80,
     color: new Chalk({ level: colorLevel(process.env, stream.isTTY === true) }),
   }
 }
