@@ -126,6 +126,19 @@ test.each([
 })
 
 test.each([
+  [['logs', '-o', '\u001b[2Jjsn']],
+  [['completion', '\u001b[2Jfsh']],
+  [['\u001b[2Jsned']],
+  [['send', '--\u001b[2Jfoo']],
+])('%j is refused without what it would do to the terminal', async (args) => {
+  const { context, written } = aContext()
+  expect(await runCli(args, context)).toBe(2)
+  expect(written.err).toContain('<1b>[2J')
+  expect(written.err).not.toContain('\u001b')
+  expect(written.err).toMatch(/\nSee `logpipe/)
+})
+
+test.each([
   [
     ['tenants', 'ls'],
     ['tenants', 'list'],

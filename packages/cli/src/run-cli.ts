@@ -8,7 +8,7 @@ import { expandAliases } from './expand-aliases.ts'
 import { helpArgs } from './help-args.ts'
 import { buildProgram, calledCommand } from './program.ts'
 import { errorText } from './render/error.ts'
-import { jsonLine } from './render/format.ts'
+import { jsonLine, printable } from './render/format.ts'
 
 /** Runs one command line and returns its exit code, one of {@link exitCodes}. */
 export async function runCli(typed: readonly string[], context: CliContext): Promise<number> {
@@ -28,11 +28,16 @@ export async function runCli(typed: readonly string[], context: CliContext): Pro
     return state.exitCode
   } catch (error) {
     if (error instanceof CommanderError) {
-      if (refusals.length > 0) context.err.write(await refusalWithAdvice(refusals.join('')))
+      if (refusals.length > 0) context.err.write(safe(await refusalWithAdvice(refusals.join(''))))
       return error.exitCode === 0 ? exitCodes.success : exitCodes.error
     }
     return reportError(error, args, context)
   }
+}
+
+/** Commander quotes what was typed as it was typed. */
+function safe(text: string): string {
+  return text.split('\n').map(printable).join('\n')
 }
 
 /** Help of a topic; of anything else it is what `--help` shows. */
