@@ -138,6 +138,20 @@ test.each([
   expect(written.err).toMatch(/\nSee `logpipe/)
 })
 
+test('with --json a command line that is refused is one document as well', async () => {
+  const { context, written } = aContext()
+  expect(await runCli(['logs', '--json', '-o', 'jsn'], context)).toBe(2)
+  expect(JSON.parse(written.out)).toEqual({
+    error: {
+      code: 'invalid_option',
+      message:
+        "option '-o, --output <format>' argument 'jsn' is invalid. Allowed choices are text, json, raw. (Did you mean json?)",
+      hint: 'See `logpipe logs --help`.',
+    },
+  })
+  expect(written.err).toMatch(/^error: option .+\n\(Did you mean json\?\)\nSee `logpipe logs --help`\.\n$/)
+})
+
 test.each([
   [
     ['tenants', 'ls'],

@@ -28,16 +28,22 @@ export async function runCli(typed: readonly string[], context: CliContext): Pro
     return state.exitCode
   } catch (error) {
     if (error instanceof CommanderError) {
-      if (refusals.length > 0) context.err.write(safe(await refusalWithAdvice(refusals.join(''))))
+      if (refusals.length > 0) await reportRefusal(refusals.join(''), args, context)
       return error.exitCode === 0 ? exitCodes.success : exitCodes.error
     }
     return reportError(error, args, context)
   }
 }
 
-/** Commander quotes what was typed as it was typed. */
-function safe(text: string): string {
-  return text.split('\n').map(printable).join('\n')
+/** What commander says of a command line that it refuses, in lines. With --json the same as one document on stdout. */
+async function reportRefusal(said: string, args: readonly string[], { out, err }: CliContext): Promise<void> {
+  // It quotes what was typed as it was typed.
+  const lines = (await refusalWithAdvice(said)).trimEnd().split('\n').map(printable)
+  if (args.includes('--json')) {
+    const message = lines.slice(0, -1).join(' ').replace('error: ', '')
+    out.write(jsonLine({ error: { code: 'invalid_option', message, hint: lines.at(-1) } }))
+  }
+  err.write(`${lines.join('\n')}\n`)
 }
 
 /** Help of a topic; of anything else it is what `--help` shows. */
