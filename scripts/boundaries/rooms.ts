@@ -88,6 +88,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'quiet.ts',
     'error-message.ts',
     'lock-file.ts',
+    'unless-aborted.ts',
     'config',
     'update',
     'ledger',

@@ -22,13 +22,14 @@ function output(stream: NodeJS.WriteStream, closed: AbortSignal): Output {
       if (stream.writableNeedDrain) await once(stream, 'drain', { signal: closed }).catch(() => undefined)
     },
     isTty: stream.isTTY === true,
-    columns: () => stream.columns ?? 80,
+    // A terminal that does not know its width says 0.
+    columns: () => stream.columns || 80,
     color: new Chalk({ level: colorLevel(process.env, stream.isTTY === true) }),
   }
 }
 
-/** A channel alone is not enough: another program may have forked this one, and does not manage it. */
-const isManaged = process.connected && process.env[managedMark] !== undefined
+/** A channel alone is not enough: another program may have forked this one, and does not manage it. A parent that is gone has closed it. */
+const isManaged = process.env[managedMark] !== undefined
 /** npm passes on to its child the Ctrl-C that the terminal sent to both: signals this close together are one. Milliseconds. */
 const echoMs = 500
 /** How long a command that was told to end waits for readers of its output. Milliseconds. */
@@ -73,6 +74,8 @@ process.stderr.on('error', () => errClosed.abort())
 function parentChannel(): ParentChannel {
   return {
     onStop: (listener) => {
+      // Of a parent that went before, nothing more is heard.
+      if (!process.connected) return listener()
       process.once('message', listener)
       process.once('disconnect', listener)
     },

@@ -126,6 +126,33 @@ test.each([
 })
 
 test.each([
+  [['logs', '-o', '\u001b[2Jjsn']],
+  [['completion', '\u001b[2Jfsh']],
+  [['\u001b[2Jsned']],
+  [['send', '--\u001b[2Jfoo']],
+])('%j is refused without what it would do to the terminal', async (args) => {
+  const { context, written } = aContext()
+  expect(await runCli(args, context)).toBe(2)
+  expect(written.err).toContain('<1b>[2J')
+  expect(written.err).not.toContain('\u001b')
+  expect(written.err).toMatch(/\nSee `logpipe/)
+})
+
+test('with --json a command line that is refused is one document as well', async () => {
+  const { context, written } = aContext()
+  expect(await runCli(['logs', '--json', '-o', 'jsn'], context)).toBe(2)
+  expect(JSON.parse(written.out)).toEqual({
+    error: {
+      code: 'invalid_option',
+      message:
+        "option '-o, --output <format>' argument 'jsn' is invalid. Allowed choices are text, json, raw. (Did you mean json?)",
+      hint: 'See `logpipe logs --help`.',
+    },
+  })
+  expect(written.err).toMatch(/^error: option .+\n\(Did you mean json\?\)\nSee `logpipe logs --help`\.\n$/)
+})
+
+test.each([
   [
     ['tenants', 'ls'],
     ['tenants', 'list'],

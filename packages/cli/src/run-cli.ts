@@ -8,7 +8,7 @@ import { expandAliases } from './expand-aliases.ts'
 import { helpArgs } from './help-args.ts'
 import { buildProgram, calledCommand } from './program.ts'
 import { errorText } from './render/error.ts'
-import { jsonLine } from './render/format.ts'
+import { jsonLine, printable } from './render/format.ts'
 
 /** Runs one command line and returns its exit code, one of {@link exitCodes}. */
 export async function runCli(typed: readonly string[], context: CliContext): Promise<number> {
@@ -28,11 +28,22 @@ export async function runCli(typed: readonly string[], context: CliContext): Pro
     return state.exitCode
   } catch (error) {
     if (error instanceof CommanderError) {
-      if (refusals.length > 0) context.err.write(await refusalWithAdvice(refusals.join('')))
+      if (refusals.length > 0) await reportRefusal(refusals.join(''), args, context)
       return error.exitCode === 0 ? exitCodes.success : exitCodes.error
     }
     return reportError(error, args, context)
   }
+}
+
+/** What commander says of a command line that it refuses, in lines. With --json the same as one document on stdout. */
+async function reportRefusal(said: string, args: readonly string[], { out, err }: CliContext): Promise<void> {
+  // It quotes what was typed as it was typed.
+  const lines = (await refusalWithAdvice(said)).trimEnd().split('\n').map(printable)
+  if (args.includes('--json')) {
+    const message = lines.slice(0, -1).join(' ').replace('error: ', '')
+    out.write(jsonLine({ error: { code: 'invalid_option', message, hint: lines.at(-1) } }))
+  }
+  err.write(`${lines.join('\n')}\n`)
 }
 
 /** Help of a topic; of anything else it is what `--help` shows. */

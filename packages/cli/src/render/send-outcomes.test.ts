@@ -89,6 +89,8 @@ test('a wait that was interrupted says how many are on the queue, and how to see
     'Interrupted: 40,225 records are on the queue, and are stored from there.\n',
   )
   expect(notStoredText(result, { tenantId: undefined, dlqFlags: '' }, output)).toContain('logpipe audit --all\n')
+  const one = { ...result, missing: 1 }
+  expect(textOf(one)).toContain('Interrupted: 1 record is on the queue, and is stored from there.')
 })
 
 test('whoever has only an endpoint reads what to ask for', () => {

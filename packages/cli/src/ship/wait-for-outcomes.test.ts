@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { LogpipeError, limits, type OutcomesResponse, type RequestOutcome, type TenantId } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -252,4 +253,13 @@ test('an interrupt ends the wait with what was seen stored, though an answer nev
   const wait = createOutcomeWait({ ...options, ask, signal: stop.signal })
   await wait.add(requests)
   expect(await wait.finish()).toMatchObject({ stored: 100_000, missing: 75_000, isInterrupted: true })
+})
+
+test('a wait of many questions leaves nothing behind at the signal that may end it', async () => {
+  const { options } = aWorker(100, 200)
+  const { signal } = new AbortController()
+  const wait = createOutcomeWait({ ...options, signal })
+  await wait.add(requests)
+  await wait.finish()
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0)
 })

@@ -1,4 +1,5 @@
 import { LogpipeError, type OutcomesResponse, type RequestOutcome, type TenantId } from '@logpipe/sdk/contract'
+import { unlessAborted } from '../unless-aborted.ts'
 import { type LineRange, linesOfRecord, type SentRequest } from './deliver/sent-request.ts'
 
 export interface WaitOptions {
@@ -75,10 +76,11 @@ export function createOutcomeWait(options: WaitOptions): OutcomeWait {
   let asking: Promise<void> | undefined
 
   /** An answer that does not come must not keep the wait from ending. */
-  const ended = Promise.withResolvers<void>()
-  signal?.addEventListener('abort', () => ended.resolve(), { once: true })
-  const askUnlessEnded: WaitOptions['ask'] = (tenantId, names) =>
-    Promise.race([ask(tenantId, names), ended.promise.then(() => ({ outcomes: [], pending: [...names] }))])
+  const askUnlessEnded: WaitOptions['ask'] = async (tenantId, names) => {
+    const asked = ask(tenantId, names)
+    const answer = signal === undefined ? await asked : await unlessAborted(signal, asked)
+    return answer ?? { outcomes: [], pending: [...names] }
+  }
 
   /** Asks for some requests; returns those that are not done. */
   const settle = async (window: readonly SentRequest[]): Promise<readonly SentRequest[]> => {

@@ -23,7 +23,7 @@ test.each([[{ CI: 'true' }], [{ LOGPIPE_NO_UPDATE_CHECK: '1' }], [{ NO_UPDATE_NO
   (env) => expect(mayNotify(['send', 'a.log'], aWorld(env))).toBe(false),
 )
 
-test.each([['--json'], ['-q'], ['--quiet'], ['--help'], ['--version'], ['-v'], ['__complete']])(
+test.each([['--json'], ['-q'], ['-qt'], ['-fq'], ['--quiet'], ['--help'], ['--version'], ['-v'], ['__complete']])(
   'nor with %s',
   (word) => {
     expect(mayNotify([word, 'a.log'], aWorld())).toBe(false)

@@ -3,6 +3,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isObject, parseJson } from '@logpipe/sdk/contract'
 import { makeFolder } from '@logpipe/sdk/operations'
+import { userFolder } from '../config/user-folder.ts'
 import type { CliContext } from '../context.ts'
 
 /** What is known of newer versions. Wall clock, milliseconds. */
@@ -38,10 +39,9 @@ export async function noteInUpdateCache(env: CliContext['env'], more: UpdateCach
   }
 }
 
-/** Caches of this user, by the XDG Base Directory Specification; on Windows the local application data. */
-function cacheFile({ XDG_CACHE_HOME, LOCALAPPDATA, HOME }: CliContext['env']): string | undefined {
-  const folder = XDG_CACHE_HOME || LOCALAPPDATA || (HOME ? join(HOME, '.cache') : undefined)
-  return folder === undefined ? undefined : join(folder, 'logpipe', 'update.json')
+function cacheFile(env: CliContext['env']): string | undefined {
+  const folder = userFolder(env.XDG_CACHE_HOME, env, '.cache')
+  return folder === undefined ? undefined : join(folder, 'update.json')
 }
 
 function cacheOf(text: string): UpdateCache {
