@@ -23,6 +23,7 @@ const aCompleteness = (check: Partial<CompletenessCheck>): CompletenessCheck => 
     findings: [],
     ...{ missing: 0, deadLettered: 0, purged: 0, expired: 0, unexpected: 0, unacknowledged: 0, pruned: 0 },
     ...{ erased: 0, perhapsErased: 0, erasures: undefined },
+    ...{ byLedger: 4, byManifests: 0, older: 0, manifests: { count: 0, altered: 0, deleted: 0, early: 0 } },
     depth,
     ledgerProblems: [],
   } as const
