@@ -3,6 +3,7 @@ import { keyPlaceOf } from '../connect/key-place.ts'
 import { type LogTable, openTable } from '../connect/log-table.ts'
 import { type ManifestTable, openManifests } from '../connect/manifest-table.ts'
 import type { StackTarget } from '../connect/open-target.ts'
+import { type BackupSpan, restoredBackups } from '../connect/restored-backups.ts'
 import { depthLateMs, stackDepth } from '../connect/stack-depth.ts'
 import type { CliContext } from '../context.ts'
 import { convertReceipts } from '../ledger/convert-receipts.ts'
@@ -36,6 +37,7 @@ export async function auditTarget(target: StackTarget, options: TargetAuditOptio
   const [table, manifests] = [await openTable(target.stores), await openManifests(target.stores)]
   try {
     const verifySeal = createSealVerifier(await sealKeysOf(target, dataDir))
+    const backups = await restoredBackups(target.ledgerDir)
     const digestKey = once(() => digestKeyOf(target, dataDir))
     const knownTenants = once(async () => {
       const known = new Set([...(await table.tenants()), ...(await manifests.tenants()), ...ledger.tenants])
@@ -43,7 +45,7 @@ export async function auditTarget(target: StackTarget, options: TargetAuditOptio
     })
     const audits: TenantAudit[] = []
     for (const tenantId of chosen === undefined ? (await knownTenants()).map(asTenant) : [chosen]) {
-      const stack = { target, table, manifests, digestKey, verifySeal, otherTenants: knownTenants }
+      const stack = { target, table, manifests, digestKey, backups, verifySeal, otherTenants: knownTenants }
       audits.push(await auditWhenSettled(tenantId, ledger, stack, options))
     }
     return audits
@@ -58,6 +60,7 @@ interface AuditedStack extends Pick<Isolation, 'verifySeal' | 'otherTenants'> {
   readonly table: LogTable
   readonly manifests: ManifestTable
   readonly digestKey: () => Promise<Buffer>
+  readonly backups: readonly BackupSpan[]
 }
 
 interface LedgerAt extends LedgerRead {
@@ -82,7 +85,7 @@ async function auditWhenSettled(
   let sentMs: number | undefined
   for (let read = ledger; ; read = await readAt(stack.target.ledgerDir, now)) {
     const { manifests: table, digestKey } = stack
-    const expected = await readExpected(read, tenantId, { table, digestKey, nowMs: now() })
+    const expected = await readExpected(read, tenantId, { table, digestKey, nowMs: now(), backups: stack.backups })
     // Somebody may go on sending, and clocks may be ahead: what was sent before the audit began is waited for, and no longer.
     sentMs ??= Math.min(expected.lastAtMs, startMs)
     const isLate = stack.target.kind === 'deployed' && now() - sentMs < depthLateMs
@@ -96,7 +99,7 @@ async function auditWhenSettled(
 async function auditOnce(
   tenantId: TenantId,
   expected: Expected,
-  { target, table, manifests: _, digestKey: __, ...isolation }: AuditedStack,
+  { target, table, manifests: _, digestKey: __, backups: ___, ...isolation }: AuditedStack,
   options: TargetAuditOptions,
 ): Promise<TenantAudit> {
   const depth = await stackDepth(target.stores)

@@ -31,6 +31,8 @@ export interface CompletenessCheck extends Findings {
   /** How many have no row since they were erased, and how many may have been: by an erasure that did not end, or while one went on. */
   readonly erased: number
   readonly perhapsErased: number
+  /** How many have no row since they came while a backup was made, from which the data was restored. */
+  readonly unsaved: number
   /** The erasures on this machine that account for those; undefined where none has ended. */
   readonly erasures: EndedErasures | undefined
   /** Of the records with a receipt, how many the ledger of this machine names, and how many the pipeline's manifests alone. */
@@ -118,7 +120,7 @@ function checkOf(
 ): Omit<CompletenessCheck, 'unexpected' | 'older' | 'unacknowledged' | 'pruned'> {
   const { expected, depth, letters } = compared
   const { records, problems, manifests } = expected
-  const { missing, expired, unsure, ...gone } = missingOf(compared)
+  const { missing, expired, unsure, unsaved, ...gone } = missingOf(compared)
   const deadLettered = deadLetteredOf(compared)
   const { purged, erased: erasedToo } = purgedOf(compared)
   const [erased, perhapsErased] = [gone.erased + erasedToo, gone.perhapsErased]
@@ -127,7 +129,7 @@ function checkOf(
   const found = all.reduce((sum, one) => sum + one.found, 0)
   const isLost = purged.found > 0 || (missing.found > 0 && depth.queued === 0 && letters.isWhole)
   const inDoubt = found + pruned + unexpected + unsure + perhapsErased
-  const isProven = checked > expired && problems.length === 0 && inDoubt === 0
+  const isProven = checked > expired + unsaved && problems.length === 0 && inDoubt === 0
   const { count, altered, deleted, early } = manifests
   return {
     name: 'completeness',
@@ -139,7 +141,7 @@ function checkOf(
     found,
     findings: all.flatMap(({ findings }) => findings),
     ...{ missing: missing.found, deadLettered: deadLettered.found, purged: purged.found, expired: expired + unsure },
-    ...{ erased, perhapsErased, erasures: expected.erasures.ended(), depth, ledgerProblems: problems },
+    ...{ erased, perhapsErased, unsaved, erasures: expected.erasures.ended(), depth, ledgerProblems: problems },
   }
 }
 
@@ -147,12 +149,13 @@ function missingOf(compared: Compared) {
   const { records, purged, erasures } = compared.expected
   const elsewhere = namesOf([...compared.letters.reasons.keys(), ...purged.keys()])
   const missing = collectFindings()
-  const counts = { expired: 0, unsure: 0, erased: 0, perhapsErased: 0 }
+  const counts = { expired: 0, unsure: 0, erased: 0, perhapsErased: 0, unsaved: 0 }
   for (const one of records.missingCount() > 0 ? records.missing() : []) {
     if (elsewhere.has(one.logId)) continue
     const [fate, expiry] = [erasures.fateOf(one), expiryOf(one, compared)]
     const why = fate === 'erased' || expiry === 'kept' ? fate : expiry
-    if (why === 'kept') missing.add(one.logId, { kind: 'no_row' })
+    if (why === 'kept' && one.isUnsaved) counts.unsaved++
+    else if (why === 'kept') missing.add(one.logId, { kind: 'no_row' })
     else counts[why]++
   }
   return { missing: missing.all(), ...counts }

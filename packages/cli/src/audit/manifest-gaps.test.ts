@@ -90,7 +90,7 @@ function found({ there, nowMs }: ReturnType<typeof play>, hasExpired: boolean, e
   return [...gaps.deleted()]
 }
 
-const history = fc.array(event, { maxLength: 60 }).map(play)
+const history = fc.array(event, { minLength: 15, maxLength: 60, size: 'max' }).map(play)
 
 test('whatever fails, gets lost, expires or is drawn at once: nothing is called deleted where nobody took anything out', () => {
   fc.assert(

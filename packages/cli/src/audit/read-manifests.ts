@@ -1,6 +1,7 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import type { StoredItem } from '../connect/log-table.ts'
 import type { ManifestTable } from '../connect/manifest-table.ts'
+import type { BackupSpan } from '../connect/restored-backups.ts'
 import { maxSkewMs } from './clock-skew.ts'
 import type { ExpectedRecords } from './expected-records.ts'
 import { collectFindings, type Findings } from './finding.ts'
@@ -36,6 +37,8 @@ export interface ManifestSource {
   readonly digestKey: () => Promise<Buffer>
   /** Wall clock, milliseconds. */
   readonly nowMs: number
+  /** When the backups were made from which the data was restored. */
+  readonly backups: readonly BackupSpan[]
 }
 
 export interface ManifestsKnown {
@@ -51,11 +54,11 @@ const [slackMs, leastRetentionMs] = [7 * 86_400_000, 86_400_000]
 /** Reads and verifies the manifests of a tenant, and adds what they name to what is expected. */
 export async function readManifests(
   tenantId: TenantId,
-  { table, digestKey, nowMs }: ManifestSource,
+  { table, digestKey, nowMs, backups }: ManifestSource,
   { records, erasedUntilMs }: ManifestsKnown,
 ): Promise<ManifestsRead> {
   const gaps = createManifestGaps({ nowMs, erasedUntilMs: erasedUntilMs + maxSkewMs })
-  const tally = createTally(records, nowMs)
+  const tally = createTally(records, { nowMs, backups })
   const before = records.count()
   let verify: ReturnType<typeof createManifestVerifier> | undefined
   for await (const page of table.pagesOf(tenantId)) {
@@ -84,7 +87,7 @@ export async function idsSince(
   return logIds
 }
 
-function createTally(records: ExpectedRecords, nowMs: number) {
+function createTally(records: ExpectedRecords, { nowMs, backups }: Pick<ManifestSource, 'nowMs' | 'backups'>) {
   const findings = collectFindings()
   const counts = { count: 0, altered: 0, deleted: 0, early: 0 }
   let [firstMs, lastMs] = [Number.POSITIVE_INFINITY, 0]
@@ -100,7 +103,8 @@ function createTally(records: ExpectedRecords, nowMs: number) {
       if (expiresMs - slackMs <= nowMs) return
       counts.count++
       ;[firstMs, lastMs] = [Math.min(firstMs, receivedMs), Math.max(lastMs, receivedMs)]
-      records.add(packRun(logIds) ?? logIds, { fromMs: receivedMs, atMs: receivedMs })
+      const isUnsaved = backups.some(({ fromMs, toMs }) => receivedMs >= fromMs && receivedMs <= toMs)
+      records.add(packRun(logIds) ?? logIds, { fromMs: receivedMs, atMs: receivedMs, ...(isUnsaved && { isUnsaved }) })
     },
     addAltered: (item: StoredItem, gaps: ManifestGaps): void => {
       counts.altered++

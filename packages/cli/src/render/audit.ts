@@ -151,7 +151,7 @@ function accessEvidence({ status, checked, found, uncontrolled }: AccessCheck): 
 
 function completenessEvidence(check: CompletenessCheck): string {
   const { status, checked, missing, deadLettered, purged, expired, depth } = check
-  const erased = check.erased + check.perhapsErased
+  const erased = check.erased + check.perhapsErased + check.unsaved
   const also = `${sourceText(check)}${erasedText(check)}${unexpectedText(check)}${problemsText(check)}`
   const waiting = `; ${plural(depth.queued, 'message')} in the queue and ${count(depth.deadLetters)} in the dead-letter queue`
   const whatWaits = depth.queued + depth.deadLetters > 0 ? waiting : ''
@@ -186,12 +186,12 @@ function sourceText({ byLedger, byManifests, manifests }: CompletenessCheck): st
   return [also, alone, ...parts].flatMap((part) => (part === '' ? [] : [`; ${part}`])).join('')
 }
 
-function erasedText({ erased, perhapsErased, erasures }: CompletenessCheck): string {
+function erasedText({ erased, perhapsErased, unsaved, erasures }: CompletenessCheck): string {
   const done =
     erased === 0 ? '' : `; ${plural(erased, 'record')} erased on purpose${erasures ? endedText(erasures) : ''}`
-  return perhapsErased === 0
-    ? done
-    : `${done}; ${plural(perhapsErased, 'record')} perhaps erased, since an erasure did not end, or was under way`
+  const perhaps = `; ${plural(perhapsErased, 'record')} perhaps erased, since an erasure did not end, or was under way`
+  const during = `; ${plural(unsaved, 'record')} sent while the backup was made that was restored`
+  return `${done}${perhapsErased === 0 ? '' : perhaps}${unsaved === 0 ? '' : during}`
 }
 
 /** ` on 2026-01-31 (3 deleted)`: who erased more than was there, or less, sees it. */

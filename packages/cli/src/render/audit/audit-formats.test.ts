@@ -19,6 +19,7 @@ const completeness: CompletenessCheck = {
     expired: 2,
     unexpected: 1,
     older: 0,
+    unsaved: 0,
     byLedger: 12,
     byManifests: 0,
     manifests: { count: 0, altered: 0, deleted: 0, early: 0 },
