@@ -10,7 +10,14 @@ test('cost prices a month, names its sources, and reports all options that are n
   const priced = await runLogpipe(['cost', '--json', '--no-recents'], aContext({ cwd }))
   expect(priced).toMatchObject({ code: 0, stderr: '' })
   const document = JSON.parse(priced.stdout)
-  expect(document.workload).toEqual({ logsPerSecond: 100, bytes: 200, retentionDays: 30, batch: 500, recents: false })
+  expect(document.workload).toEqual({
+    logsPerSecond: 100,
+    bytes: 200,
+    retentionDays: 30,
+    batch: 500,
+    recents: false,
+    manifests: true,
+  })
   expect(document.logpipe.usdPerMillionLogs).toBeLessThanOrEqual(0.7)
   expect(document.prices).toMatchObject({
     region: 'us-east-1',

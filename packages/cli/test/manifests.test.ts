@@ -1,13 +1,23 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DeleteCommand, DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
-import { expect, test } from 'vitest'
+import { dynamodbClient, sqsClient } from '@logpipe/pipeline/compose/clients'
+import { composeIngest } from '@logpipe/pipeline/compose/ingest'
+import { composeTenants } from '@logpipe/pipeline/compose/tenants'
+import { createPutManifest } from '@logpipe/pipeline/manifests'
+import { defaultSettings } from '@logpipe/pipeline/tenants'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { emulatorConfig } from '../../infra/src/admin/stack-stores.ts'
+import { readDigestKey } from '../../infra/src/keys/key-store.ts'
+import { createPutManifests } from '../../infra/src/local/table/batch-manifests.ts'
+import { type Fault, pass, startFaultProxy } from '../../infra/test/fault-proxy.ts'
+import { anEvent, jsonOf } from '../../pipeline/test/build.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { runLogpipe } from './run-logpipe.ts'
 import { type Item, rowsOf, uproot } from './stored.ts'
 import { startStack, useStack } from './use-stack.ts'
 
-const { stack, cwd } = useStack()
+const { stack, cwd, data } = useStack()
 
 type Served = Pick<ReturnType<typeof stack>, 'url' | 'dynamodb' | 'drain'>
 
@@ -114,7 +124,7 @@ test.each([0, 1])('a row that was deleted with manifest %i of three: that manife
 
 test.each<[string, (manifest: Item) => Item]>([
   ['its ids', ({ ids }) => ({ ids: String(ids).replace(/.$/, 'x') })],
-  ['its ids and their number', ({ ids }) => ({ ids: String(ids).split(' ')[0], count: 1 })],
+  ['its ids and their number', ({ ids }) => ({ ids: String(ids).slice(0, -3), count: 1 })],
   ['its number of records', ({ count }) => ({ count: Number(count) + 1 })],
   ['when it expires', ({ expires_at }) => ({ expires_at: Number(expires_at) - 30 * 86_400 })],
   ['when it expires, to be gone at once', () => ({ expires_at: 1 })],
@@ -208,4 +218,98 @@ test('what has expired is missed by nobody, although its manifests outlive it by
   for (const row of await rowsOf(stack(), 'expired')) await uproot(stack(), row)
   const now = () => Date.now() + 31 * 86_400_000
   expect(await audit('expired', { now })).toMatchObject({ code: 3, completeness: { missing: 0, found: 0 } })
+})
+
+const puts = { 'one by one, as on AWS': createPutManifest, 'together, as here': putTogether }
+
+function putTogether({ client, tableName }: Parameters<typeof createPutManifest>[0]) {
+  return createPutManifests(client, tableName)
+}
+
+/** Ingest beside the stack, on its queue and its table; calls for manifests meet what `faultOf` says. */
+async function anIngest(how: keyof typeof puts, faultOf: () => Fault) {
+  const { dynamodb, sqs } = stack()
+  const proxy = await startFaultProxy(dynamodb.endpoint)
+  onTestFinished(proxy.close)
+  proxy.meet(({ body }) => (body.includes('"manifests"') ? faultOf() : pass))
+  const client = dynamodbClient({ ...emulatorConfig, dynamodbEndpoint: proxy.endpoint })
+  const ambient = { now: Date.now, random: Math.random }
+  const directory = { dynamodb: client, tenantsTable: 'tenants', isOpen: true, fallback: defaultSettings }
+  const handle = composeIngest({
+    ...ambient,
+    tenants: composeTenants({ ...ambient, ...directory }),
+    sqs: sqsClient({ ...emulatorConfig, sqsEndpoint: sqs.endpoint }),
+    queueUrl: sqs.queues.ingest ?? '',
+    digestKey: await readDigestKey({ kind: 'embedded', dataDir: data() }),
+    putManifest: puts[how]({ client, tableName: 'manifests' }),
+    doors: {},
+  })
+  return async (tenant: string, key: string): Promise<number | undefined> => {
+    const headers = { 'content-type': 'text/plain', 'x-tenant-id': tenant, 'idempotency-key': key }
+    const response = await handle(anEvent({ headers, body: `sent under ${key}` }))
+    if (response.statusCode !== 202) expect(jsonOf(response)).toMatchObject({ code: 'table_unavailable' })
+    return response.statusCode
+  }
+}
+
+describe.each(Object.keys(puts) as (keyof typeof puts)[])('manifests that are put %s', (how) => {
+  const named = (what: string): string => `${what}-${how.slice(0, 3)}`
+
+  test('what cannot be written is answered with 503, and a repetition is complete, with nothing called deleted', async () => {
+    let fault: Fault = pass
+    const send = await anIngest(how, () => fault)
+    const tenant = named('failing')
+    expect(await send(tenant, 'a')).toBe(202)
+    fault = { kind: 'refuse' }
+    expect(await send(tenant, 'b')).toBe(503)
+    expect(await send(tenant, 'c')).toBe(503)
+    fault = pass
+    for (const key of ['b', 'c', 'd']) expect(await send(tenant, key)).toBe(202)
+    expect(await stack().drain(90_000)).toBe(0)
+    expect((await manifestsOf(tenant)).map(({ abandoned }) => abandoned)).toContain('1-2')
+    const manifests = { count: 4, altered: 0, deleted: 0, early: 0 }
+    expect(await audit(tenant)).toMatchObject({ code: 0, completeness: { checked: 4, unexpected: 0, manifests } })
+  })
+
+  test('one that nobody repeats leaves a row without a manifest, which is no violation', async () => {
+    let fault: Fault = { kind: 'refuse' }
+    const send = await anIngest(how, () => fault)
+    const tenant = named('given-up')
+    expect(await send(tenant, 'a')).toBe(503)
+    fault = pass
+    expect(await send(tenant, 'b')).toBe(202)
+    expect(await stack().drain(90_000)).toBe(0)
+    const completeness = { unexpected: 1, missing: 0, manifests: { deleted: 0 } }
+    expect(await audit(tenant)).toMatchObject({ code: 3, completeness })
+  })
+
+  test('one whose answer was lost is there, and counts', async () => {
+    let fault: Fault = pass
+    const send = await anIngest(how, () => {
+      const [met] = [fault]
+      fault = pass
+      return met
+    })
+    const tenant = named('lost')
+    expect(await send(tenant, 'a')).toBe(202)
+    fault = { kind: 'drop-answer' }
+    expect(await send(tenant, 'b')).toBe(202)
+    expect(await send(tenant, 'c')).toBe(202)
+    expect(await stack().drain(90_000)).toBe(0)
+    expect(await audit(tenant)).toMatchObject({ code: 0, completeness: { checked: 3, manifests: { count: 3 } } })
+  })
+})
+
+test('the ids of a message that do not fit into one item are in several', async () => {
+  const log_id = (i: number): string => `${'x'.repeat(120)}${i}`
+  const logs = Array.from({ length: 3_000 }, (_, i) => ({ tenant_id: 'long', text: 'a', log_id: log_id(i) }))
+  const headers = { 'content-type': 'application/json' }
+  const response = await fetch(`${stack().url}/ingest`, { method: 'POST', headers, body: JSON.stringify(logs) })
+  expect(response.status).toBe(202)
+  await response.body?.cancel()
+  expect(await stack().drain(90_000)).toBe(0)
+  const counts = (await manifestsOf('long')).map(({ count }) => Number(count))
+  expect(counts.length).toBeGreaterThan(1)
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(3_000)
+  expect(await audit('long')).toMatchObject({ code: 0, completeness: { checked: 3_000 } })
 })

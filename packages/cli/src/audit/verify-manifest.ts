@@ -1,7 +1,7 @@
 import { hkdfSync, timingSafeEqual } from 'node:crypto'
-import { areJoinedIds } from '@logpipe/sdk/contract'
 import type { StoredItem } from '../connect/log-table.ts'
 import { createMac } from '../ledger/mac.ts'
+import { listedIds } from './listed-ids.ts'
 import type { SeriesEntry, SeriesNumber } from './manifest-gaps.ts'
 import type { NumberSpan } from './number-set.ts'
 
@@ -35,7 +35,8 @@ function parseManifest(item: StoredItem): VerifiedManifest | undefined {
   const receivedMs = Date.parse(String(received_at))
   const numbers = [count, settled, settled_until, expires_at]
   if (place === undefined || Number.isNaN(receivedMs) || !numbers.every(Number.isSafeInteger)) return undefined
-  if (!areJoinedIds(ids, Number(count))) return undefined
+  const logIds = listedIds(ids, Number(count))
+  if (logIds === undefined) return undefined
   return {
     ...place,
     receivedMs,
@@ -43,7 +44,7 @@ function parseManifest(item: StoredItem): VerifiedManifest | undefined {
     settled: Number(settled),
     settledUntilMs: Number(settled_until) * 1000,
     abandoned: abandoned === undefined ? [] : spansIn(String(abandoned)),
-    logIds: ids.split(' '),
+    logIds,
   }
 }
 

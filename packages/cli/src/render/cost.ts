@@ -34,8 +34,8 @@ export function costText(
     usd(logpipe.usdPerMillionLogs),
     usd(oneByOne.usdPerMillionLogs),
   ])
-  const { logsPerSecond, bytes, retentionDays, batch, recents } = workload
-  return `${count(Math.round(logsPerMonth))} logs per month (${logsPerSecond} per second) of ${count(bytes)} bytes, ${count(batch)} per request, kept ${count(retentionDays)} days, recents ${recents ? 'on' : 'off'}
+  const { logsPerSecond, bytes, retentionDays, batch, recents, manifests } = workload
+  return `${count(Math.round(logsPerMonth))} logs per month (${logsPerSecond} per second) of ${count(bytes)} bytes, ${count(batch)} per request, kept ${count(retentionDays)} days, recents ${recents ? 'on' : 'off'}, manifests ${manifests ? 'on' : 'off'}
 ${table.toString()}
 ${uncheckedText(facts)}Without batching, each log takes a request, a message and a write. A batch saves requests, messages and invocations: its logs share
 one of each, compressed. Both designs write each log once${recents ? ', and once more to the index of recents' : ''}.

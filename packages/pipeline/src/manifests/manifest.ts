@@ -1,5 +1,6 @@
-import { joinIds, type LogId, limits, type TenantId } from '@logpipe/sdk/contract'
+import { type LogId, limits, type TenantId } from '@logpipe/sdk/contract'
 import type { MacKey } from '../tenants/mac-key.ts'
+import { compactList } from './compact-list.ts'
 import type { ManifestNumber } from './manifest-series.ts'
 
 /**
@@ -13,7 +14,7 @@ export interface Manifest {
   /** When the request arrived, ISO 8601 UTC. */
   readonly received_at: string
   readonly count: number
-  /** Log ids, separated by spaces. */
+  /** Log ids, as `compactList` writes them. */
   readonly ids: string
   /** All numbers up to this one were written, or are abandoned; -1 for none. */
   readonly settled: number
@@ -46,7 +47,7 @@ export function sealManifest(
     manifest_id: `${receivedAt}.${instance}.${number}`,
     received_at: receivedAt,
     count: logIds.length,
-    ids: joinIds(logIds),
+    ids: compactList(logIds),
     settled,
     settled_until: settledUntil,
     ...(abandoned !== '' && { abandoned }),
