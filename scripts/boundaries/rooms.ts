@@ -37,6 +37,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'tenants',
     'limits',
     'queue',
+    'manifests',
     'doors',
     'doors/*',
     'ingest',

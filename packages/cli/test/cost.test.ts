@@ -12,7 +12,7 @@ test('cost prices a month, names its sources, and reports all options that are n
   const document = JSON.parse(priced.stdout)
   expect(document.workload).toEqual({
     ...{ logs_per_second: 100, bytes: 200, retention_days: 30 },
-    ...{ batch: 500, recents: false },
+    ...{ batch: 500, recents: false, manifests: true },
   })
   expect(document.logpipe.usd_per_million_logs).toBeLessThanOrEqual(0.7)
   expect(document.prices).toMatchObject({

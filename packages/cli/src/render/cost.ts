@@ -30,8 +30,8 @@ export function costText(
   }
   rows.push(['total', usd(logpipe.usdPerMonth), usd(oneByOne.usdPerMonth)])
   rows.push(['per million logs', usd(logpipe.usdPerMillionLogs), usd(oneByOne.usdPerMillionLogs)])
-  const { logsPerSecond, bytes, retentionDays, batch, recents } = workload
-  return `${count(Math.round(logsPerMonth))} logs per month (${logsPerSecond} per second) of ${plural(bytes, 'byte')}, ${count(batch)} per request, kept ${plural(retentionDays, 'day')}, recents ${recents ? 'on' : 'off'}
+  const { logsPerSecond, bytes, retentionDays, batch, recents, manifests } = workload
+  return `${count(Math.round(logsPerMonth))} logs per month (${logsPerSecond} per second) of ${plural(bytes, 'byte')}, ${count(batch)} per request, kept ${plural(retentionDays, 'day')}, recents ${recents ? 'on' : 'off'}, manifests ${manifests ? 'on' : 'off'}
 ${tableText({ head, rows, colAligns: ['left', 'right', 'right'] }, output)}${uncheckedText(facts)}The price per million logs leaves out storage, reads and fixed costs.
 Without batching, each log takes a request, a message and a write. A batch saves requests, messages and invocations: its logs share
 one of each, compressed. Both designs write each log once${recents ? ', and once more to the index of recents' : ''}.

@@ -58,6 +58,7 @@ export function doctorText(check: Diagnosis): string {
       return `${check.url} responds`
     case 'logs table':
     case 'tenants table':
+    case 'manifests table':
     case 'digest key':
     case 'master key':
       return 'activeKey' in check ? keyText(check) : storeText(check)

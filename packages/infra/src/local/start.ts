@@ -40,6 +40,8 @@ export interface LocalStackOptions {
   readonly workMsPerChar?: number
   /** Whether rows keep the text before redaction. False by default. */
   readonly keepsOriginals?: boolean
+  /** Whether ingest writes manifests, with which an audit proves completeness. True by default. */
+  readonly keepsManifests?: boolean
   /** Whether every request needs an API key. False by default: the stack listens on loopback only. */
   readonly requiresKeys?: boolean
   /** Origins of web pages that may use the endpoint, such as `http://localhost:5173`. None by default. */
@@ -222,6 +224,7 @@ function functionsOf(
     syncWal,
     workMsPerChar: options.workMsPerChar ?? 0,
     keepsOriginals: options.keepsOriginals ?? false,
+    keepsManifests: options.keepsManifests ?? true,
     hasAwsWaits: options.hasAwsWaits ?? false,
     isOpen: !(options.requiresKeys ?? false),
     now: options.now ?? Date.now,

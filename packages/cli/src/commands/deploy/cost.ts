@@ -19,6 +19,7 @@ const build = ({ priceRegions }: Pick<Cost, 'priceRegions'>) =>
     .option('--retention-days <days>', 'how long rows are kept', '30')
     .option('--batch <logs>', 'logs per request', '500')
     .option('--no-recents', 'without reading newest first, which costs a write per log')
+    .option('--no-manifests', 'without manifests, which cost a write per request')
     .option('--reads <rows>', 'rows read back per second', '0')
     .option('--waf', 'with CloudFront and WAF in front')
     .option(
@@ -54,6 +55,7 @@ async function run(flags: Flags, cost: Cost, { out }: CliContext): Promise<numbe
     retentionDays: parseCount('--retention-days', flags.retentionDays, { min: 1, max: 3_650 }),
     batch: parseCount('--batch', flags.batch, { min: 1, max: 5_000 }),
     recents: flags.recents,
+    manifests: flags.manifests,
     ...(reads > 0 && { readsPerSecond: reads }),
     ...(flags.waf && { isBehindWaf: true }),
     ...(tenants > 0 && { tenantsUnderKey: tenants }),

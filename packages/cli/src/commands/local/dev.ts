@@ -23,6 +23,7 @@ const build = () =>
     .option('--port <number>', 'port of the HTTP endpoint; 0 picks a free one', '8080')
     .option('--simulate-work <ms>', 'simulated work of the worker, milliseconds per character', '0')
     .option('--keep-originals', 'also store the text before redaction')
+    .option('--no-manifests', 'do not note what is accepted; audits then prove only what was sent with a ledger')
     .option('--require-keys', 'serve only requests with an API key')
     .option('--cors <origin>', 'let web pages of this origin use the endpoint; repeatable', collect)
     .option('--syslog <port>', 'also take messages of syslog on this port, over TCP and UDP; 0 picks a free one')
@@ -63,6 +64,7 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
     port,
     workMsPerChar,
     keepsOriginals: flags.keepOriginals === true,
+    keepsManifests: flags.manifests,
     requiresKeys: flags.requireKeys === true,
     corsOrigins,
     ...(syslog && { syslog }),

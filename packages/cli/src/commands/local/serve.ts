@@ -24,6 +24,7 @@ const build = () =>
     .option('--cors <origin>', 'let web pages of this origin use the endpoint; repeatable', collect)
     .option('--ops <address>', 'where /metrics, /livez and /readyz are served, or off', '127.0.0.1:9464')
     .option('--stop-delay <time>', 'on SIGTERM, how long to serve on with /readyz failing, for load balancers')
+    .option('--no-manifests', 'do not note what is accepted; audits then prove only what was sent with a ledger')
     .option('--access-log', 'log every request')
     .addOption(
       new Option('--log-format <format>', 'of the log on stderr (default: json, text on a terminal)').choices([
@@ -61,6 +62,7 @@ async function run(flags: ServeFlags, context: CliContext): Promise<number> {
   const stack = await startLocalStack({
     dataDir: config.dataDir,
     requiresKeys: true,
+    keepsManifests: flags.manifests,
     corsOrigins,
     publicListener: parsed.listener,
     ...(parsed.trustedProxies && { trustedProxies: parsed.trustedProxies }),

@@ -3,6 +3,7 @@ import type { StackStores } from '@logpipe/infra/stores'
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { parseMoment, parseTenant } from '../../config/parse-option.ts'
 import { openTable } from '../../connect/log-table.ts'
+import { openManifests } from '../../connect/manifest-table.ts'
 import { stackDepth } from '../../connect/stack-depth.ts'
 import type { CliContext } from '../../context.ts'
 import { exitCodes } from '../../exit-codes.ts'
@@ -90,17 +91,19 @@ interface Erasing extends ErasureOf {
 async function withErasing<T>(erasure: ErasureOf, use: (erasing: Erasing) => Promise<T>): Promise<T> {
   const { tenant, scope, stores, context } = erasure
   const { openDeadLetters } = await import('@logpipe/infra/dead-letters')
-  const [table, letters, interrupt] = [await openTable(stores), openDeadLetters(stores, context), new AbortController()]
+  const [table, manifests] = [await openTable(stores), await openManifests(stores)]
+  const [letters, interrupt] = [openDeadLetters(stores, context), new AbortController()]
   const stopListening = context.onInterrupt(() => interrupt.abort())
   const { now, sleep, random } = context
   const beganMs = Math.floor(now())
   try {
-    const rows = { table, tenant, scope, beganMs, now, sleep, random, signal: interrupt.signal }
+    const rows = { table, manifests, tenant, scope, beganMs, now, sleep, random, signal: interrupt.signal }
     return await use({ ...erasure, letters, rows })
   } finally {
     stopListening()
     letters.close()
     table.close()
+    manifests.close()
   }
 }
 

@@ -1,10 +1,10 @@
 import { copyFile, lstat, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { LogpipeError } from '@logpipe/sdk/contract'
+import { LogpipeError, parseJson } from '@logpipe/sdk/contract'
 import { fileFailure, makeFolder, operationError } from '@logpipe/sdk/operations'
 import { dataFormat, formatName } from '../data/data-format.ts'
 import { findPlace, moveDraft, openDraft, syncFolder } from './draft.ts'
-import { type Manifest, manifestName, parseManifest, parts } from './manifest.ts'
+import { type Manifest, manifestName, parseManifest, parts, restoredPath } from './manifest.ts'
 import { restoreTable } from './restore-table.ts'
 import { hashOf, type SavedFile, sync } from './save-stores.ts'
 
@@ -73,6 +73,7 @@ export async function restoreBackup({ folder, dataFolder, signal }: RestoreOptio
       await copyFile(join(folder, path), to)
       await sync(to)
     }
+    await noteRestore(draft, manifest)
     const format = `${JSON.stringify({ format: manifest.data_format })}\n`
     await writeFile(join(draft, formatName), format, { mode: 0o600, flush: true })
     await syncFolder(draft)
@@ -84,4 +85,13 @@ export async function restoreBackup({ folder, dataFolder, signal }: RestoreOptio
     signal.throwIfAborted()
     throw error instanceof LogpipeError ? error : fileFailure('write', place.folder, error)
   }
+}
+
+/** The table was saved after the queue: manifests in it may name records that are in neither. An audit must know. */
+async function noteRestore(draft: string, { started_at, finished_at }: Manifest): Promise<void> {
+  const file = join(draft, restoredPath)
+  const before = parseJson(await readFile(file, 'utf8').catch(() => '[]'))
+  const all = [...(Array.isArray(before) ? before : []), { started_at, finished_at }]
+  await makeFolder(dirname(file))
+  await writeFile(file, `${JSON.stringify(all)}\n`, { mode: 0o600, flush: true })
 }
