@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
 import { commandList } from '../src/command-list.ts'
 import type { CliContext } from '../src/context.ts'
@@ -236,4 +237,19 @@ test('Ctrl-C while a send waits: what was accepted, what was seen stored, and th
   expect(run.code).toBe(exitCodes.interrupted)
   expect(run.stdout).toMatch(/accepted 2 .+\n.+\n {2}stored 0 · not seen stored 2\n$/)
   expect(run.stderr).toBe('Interrupted: 2 records are on the queue, and are stored from there.\n')
+})
+
+test.each([
+  ['dlq purge', ['dlq', 'purge']],
+  ['tenants remove', ['tenants', 'remove', 'acme']],
+])('Ctrl-C at the question of %s: nothing was changed', async (_, args) => {
+  const cwd = await aFolder(files)
+  await writeFakeStack(cwd, await aFakeTarget(holds))
+  const context = aContext({ cwd, stdin: new PassThrough(), isTty: true, env: { NO_COLOR: '1' } })
+  const started = startLogpipe(args, context)
+  await expect.poll(() => context.said().stderr).toContain('to continue: ')
+  context.interrupt()
+  const { code, stderr } = await started.ended
+  expect(code).toBe(exitCodes.interrupted)
+  expect(stderr).toMatch(/to continue: \nInterrupted: nothing was changed\.\n$/)
 })

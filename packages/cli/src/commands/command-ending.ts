@@ -2,6 +2,7 @@ import type { CliContext } from '../context.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { jsonLine, printable } from '../render/format.ts'
 import { repeatTarget, type TargetFlags } from '../render/target-flags.ts'
+import { isAsking } from './confirmation.ts'
 
 /** What a command is there for decides what becomes of it when it is ended from outside. */
 export type Ending =
@@ -93,7 +94,9 @@ function countListeners({ onInterrupt }: CliContext) {
 /** Of what was being ended nobody knows how far that came. */
 export const atOnceText = 'Ended at once; what was under way may be done or not. Run the same command again.\n'
 
-function sayInterrupted(ending: Ending, isJson: boolean, { out, err, errors }: CliContext): void {
+function sayInterrupted(ending: Ending, isJson: boolean, context: CliContext): void {
+  const { out, err, errors } = context
+  if (isAsking(context)) return void errors.write(`\nInterrupted: ${whatIsKnown(prints)}.\n`)
   // Over the line of a progress.
   const start = err.isTty ? '\r\u001b[J' : ''
   if (ending.kind === 'judges' && ending.hasVerdict && isJson) out.write(jsonLine({ verdict: 'interrupted' }))
