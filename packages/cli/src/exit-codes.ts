@@ -3,6 +3,9 @@
  */
 export const exitCodes = { success: 0, failed: 1, error: 2, inconclusive: 3, interrupted: 130 } as const
 
+/** What the second interrupt says, where the first has not ended a command yet: how far it had come is unknown. */
+export const atOnceText = 'Ended at once; what was under way may be done or not. Run the same command again.\n'
+
 /** What each means, as help and docs say it. */
 const meanings: Readonly<Record<keyof typeof exitCodes, { readonly short: string; readonly text: string }>> = {
   success: { short: 'success', text: 'success' },

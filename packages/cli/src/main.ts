@@ -6,7 +6,7 @@ import { fileReason, suppressSqliteWarning } from '@logpipe/sdk/operations'
 import { Chalk } from 'chalk'
 import { colorLevel } from './color-level.ts'
 import { type CliContext, managedMark, type Output, type ParentChannel } from './context.ts'
-import { exitCodes } from './exit-codes.ts'
+import { atOnceText, exitCodes } from './exit-codes.ts'
 import { runCli } from './run-cli.ts'
 import { mayNotify } from './update/may-notify.ts'
 
@@ -46,7 +46,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     if (isEcho) return
     // The first asks for a graceful end; the next one, or one that nobody listens for, ends it here.
     if (interrupts.size === 0) {
-      process.stderr.write(hasListened ? 'Ended at once; what was under way may be done or not.\n' : 'Interrupted.\n')
+      process.stderr.write(hasListened ? atOnceText : 'Interrupted.\n')
       process.exit(exitCodes.interrupted)
     }
     const listeners = [...interrupts]

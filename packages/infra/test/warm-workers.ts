@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { StartWorker, ThreadWorker } from '../src/local/threads/start-thread.ts'
+import { resourceLimits, type StartWorker, type ThreadWorker } from '../src/local/threads/start-thread.ts'
 import type { Say } from './warm-thread.ts'
 
 type Kind = 'table' | 'queue'
@@ -19,7 +19,7 @@ export const warmWorker: StartWorker = (file, path) => {
 }
 
 function newThread(kind: Kind): Worker {
-  return new Worker(new URL('./warm-thread.ts', import.meta.url), { workerData: { kind } })
+  return new Worker(new URL('./warm-thread.ts', import.meta.url), { workerData: { kind }, resourceLimits })
 }
 
 /** Behaves as a thread that serves one folder: it posts its port, and exits when it has closed. */

@@ -1,10 +1,10 @@
 import type { CliContext } from '../context.ts'
-import { exitCodes } from '../exit-codes.ts'
+import { atOnceText, exitCodes } from '../exit-codes.ts'
 import { jsonLine, printable } from '../render/format.ts'
 import { repeatTarget, type TargetFlags } from '../render/target-flags.ts'
 import { isAsking } from './confirmation.ts'
 
-/** What a command is there for decides what becomes of it when it is ended from outside. */
+/** How a command ends when something outside ends it: a signal, or a reader that has gone. */
 export type Ending =
   /** Its output is all that it does: it ends once nobody reads it. */
   | { readonly kind: 'prints' }
@@ -90,9 +90,6 @@ function countListeners({ onInterrupt }: CliContext) {
     },
   }
 }
-
-/** Of what was being ended nobody knows how far that came. */
-export const atOnceText = 'Ended at once; what was under way may be done or not. Run the same command again.\n'
 
 function sayInterrupted(ending: Ending, isJson: boolean, context: CliContext): void {
   const { out, err, errors } = context

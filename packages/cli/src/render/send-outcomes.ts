@@ -67,8 +67,8 @@ export function notStoredText(result: WaitResult, context: OutcomeContext, { col
 
 /** What was accepted is on the queue, whoever waits for it. */
 function unseenText(missing: number, { tenantId, dlqFlags }: OutcomeContext): string {
-  const are = missing === 1 ? 'is' : 'are'
-  const known = `Interrupted: ${plural(missing, 'record')} ${are} on the queue, and ${are} stored from there.`
+  const were = missing === 1 ? 'was' : 'were'
+  const known = `Interrupted: ${plural(missing, 'record')} ${were} not seen stored; the queue is stored without this command.`
   if (dlqFlags === undefined) return known
   const whose = tenantId === undefined ? '--all' : `--tenant ${shellWord(tenantId)}`
   return `${known} See it with: logpipe audit ${whose}${dlqFlags}`

@@ -113,13 +113,13 @@ async function judgeDeployed(deployed: PipelineDeployed, deployer: Deployer): Pr
 function report(
   deployed: PipelineDeployed,
   { flags, deployer, concurrency }: Report,
-  { out, err }: CliContext,
+  { out, err, errors }: CliContext,
 ): number {
   const { region, accountId } = deployer.account
   if (deployed.kind === 'interrupted') {
     const { stackName: stack, inFlight = null } = deployed
     if (flags.json) out.write(jsonLine({ result: 'interrupted', stack, region: deployed.region, under_way: inFlight }))
-    err.write(interruptedText(deployed, 'logpipe deploy'))
+    errors.write(interruptedText(deployed, 'logpipe deploy'))
     return exitCodes.interrupted
   }
   const { kind, plan, edge } = deployed

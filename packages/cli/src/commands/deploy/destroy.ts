@@ -39,7 +39,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
     stopped = () => progress.say('Stopping; no further changes will be started.\n')
     const end = await deployer.destroy(stage, { listener: progress, signal }).finally(progress.done)
     if (end.kind === 'interrupted') {
-      context.err.write(interruptedText(end, 'logpipe destroy'))
+      context.errors.write(interruptedText(end, 'logpipe destroy'))
       return exitCodes.interrupted
     }
     const { region, accountId: account } = deployer.account

@@ -90,12 +90,12 @@ export function reportCounts(flags: FilterFlags, context: CliContext, { counts, 
   return exitCodeOf(end, context)
 }
 
-export function exitCodeOf(end: WalkEnd, { err }: CliContext): number {
+export function exitCodeOf(end: WalkEnd, { errors }: CliContext): number {
   if (end === 'complete') return 0
   if (end === 'interrupted') {
-    err.write('Interrupted before the end of the dead-letter queue; run the same command again for the rest.\n')
+    errors.write('Interrupted before the end of the dead-letter queue; run the same command again for the rest.\n')
     return exitCodes.interrupted
   }
-  err.write('Stopped after 2 minutes, before the end of the dead-letter queue; run it again for the rest.\n')
+  errors.write('Stopped after 2 minutes, before the end of the dead-letter queue; run it again for the rest.\n')
   return 3
 }

@@ -3,7 +3,7 @@ import { choiceError } from '../../config/choice-error.ts'
 import { parseDuration, parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { shellWord } from '../../render/format.ts'
-import { newKeyText } from '../../render/keys.ts'
+import { newKeyText, unseenKeyText } from '../../render/keys.ts'
 import { newKeyJson } from '../../render/tenant-json.ts'
 import { targetCommand } from '../base-commands.ts'
 import { changes } from '../command-ending.ts'
@@ -34,6 +34,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, tenant: st
     ...(flags.contentIds && { hasContentIds: true as const }),
   }
   const key = await withManager(flags, context, (manager) => manager.addKey(tenantId, options))
+  context.outClosed.addEventListener('abort', () => context.errors.write(unseenKeyText(tenantId, key, flags)))
   return report(flags, context, { tenant: tenantId, ...newKeyJson(key) }, newKeyText(key, context.out))
 }
 

@@ -23,7 +23,7 @@ export const backup = defineCommand(build, run, {
 })
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
-  const { cwd, now, err, elapsed, out } = context
+  const { cwd, now, err, errors, elapsed, out } = context
   const config = await resolveConfig({ ...flags, target: 'embedded' }, context)
   const { writeBackup } = await import('@logpipe/infra/backup')
   const target = await openTarget(config, context, { readsOnly: true })
@@ -45,7 +45,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, name: stri
     return 0
   } catch (error) {
     if (!interrupt.signal.aborted) throw error
-    err.write(`Interrupted: nothing of the backup is left. Run the same command again for a whole one.\n`)
+    errors.write(`Interrupted: nothing of the backup is left. Run the same command again for a whole one.\n`)
     return exitCodes.interrupted
   } finally {
     stopListening()

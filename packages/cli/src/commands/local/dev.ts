@@ -137,6 +137,6 @@ async function shutDown(
   if (left > 0 && !flags.json) err.write(`${plural(left, 'message')} still queued; the next start resumes from there\n`)
 }
 
-function warn(error: unknown, { err }: CliContext): void {
-  err.write(`${err.color.yellow('warning')}: ${messageOf(error)}\n`)
+function warn(error: unknown, { errors }: CliContext): void {
+  errors.write(`${errors.color.yellow('warning')}: ${messageOf(error)}\n`)
 }

@@ -180,7 +180,7 @@ function writeEnd({ inputs }: FoundInputs, tally: RedactTally, { flags, context:
   }
   errors.write(overBudgetText(tally, errors))
   errors.write(problemsText(tally.problems, errors))
-  err.write(interruptedAtText(tally))
+  errors.write(interruptedAtText(tally))
 }
 
 function exitCodeOf(tally: RedactTally, hasProblems: boolean, { check }: Flags): number {

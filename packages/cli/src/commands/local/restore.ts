@@ -35,7 +35,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, name: stri
     return exitCodes.success
   } catch (error) {
     if (!signal.aborted) throw error
-    context.err.write('Interrupted: nothing was restored. Run the same command again.\n')
+    context.errors.write('Interrupted: nothing was restored. Run the same command again.\n')
     return exitCodes.interrupted
   } finally {
     stopListening()

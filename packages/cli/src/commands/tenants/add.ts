@@ -1,7 +1,7 @@
 import { parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { shellWord } from '../../render/format.ts'
-import { newKeyText } from '../../render/keys.ts'
+import { newKeyText, unseenKeyText } from '../../render/keys.ts'
 import { newKeyJson, tenantJson } from '../../render/tenant-json.ts'
 import { settingsText } from '../../render/tenants.ts'
 import { changes } from '../command-ending.ts'
@@ -25,5 +25,6 @@ async function run(flags: FlagsOf<typeof settingsCommand>, context: CliContext, 
     isFirst: true,
   })
   const text = `Added ${tenantId}\n${settingsText(tenant.settings)}\n${newKeyText(key, context.out)}`
+  context.outClosed.addEventListener('abort', () => context.errors.write(unseenKeyText(tenantId, key, flags)))
   return report(flags, context, { ...tenantJson(tenantId, tenant), ...newKeyJson(key) }, text)
 }

@@ -135,7 +135,7 @@ async function reportErasure(flags: Flags, erasing: Erasing): Promise<number> {
   const backups = await backupsOf(stores, context)
   report(flags, context, { ...erasureJson(erasure), ...backups.json }, `${erasureText(erasure)}${backups.text}`)
   if (erasing.rows.signal.aborted) {
-    context.err.write(
+    context.errors.write(
       'Interrupted. The same command finishes it; until then audit counts what is gone as perhaps erased.\n',
     )
     return exitCodes.interrupted

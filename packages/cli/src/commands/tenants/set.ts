@@ -37,7 +37,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, name: stri
   const text = changedText({ tenantId, tenant, takesMs, isInEffect: flags.wait === true && isInEffect })
   report(flags, context, { ...tenantJson(tenantId, tenant), in_effect_at: inEffectAt }, text)
   if (isInEffect) return 0
-  context.err.write(inEffectText({ version: tenant.version, inEffectAt }))
+  context.errors.write(inEffectText({ version: tenant.version, inEffectAt }))
   return exitCodes.interrupted
 }
 

@@ -20,7 +20,7 @@ export interface ThreadOptions {
 }
 
 /** Heap limits of a thread; a small young generation keeps the process under 300 MB for 10,000 lines. Megabytes. */
-const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 }
+export const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 }
 
 /** The part of a worker thread that this needs. */
 export interface ThreadWorker extends EventEmitter {

@@ -98,7 +98,7 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
   const unwritten = await keep(read, flags, context)
   context.out.write(await renderResult(read, flags.json === true ? 'json' : (flags.format ?? 'text'), context.out))
   tell([fault ?? stopped, unwritten], context)
-  if (interrupts.waiting.aborted) context.err.write(queuedText(repeatTarget(flags)))
+  if (interrupts.waiting.aborted) context.errors.write(queuedText(repeatTarget(flags)))
   return exitCodeOf(report, unwritten !== undefined)
 }
 

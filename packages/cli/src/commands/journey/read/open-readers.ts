@@ -58,8 +58,8 @@ export async function withReaders(
 }
 
 /** Exit code of what Ctrl-C has ended before its end. */
-export function sayInterrupted({ err }: CliContext): number {
-  err.write('Interrupted: not all logs were shown.\n')
+export function sayInterrupted({ errors }: CliContext): number {
+  errors.write('Interrupted: not all logs were shown.\n')
   return exitCodes.interrupted
 }
 

@@ -90,9 +90,9 @@ export async function spoolOf(
 }
 
 /** Whoever leaves out `--spool` once must know that something waits for it. */
-export async function noteSpool(place: SpoolPlace, { cwd, err }: CliContext): Promise<void> {
+export async function noteSpool(place: SpoolPlace, { cwd, errors }: CliContext): Promise<void> {
   const left = await bytesLeftIn(spoolRoot(place, cwd))
-  if (left > 0) err.write(spoolForgottenText(left))
+  if (left > 0) errors.write(spoolForgottenText(left))
 }
 
 /** Each wait before a request is sent again is a retry, also of requests that fail in the end. */
