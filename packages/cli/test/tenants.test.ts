@@ -412,3 +412,21 @@ test('an interrupted wait says that the settings are written, and from when they
   )
   expect((await jsonOf('tenants', 'show', tenant)).settings).toMatchObject({ records_per_second: 7 })
 })
+
+test('a key that nobody can have seen is named, with the command that revokes it', async () => {
+  const name = aName()
+  await logpipe(['tenants', 'add', name])
+  for (const args of [
+    ['keys', 'add', name],
+    ['tenants', 'add', aName()],
+    ['tenants', 'rotate', name],
+  ]) {
+    const context = aContext({ cwd: cwd() })
+    context.closeStdout()
+    const { code, stderr } = await runLogpipe(args, context)
+    const [, next = ''] =
+      /^warning: key \S+ was created, and could not be shown; revoke it with logpipe (.+)\n$/.exec(stderr) ?? []
+    expect([code, next]).toEqual([0, expect.stringMatching(/^keys revoke tenant-\d+ \S+$/)])
+    expect(await logpipe(next.split(' '))).toMatchObject({ code: 0 })
+  }
+})

@@ -3,13 +3,14 @@ import { choiceError } from '../../config/choice-error.ts'
 import { parseDuration, parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { shellWord } from '../../render/format.ts'
-import { newKeyText, unseenKeyText } from '../../render/keys.ts'
+import { newKeyText } from '../../render/keys.ts'
 import { newKeyJson } from '../../render/tenant-json.ts'
 import { targetCommand } from '../base-commands.ts'
 import { changes } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
 import { withManager } from '../tenant-manager.ts'
+import { tellIfUnseen } from '../unseen-key.ts'
 
 const build = () =>
   targetCommand()
@@ -34,7 +35,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, tenant: st
     ...(flags.contentIds && { hasContentIds: true as const }),
   }
   const key = await withManager(flags, context, (manager) => manager.addKey(tenantId, options))
-  context.outClosed.addEventListener('abort', () => context.errors.write(unseenKeyText(tenantId, key, flags)))
+  tellIfUnseen(context, { tenantId, key, flags })
   return report(flags, context, { tenant: tenantId, ...newKeyJson(key) }, newKeyText(key, context.out))
 }
 

@@ -1,13 +1,14 @@
 import { parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { shellWord } from '../../render/format.ts'
-import { newKeyText, unseenKeyText } from '../../render/keys.ts'
+import { newKeyText } from '../../render/keys.ts'
 import { newKeyJson, tenantJson } from '../../render/tenant-json.ts'
 import { settingsText } from '../../render/tenants.ts'
 import { changes } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
 import { withManager } from '../tenant-manager.ts'
+import { tellIfUnseen } from '../unseen-key.ts'
 import { changesOf, settingsCommand } from './setting-flags.ts'
 
 /** Adds a tenant and shows its first key. */
@@ -25,6 +26,6 @@ async function run(flags: FlagsOf<typeof settingsCommand>, context: CliContext, 
     isFirst: true,
   })
   const text = `Added ${tenantId}\n${settingsText(tenant.settings)}\n${newKeyText(key, context.out)}`
-  context.outClosed.addEventListener('abort', () => context.errors.write(unseenKeyText(tenantId, key, flags)))
+  tellIfUnseen(context, { tenantId, key, flags })
   return report(flags, context, { ...tenantJson(tenantId, tenant), ...newKeyJson(key) }, text)
 }

@@ -1,13 +1,14 @@
 import { parseDuration, parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { shellWord } from '../../render/format.ts'
-import { newKeyText, unseenKeyText } from '../../render/keys.ts'
+import { newKeyText } from '../../render/keys.ts'
 import { newKeyJson } from '../../render/tenant-json.ts'
 import { targetCommand } from '../base-commands.ts'
 import { changes } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
 import { withManager } from '../tenant-manager.ts'
+import { tellIfUnseen } from '../unseen-key.ts'
 
 const build = () =>
   targetCommand().argument('<tenant>').option('--overlap <time>', 'how long the other keys keep working', '24h')
@@ -25,6 +26,6 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, tenant: st
   const overlapMs = parseDuration('--overlap', flags.overlap)
   const key = await withManager(flags, context, (manager) => manager.rotate(tenantId, overlapMs))
   const text = `${newKeyText(key, context.out)}All other keys of ${tenantId} expire after ${flags.overlap}.\n`
-  context.outClosed.addEventListener('abort', () => context.errors.write(unseenKeyText(tenantId, key, flags)))
+  tellIfUnseen(context, { tenantId, key, flags })
   return report(flags, context, { tenant: tenantId, ...newKeyJson(key) }, text)
 }
