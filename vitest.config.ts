@@ -61,7 +61,7 @@ export default defineConfig({
         // Loading the AWS clients again for each file would cost a sixth of the time; commands and stacks keep no state in modules.
         test: { name: 'journey', include: ['packages/*/test/**/*.test.ts'], exclude: [chaos], isolate: false },
       },
-      { extends: true, test: { name: 'chaos', include: [chaos] } },
+      { extends: true, test: { name: 'chaos', include: [chaos], isolate: false } },
     ],
   },
 })

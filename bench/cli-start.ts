@@ -1,15 +1,36 @@
 import { spawnSync } from 'node:child_process'
-import { bin, median, round, run, spread } from './measure.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { bin, median, round, run, spread, startDev } from './measure.ts'
 
-/** Start time of `logpipe --version` and `--help` compared with bare Node, in turn, and the heavy modules they load. */
+/** Start time of `logpipe --version` and `--help`, and of `tail` and `logs` on a running stack, compared with bare Node, in turn; and the heavy modules that help loads. */
 const runs = 15
-const variants = { bare: ['-e', '0'], version: [bin, '--version'], help: [bin, '--help'] }
-const times: Record<string, number[]> = { bare: [], version: [], help: [] }
-for (let i = -1; i < runs; i++) {
-  for (const [name, args] of Object.entries(variants)) {
-    const { wallMs } = await run(args)
-    if (i >= 0) times[name]?.push(wallMs)
+const dataDir = mkdtempSync(join(tmpdir(), 'logpipe-cli-start-'))
+const dev = await startDev(dataDir)
+const reading = ['--tenant', 'acme', '--data', dataDir]
+const variants = {
+  bare: ['-e', '0'],
+  version: [bin, '--version'],
+  help: [bin, '--help'],
+  tail: [bin, 'tail', ...reading],
+  logs: [bin, 'logs', ...reading],
+}
+const times: Record<string, number[]> = Object.fromEntries(Object.keys(variants).map((name) => [name, []]))
+try {
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ tenant_id: 'acme', text: 'a line' })
+  await fetch(`${dev.url}/ingest`, { method: 'POST', headers, body })
+  for (let i = -1; i < runs; i++) {
+    for (const [name, args] of Object.entries(variants)) {
+      const { code, wallMs } = await run(args)
+      if (code !== 0) throw new Error(`${name} ended with ${code}`)
+      if (i >= 0) times[name]?.push(wallMs)
+    }
   }
+} finally {
+  await dev.stop()
+  rmSync(dataDir, { recursive: true, force: true })
 }
 
 const spy = `data:text/javascript,${encodeURIComponent(`import m from 'node:module';
@@ -28,6 +49,9 @@ console.log(
     version_over_bare: round(median(times.version ?? []) - bareMs),
     help_over_bare: round(median(times.help ?? []) - bareMs),
     bar_over_bare: 80,
+    tail_ratio: round(median(times.tail ?? []) / bareMs),
+    logs_ratio: round(median(times.logs ?? []) / bareMs),
+    bar_ratio: 5,
     heavy_modules_loaded: heavy.length,
   }),
 )

@@ -34,7 +34,7 @@ async function compare(): Promise<void> {
     const [line] = await once(createInterface(server.stdout), 'line')
     const { url } = JSON.parse(line)
     const { stdout } = await run([bin, 'tenants', 'add', 'acme', '--json', '--data', work])
-    const headers = { authorization: `Bearer ${JSON.parse(stdout).key.key}`, 'content-type': 'application/json' }
+    const headers = { authorization: `Bearer ${JSON.parse(stdout).key}`, 'content-type': 'application/json' }
     await healthy(url, headers, 5)
     const alone = await healthy(url, headers, seconds)
     // In a process of its own: what it takes to attack must not count.

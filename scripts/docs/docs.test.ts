@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { exitCodeRows } from '../../packages/cli/src/exit-codes.ts'
 import { topology } from '../../packages/infra/src/topology.ts'
 import { reasons } from '../../packages/pipeline/src/dead-letters/describe-dead-letter.ts'
 import { ruleMeanings, ruleSources, typeSources } from '../../packages/pipeline/src/redact/explain/rules.ts'
@@ -87,6 +88,15 @@ test.each(commandPages.map((page) => [page.path, page] as const))(
     expect(wrong).toEqual([])
   },
 )
+
+test('the exit codes in the docs are those of the program', () => {
+  const text = pageOf('docs/targets.md')
+  const table = text.slice(text.indexOf('## Exit codes')).split('\n\n')[1]?.split('\n').slice(2)
+  expect(table).toEqual(exitCodeRows.map(([code, meaning]) => `| ${code} | ${meaning} |`))
+  const known = exitCodeRows.map(([code]) => code)
+  const stated = pages.flatMap(({ text }) => [...text.matchAll(/exit codes? (\d+)/gi)].map(([, code]) => code ?? ''))
+  expect(stated.filter((code) => !known.includes(code))).toEqual([])
+})
 
 test.each(named)('every npm script in %s is there', (_, page) => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))

@@ -54,7 +54,9 @@ const questions: readonly (readonly [looksFor: string, page: string])[] = [
   ['could not be stored', 'commands/dlq.md'],
   ['switch between', 'commands/context.md'],
   ['environment variables', 'targets.md'],
+  ['exit codes', 'targets.md#exit-codes'],
   ['zsh', 'commands/completion.md'],
+  ['with a program', 'json.md'],
 ]
 
 test.each(questions)('who looks for "%s" in the index is led to %s', (looksFor, page) => {

@@ -37,8 +37,12 @@ export interface CliContext {
   readonly stdin: Readable & { readonly isTTY?: boolean }
   /** Results. */
   readonly out: Output
-  /** Progress, warnings and errors. */
+  /** Aborted once results cannot be written any more: nobody reads them, or the disk is full. */
+  readonly outClosed: AbortSignal
+  /** Progress, notes and warnings: silent with `--quiet`. */
   readonly err: Output
+  /** Errors, and questions to a person; the same as `err` without `--quiet`. */
+  readonly errors: Output
   /** Wall clock, milliseconds. */
   readonly now: () => number
   /** How far local time is ahead of UTC at a time of the wall clock, minutes. */

@@ -6,26 +6,30 @@ import { fileReason, suppressSqliteWarning } from '@logpipe/sdk/operations'
 import { Chalk } from 'chalk'
 import { colorLevel } from './color-level.ts'
 import { type CliContext, managedMark, type Output, type ParentChannel } from './context.ts'
+import { atOnceText, exitCodes } from './exit-codes.ts'
 import { runCli } from './run-cli.ts'
+import { mayNotify } from './update/may-notify.ts'
 
 suppressSqliteWarning(process)
 
-function output(stream: NodeJS.WriteStream): Output {
+function output(stream: NodeJS.WriteStream, closed: AbortSignal): Output {
   return {
     write: (text) => {
       stream.write(text)
     },
     drained: async () => {
-      if (stream.writableNeedDrain) await once(stream, 'drain')
+      // Of what nobody takes any more there is nothing to wait for.
+      if (stream.writableNeedDrain) await once(stream, 'drain', { signal: closed }).catch(() => undefined)
     },
     isTty: stream.isTTY === true,
-    columns: () => stream.columns ?? 80,
+    // A terminal that does not know its width says 0.
+    columns: () => stream.columns || 80,
     color: new Chalk({ level: colorLevel(process.env, stream.isTTY === true) }),
   }
 }
 
-/** A channel alone is not enough: another program may have forked this one, and does not manage it. */
-const isManaged = process.connected && process.env[managedMark] !== undefined
+/** A channel alone is not enough: another program may have forked this one, and does not manage it. A parent that is gone has closed it. */
+const isManaged = process.env[managedMark] !== undefined
 /** npm passes on to its child the Ctrl-C that the terminal sent to both: signals this close together are one. Milliseconds. */
 const echoMs = 500
 /** How long a command that was told to end waits for readers of its output. Milliseconds. */
@@ -42,8 +46,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     if (isEcho) return
     // The first asks for a graceful end; the next one, or one that nobody listens for, ends it here.
     if (interrupts.size === 0) {
-      process.stderr.write(hasListened ? 'Ended at once; what was under way may be done or not.\n' : 'Interrupted.\n')
-      process.exit(130)
+      process.stderr.write(hasListened ? atOnceText : 'Interrupted.\n')
+      process.exit(exitCodes.interrupted)
     }
     const listeners = [...interrupts]
     interrupts.clear()
@@ -52,18 +56,26 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
-// A reader that has seen enough (`| head`) is not an error. A disk that is full is one, and not the result of a check.
+const [outClosed, errClosed] = [new AbortController(), new AbortController()]
+// A reader that has seen enough (`| head`) is not an error. A disk that is full is one, and not the result of a check. What that means to
+// a command in the middle of something is its own to say.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0)
+  if (outClosed.signal.aborted) return
+  outClosed.abort()
+  if (error.code === 'EPIPE') return
   process.stderr.write(`error: cannot write to stdout: ${fileReason(error)}\n`)
-  process.exit(2)
+  process.on('exit', (code) => {
+    if (code !== exitCodes.interrupted) process.exitCode = exitCodes.error
+  })
 })
 // Where the log of a server is full, the server goes on: there is no place left to say it.
-process.stderr.on('error', () => undefined)
+process.stderr.on('error', () => errClosed.abort())
 
 function parentChannel(): ParentChannel {
   return {
     onStop: (listener) => {
+      // Of a parent that went before, nothing more is heard.
+      if (!process.connected) return listener()
       process.once('message', listener)
       process.once('disconnect', listener)
     },
@@ -74,12 +86,15 @@ function parentChannel(): ParentChannel {
 }
 
 let exitsAfterwards = false
+const stderr = output(process.stderr, errClosed.signal)
 const context: CliContext = {
   env: process.env,
   cwd: process.cwd(),
   stdin: process.stdin,
-  out: output(process.stdout),
-  err: output(process.stderr),
+  out: output(process.stdout, outClosed.signal),
+  outClosed: outClosed.signal,
+  err: stderr,
+  errors: stderr,
   now: Date.now,
   offsetMinutes: (ms) => -new Date(ms).getTimezoneOffset(),
   elapsed: () => performance.now(),
@@ -105,7 +120,12 @@ const context: CliContext = {
   nodeVersion: process.versions.node,
 }
 
-process.exitCode = await runCli(process.argv.slice(2), context)
+const args = process.argv.slice(2)
+process.exitCode = await runCli(args, context)
+if (signalledMs === Number.NEGATIVE_INFINITY && mayNotify(args, context)) {
+  const { notifyOfUpdate } = await import('./update/notify.ts')
+  await notifyOfUpdate(LOGPIPE_VERSION, context)
+}
 // A managed child still holds the channel to its parent, and nothing else.
 if (isManaged && process.connected) process.disconnect()
 // While Node takes itself down, a second signal, such as the one that npm passes on, would kill it: it is left no time for that.

@@ -19,7 +19,10 @@ function aContext() {
     columns: () => 80,
     color: new Chalk({ level: 0 }),
   })
-  const context: Partial<CliContext> = { env: {}, cwd: '/', out: output('out'), err: output('err') }
+  const context: Partial<CliContext> = {
+    ...{ env: {}, cwd: '/', now: () => 0, out: output('out'), err: output('err') },
+    ...{ outClosed: new AbortController().signal, onInterrupt: () => () => undefined },
+  }
   return { context: context as CliContext, written }
 }
 
@@ -98,6 +101,55 @@ test.each([
   expect(await runCli(args, context)).toBe(2)
   expect(written).toMatchObject({ out: '', err: expect.stringContaining(why) })
   expect(written.err).toContain(next)
+})
+
+test.each([
+  [['logs', '-o', 'jsn'], '(Did you mean json?)'],
+  [['logs', '-t', 'acme', '--severity', 'warnning+'], 'Did you mean warning?'],
+  [['logs', '--sevrity', 'error'], '(Did you mean --severity?)'],
+  [['load', '--format', 'junt'], '(Did you mean junit?)'],
+  [['audit', '--format', 'serif'], '(Did you mean sarif?)'],
+  [['completion', 'fissh'], '(Did you mean fish?)'],
+  [['dlq', 'list', '--reason', 'conflct'], 'Did you mean conflict?'],
+  [['send', '-t', 'acme', '--format', 'logfm', 'a'], 'Did you mean logfmt?'],
+  [['send', '-t', 'acme', '--compress', 'gzp', 'a'], 'Did you mean gzip?'],
+  [['send', '-t', 'acme', '--multiline', 'pyton', 'a'], 'Did you mean python?'],
+  [['send', '-t', 'acme', '--long', 'spilt', 'a'], 'Did you mean split?'],
+  [['send', '-t', 'acme', '--encoding', 'utf16-le', 'a'], 'Did you mean utf-16le?'],
+  [['keys', 'add', 'acme', '--scope', 'write,raed'], 'Did you mean read?'],
+  [['cost', '--region', 'eu-centrl-1'], 'Did you mean eu-central-1?'],
+])('%j is refused with what was probably meant', async (args, meant) => {
+  const { context, written } = aContext()
+  expect(await runCli(args, context)).toBe(2)
+  expect(written).toMatchObject({ out: '', err: expect.stringContaining(meant) })
+  expect(written.err).toMatch(/See `logpipe [a-z ]+ --help`/)
+})
+
+test.each([
+  [['logs', '-o', '\u001b[2Jjsn']],
+  [['completion', '\u001b[2Jfsh']],
+  [['\u001b[2Jsned']],
+  [['send', '--\u001b[2Jfoo']],
+])('%j is refused without what it would do to the terminal', async (args) => {
+  const { context, written } = aContext()
+  expect(await runCli(args, context)).toBe(2)
+  expect(written.err).toContain('<1b>[2J')
+  expect(written.err).not.toContain('\u001b')
+  expect(written.err).toMatch(/\nSee `logpipe/)
+})
+
+test('with --json a command line that is refused is one document as well', async () => {
+  const { context, written } = aContext()
+  expect(await runCli(['logs', '--json', '-o', 'jsn'], context)).toBe(2)
+  expect(JSON.parse(written.out)).toEqual({
+    error: {
+      code: 'invalid_option',
+      message:
+        "option '-o, --output <format>' argument 'jsn' is invalid. Allowed choices are text, json, raw. (Did you mean json?)",
+      hint: 'See `logpipe logs --help`.',
+    },
+  })
+  expect(written.err).toMatch(/^error: option .+\n\(Did you mean json\?\)\nSee `logpipe logs --help`\.\n$/)
 })
 
 test.each([

@@ -1,10 +1,15 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { type CommandGroup, commandList, type ListedCommand } from './command-list.ts'
+import { addGroupExamples } from './commands/examples.ts'
 import type { CliContext } from './context.ts'
+import { exitCodeRows } from './exit-codes.ts'
+import { quietFlag } from './quiet.ts'
 
 export interface ProgramOptions {
   readonly context: CliContext
   readonly setExitCode: (code: number) => void
+  /** Given what is wrong with a command line, and the next step, instead of stderr: the error itself follows. */
+  readonly onRefusal?: (text: string) => void
 }
 
 /**
@@ -12,12 +17,13 @@ export interface ProgramOptions {
  * program nor a group has a flag with a value, so the first words that are no flags name the command.
  */
 export async function buildProgram(args: readonly string[], options: ProgramOptions): Promise<Command> {
-  const { context } = options
+  const { context, onRefusal } = options
   const program = new Command('logpipe')
     .description('Multi-tenant log pipeline that redacts personal data and proves that nothing was lost.')
     .version(LOGPIPE_VERSION, '-V, --version')
+    .option(...quietFlag)
     .exitOverride()
-    .configureOutput({ writeOut: context.out.write, writeErr: context.err.write })
+    .configureOutput({ writeOut: context.out.write, writeErr: onRefusal ?? context.err.write })
     .showHelpAfterError('See `logpipe --help`.')
     .helpCommand(false)
     .addHelpText('after', examples)
@@ -77,6 +83,7 @@ async function addGroup(
     const definition = await load()
     addTo(group, definition(context, setExitCode), { name, description })
   }
+  if (!isNamed && group.options.length === 0) addGroupExamples(group)
 }
 
 function addTo(
@@ -87,6 +94,11 @@ function addTo(
   parent.addCommand(command.name(name).description(description).copyInheritedSettings(parent).exitOverride())
   const path = parent.parent === null ? name : `${parent.name()} ${name}`
   command.showHelpAfterError(`See \`logpipe ${path} --help\`.`)
+}
+
+/** The table in one line. */
+function exitCodeLine(): string {
+  return `Exit codes: ${exitCodeRows.map(([code, , short]) => `${code} ${short}`).join(', ')}.`
 }
 
 const examples = `
@@ -102,4 +114,4 @@ Examples:
 
 Without a target, commands start the embedded stack, use it and stop it; its data stays in .logpipe/.
 More help: logpipe help <command>, logpipe help environment, logpipe help exit-codes.
-Exit codes: 0 success, 1 the check failed, 2 usage or runtime error, 3 inconclusive, 130 interrupted.`
+${exitCodeLine()}`

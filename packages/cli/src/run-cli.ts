@@ -1,17 +1,20 @@
 import { CommanderError } from '@commander-js/extra-typings'
 import { LogpipeError } from '@logpipe/sdk/contract'
+import { messageWithAdvice, refusalWithAdvice } from './config/choice-error.ts'
 import type { CliContext } from './context.ts'
 import { messageOf } from './error-message.ts'
+import { exitCodes } from './exit-codes.ts'
 import { expandAliases } from './expand-aliases.ts'
 import { helpArgs } from './help-args.ts'
 import { buildProgram, calledCommand } from './program.ts'
 import { errorText } from './render/error.ts'
-import { jsonLine } from './render/format.ts'
+import { jsonLine, printable } from './render/format.ts'
 
-/** Runs one command line and returns its exit code: 0 success, 1 the check failed, 2 usage or runtime error, 3 inconclusive. */
+/** Runs one command line and returns its exit code, one of {@link exitCodes}. */
 export async function runCli(typed: readonly string[], context: CliContext): Promise<number> {
   const args = expandAliases(typed)
-  const state = { exitCode: 0 }
+  const state: { exitCode: number } = { exitCode: exitCodes.success }
+  const refusals: string[] = []
   const setExitCode = (code: number): void => {
     state.exitCode = code
   }
@@ -19,13 +22,28 @@ export async function runCli(typed: readonly string[], context: CliContext): Pro
     const [first, ...words] = args
     if (first === 'help') return await showHelp(words, context)
     if (first === '__complete') return await (await import('./complete-line.ts')).completeLine(words, context)
-    const program = await buildProgram(args, { context, setExitCode })
+    if (first === '__ask-registry') return await (await import('./update/ask-registry.ts')).askRegistry(context)
+    const program = await buildProgram(args, { context, setExitCode, onRefusal: (text) => refusals.push(text) })
     await program.parseAsync(args, { from: 'user' })
     return state.exitCode
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof CommanderError) {
+      if (refusals.length > 0) await reportRefusal(refusals.join(''), args, context)
+      return error.exitCode === 0 ? exitCodes.success : exitCodes.error
+    }
     return reportError(error, args, context)
   }
+}
+
+/** What commander says of a command line that it refuses, in lines. With --json the same as one document on stdout. */
+async function reportRefusal(said: string, args: readonly string[], { out, err }: CliContext): Promise<void> {
+  // It quotes what was typed as it was typed.
+  const lines = (await refusalWithAdvice(said)).trimEnd().split('\n').map(printable)
+  if (args.includes('--json')) {
+    const message = lines.slice(0, -1).join(' ').replace('error: ', '')
+    out.write(jsonLine({ error: { code: 'invalid_option', message, hint: lines.at(-1) } }))
+  }
+  err.write(`${lines.join('\n')}\n`)
 }
 
 /** Help of a topic; of anything else it is what `--help` shows. */
@@ -39,9 +57,10 @@ async function showHelp(words: readonly string[], context: CliContext): Promise<
 }
 
 /** One sentence and the next step. With --json the same as one document on stdout. */
-function reportError(thrown: unknown, args: readonly string[], { out, err, env }: CliContext): number {
+async function reportError(thrown: unknown, args: readonly string[], { out, err, env }: CliContext): Promise<number> {
   const error = thrown instanceof LogpipeError ? thrown : new LogpipeError('internal', messageOf(thrown))
-  const { code, message, fault } = error
+  const { code, fault } = error
+  const message = await messageWithAdvice(error)
   const hint = hintOf(error, args)
   if (args.includes('--json')) out.write(jsonLine({ error: { code, message, hint } }))
   err.write(errorText(message, hint, err))

@@ -5,6 +5,7 @@ import { Chalk } from 'chalk'
 import { colorLevel } from '../src/color-level.ts'
 import type { CliContext, Output } from '../src/context.ts'
 import { cleanEnv } from './clean-env.ts'
+import { testNode } from './test-node.ts'
 
 /** The world of one command, and what it has done to it. */
 export interface TestContext extends CliContext {
@@ -12,6 +13,8 @@ export interface TestContext extends CliContext {
   readonly said: () => { readonly stdout: string; readonly stderr: string }
   /** What SIGINT does once `main.ts` has received it: calls who listens. Throws where nobody does, and the process would end. */
   readonly interrupt: () => void
+  /** What a reader does that has seen enough. */
+  readonly closeStdout: () => void
 }
 
 export interface World
@@ -33,6 +36,7 @@ const bin = fileURLToPath(new URL('../bin/logpipe.js', import.meta.url))
 export function aContext({ cwd, env = {}, stdin = '', isTty = false, columns = 80, ...others }: World): TestContext {
   const said = { stdout: '', stderr: '' }
   const whole = { ...cleanEnv(), ...env }
+  const outClosed = new AbortController()
   const output = (name: keyof typeof said): Output => ({
     write: (text) => {
       said[name] += text
@@ -41,13 +45,16 @@ export function aContext({ cwd, env = {}, stdin = '', isTty = false, columns = 8
     columns: () => columns,
     color: new Chalk({ level: colorLevel(whole, isTty) }),
   })
+  const stderr = output('stderr')
   const listeners = new Set<() => void>()
   return {
     env: whole,
     cwd,
     stdin: Object.assign(stdin instanceof Readable ? stdin : piped(stdin), { isTTY: isTty }),
     out: output('stdout'),
-    err: output('stderr'),
+    outClosed: outClosed.signal,
+    err: stderr,
+    errors: stderr,
     now: Date.now,
     offsetMinutes: () => 0,
     elapsed: () => performance.now(),
@@ -60,10 +67,11 @@ export function aContext({ cwd, env = {}, stdin = '', isTty = false, columns = 8
     },
     exitAfterwards: () => undefined,
     parent: undefined,
-    self: [process.execPath, bin],
+    self: [...testNode, bin],
     nodeVersion: process.versions.node,
     ...others,
     said: () => ({ ...said }),
+    closeStdout: () => outClosed.abort(),
     interrupt: () => {
       if (listeners.size === 0) throw new Error('nobody listens for an interrupt: it would end the process')
       for (const listener of [...listeners]) {

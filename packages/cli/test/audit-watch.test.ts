@@ -38,7 +38,7 @@ async function keysFor(...tenants: readonly string[]): Promise<string> {
       ['tenants', 'add', tenant, '--json', '--data', data()],
       aContext({ cwd: await aFolder() }),
     )
-    keys.push(JSON.parse(added.stdout).key.key)
+    keys.push(JSON.parse(added.stdout).key)
   }
   return keys.join(',')
 }
@@ -266,7 +266,7 @@ test('a key that the endpoint refuses is an error, and so is one that may not re
   const whole = await keysFor('whole', 'halved')
   const add = ['keys', 'add', 'halved', '--scope', 'write', '--json', '--data', data()]
   const { key } = JSON.parse((await runLogpipe(add, aContext({ cwd: await aFolder() }))).stdout)
-  const env = { LOGPIPE_KEY: `${whole.split(',')[0]},${key.key ?? key}` }
+  const env = { LOGPIPE_KEY: `${whole.split(',')[0]},${key}` }
   const watching = ['audit', '--watch', '-t', 'whole', '-t', 'halved', '--data', data(), '--for', '1h']
   const writeOnly = await runLogpipe(watching, aContext({ cwd: await aFolder(), env }))
   expect(writeOnly).toMatchObject({ code: 2, stdout: '' })

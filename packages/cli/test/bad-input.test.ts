@@ -8,6 +8,7 @@ import { aFolder } from './a-folder.ts'
 import { expectNoTrace, expectRefusal } from './expect-refusal.ts'
 import { runLogpipe } from './run-logpipe.ts'
 import { canDropPrivileges, runSpawned } from './spawn-logpipe.ts'
+import { startStack } from './use-stack.ts'
 
 const tenantRule = 'it may contain only a-z, 0-9, "_" and "-"'
 
@@ -166,4 +167,25 @@ test.each([
 ])('send refuses %j', async (flags, message) => {
   const cwd = await aFolder({ 'a.log': 'a line' })
   expectRefusal(await runLogpipe(['send', '-t', 'acme', ...flags], aContext({ cwd })), message)
+})
+
+test('a stdin without a byte and a line beyond the end are said, and so is that nothing was sent', async () => {
+  const cwd = await aFolder({ 'two.log': 'one\ntwo\n' })
+  await startStack(cwd)
+  const said = (args: readonly string[], stdin = '') =>
+    runLogpipe(['send', '-t', 'acme', ...args], aContext({ cwd, stdin }))
+  const empty = await said([])
+  expect(empty).toMatchObject({ code: 0, stderr: 'note: stdin is empty\n' })
+  expect(empty.stdout).toMatch(/^Sent nothing of stdin to acme /)
+  const beyond = await said(['two.log', '--start-line', '9'])
+  expect(beyond).toMatchObject({
+    code: 0,
+    stderr: 'note: two.log has 2 lines, and --start-line is 9: nothing of it was sent\n',
+  })
+  expect(beyond.stdout).toMatch(/^Sent nothing of two.log to acme /)
+  const piped = await said(['--start-line', '2'], 'one')
+  expect(piped.stderr).toBe('note: stdin has 1 line, and --start-line is 2: nothing of it was sent\n')
+  expect((await said(['two.log', '--start-line', '2'])).stderr).toBe('')
+  const { notes } = JSON.parse((await said(['--json'])).stdout)
+  expect(notes).toEqual([{ name: 'stdin', kind: 'empty' }])
 })

@@ -32,7 +32,7 @@ test('tenants and their keys are completed from the stack that runs, and nothing
   for (const tenant of ['acme', 'beta']) await runLogpipe(['tenants', 'add', tenant], aContext({ cwd }))
   expect(await completed(cwd, 'tail --tenant ')).toEqual(['acme', 'beta', ':none'])
   const shown = await runLogpipe(['keys', 'list', 'acme', '--json'], aContext({ cwd }))
-  const [{ keyId }] = JSON.parse(shown.stdout).keys
+  const [{ key_id: keyId }] = JSON.parse(shown.stdout).keys
   expect(await completed(cwd, 'keys revoke acme ')).toEqual([keyId, ':none'])
   expect(await completed(cwd, 'keys revoke nobody ')).toEqual([':none'])
 })

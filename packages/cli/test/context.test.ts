@@ -25,9 +25,9 @@ test('a context is chosen once, and counts from then on, in every folder below',
   expect(JSON.parse(first.stdout)).toEqual({
     file: join(cwd, 'logpipe.json'),
     contexts: [
-      { name: 'default', isCurrent: true, tenant: 'acme' },
-      { name: 'prod', isCurrent: false, target: 'http://127.0.0.1:1', tenant: 'beta' },
-      { name: 'ci', isCurrent: false, tenant: 'acme', data: 'store', region: 'eu-west-1' },
+      { name: 'default', is_current: true, tenant: 'acme' },
+      { name: 'prod', is_current: false, target: 'http://127.0.0.1:1', tenant: 'beta' },
+      { name: 'ci', is_current: false, tenant: 'acme', data: 'store', region: 'eu-west-1' },
     ],
   })
   const used = await run(['context', 'use', 'prod'])

@@ -10,12 +10,15 @@ test('cost prices a month, names its sources, and reports all options that are n
   const priced = await runLogpipe(['cost', '--json', '--no-recents'], aContext({ cwd }))
   expect(priced).toMatchObject({ code: 0, stderr: '' })
   const document = JSON.parse(priced.stdout)
-  expect(document.workload).toEqual({ logsPerSecond: 100, bytes: 200, retentionDays: 30, batch: 500, recents: false })
-  expect(document.logpipe.usdPerMillionLogs).toBeLessThanOrEqual(0.7)
+  expect(document.workload).toEqual({
+    ...{ logs_per_second: 100, bytes: 200, retention_days: 30 },
+    ...{ batch: 500, recents: false, manifests: true },
+  })
+  expect(document.logpipe.usd_per_million_logs).toBeLessThanOrEqual(0.7)
   expect(document.prices).toMatchObject({
     region: 'us-east-1',
     items: {
-      dynamodbMillionWrites: {
+      dynamodb_million_writes: {
         usd: 0.625,
         source: 'https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonDynamoDB/current/us-east-1/index.json',
         seen: '2026-09-11',
@@ -45,11 +48,11 @@ test('cost knows the prices of four regions, marks what it could not confirm, an
   expect(frankfurt.stdout).toContain('* not confirmed for eu-central-1: what a fair queue adds')
   expect(frankfurt.stdout).toContain('List prices of eu-central-1 as AWS stated them from 2026-07-15 to 2026-10-08')
   const { prices } = JSON.parse((await cost('--region', 'eu-central-1', '--json')).stdout)
-  expect(prices.items.sqsFairMillionRequests).toMatchObject({ checked: false, usd: 0.1 })
-  expect(prices.items.dynamodbMillionWrites).toMatchObject({ checked: true, usd: 0.7625 })
+  expect(prices.items.sqs_fair_million_requests).toMatchObject({ checked: false, usd: 0.1 })
+  expect(prices.items.dynamodb_million_writes).toMatchObject({ checked: true, usd: 0.7625 })
   expect((await cost()).stdout).not.toContain('*')
   const refused = await cost('--region', 'ap-southeast-1')
-  expect(refused.stderr).toContain('only those of us-east-1, us-west-2, eu-west-1, eu-central-1')
+  expect(refused.stderr).toContain('one of us-east-1, us-west-2, eu-west-1, eu-central-1, whose prices are known here')
 })
 
 test('the fixed costs are those of the template: metrics in alarms, and secrets', async () => {

@@ -48,15 +48,15 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
 
     await done('deploy --stage life --open')
     expect(proxy.sent('logpipe-life')?.parameters).toMatchObject({ Open: 'true', Retain: 'true' })
-    expect(policies()).toEqual(['Retain', 'Retain'])
+    expect(policies()).toEqual(['Retain', 'Retain', 'Retain'])
 
     await done('deploy --stage life --no-retain --simulate-work 5')
     expect(proxy.sent('logpipe-life')?.parameters).toMatchObject({ Open: 'true', Retain: 'false', WorkMsPerChar: '5' })
-    expect(policies()).toEqual(['Delete', 'Delete'])
+    expect(policies()).toEqual(['Delete', 'Delete', 'Delete'])
 
     await done('deploy --stage life --no-open')
     expect(proxy.sent('logpipe-life')?.parameters).toMatchObject({ Open: 'false', Retain: 'false', WorkMsPerChar: '5' })
-    expect(policies()).toEqual(['Delete', 'Delete'])
+    expect(policies()).toEqual(['Delete', 'Delete', 'Delete'])
   })
 
   test('the options of a stack that is being deleted do not carry over to the next one', async () => {
@@ -74,7 +74,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     const made = await done('deploy --stage reborn')
     expect(made.stderr.match(/logpipe-reborn is in DELETE_IN_PROGRESS: waiting\n/g)).toHaveLength(1)
     expect(proxy.sent('logpipe-reborn')?.parameters).toMatchObject({ Retain: 'true', Open: 'false' })
-    expect(policies('logpipe-reborn')).toEqual(['Retain', 'Retain'])
+    expect(policies('logpipe-reborn')).toEqual(['Retain', 'Retain', 'Retain'])
   })
 
   test('a dry run explains each change, asks in red, and leaves nothing behind', async () => {

@@ -121,7 +121,7 @@ describe.skipIf(!hasMoto)(
       const dry = await run(['deploy', '--assembly', folder, '--dry-run'], cwd)
       expect(dry).toMatchObject({ code: 0, stderr: '' })
       expect(dry.stdout).toMatch(/logpipe-dry does not exist yet: \d+ created/)
-      expect(dry.stdout).toContain('2  DynamoDB table')
+      expect(dry.stdout).toContain('3  DynamoDB table')
       expect(proxy.asked().filter((action) => !/^(?:Describe|Get)/.test(action))).toEqual([])
       expectRefusal(await run(['status', '--stage', 'dry'], cwd), 'there is no stack logpipe-dry in eu-west-1')
       // A comparison needs no bucket, so nobody needs to be allowed to see it.

@@ -151,7 +151,7 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
       status,
       name: stack().tables.logs,
       state,
-      tableStatus: TableStatus,
+      table_status: TableStatus,
     })
   })
 })

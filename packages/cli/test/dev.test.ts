@@ -20,7 +20,7 @@ test('the first line of dev --json says where everything is, correctly', async (
   expect(JSON.parse((await dev.running.firstLine) ?? '')).toStrictEqual({
     url: loopback,
     page: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/_logpipe#[\w-]{32}$/),
-    dynamodb: { endpoint: loopback, tables: { logs: 'logs', tenants: 'tenants' } },
+    dynamodb: { endpoint: loopback, tables: { logs: 'logs', tenants: 'tenants', manifests: 'manifests' } },
     sqs: { endpoint: loopback, queues: { ingest: expect.any(String), deadLetter: expect.any(String) } },
     pid: dev.running.pid,
   })

@@ -116,9 +116,9 @@ test('a conflict is listed with its reason, shown without its text unless asked,
     id: expect.stringMatching(/\S/),
     tenant: 'acme',
     reason: 'conflict',
-    logIds: { count: 1, ids: ['order-1'] },
+    log_ids: { count: 1, ids: ['order-1'] },
     records: 1,
-    sentAt: time,
+    sent_at: time,
     receives: 2,
     bytes: expect.any(Number),
   }
@@ -139,13 +139,15 @@ test('a conflict is listed with its reason, shown without its text unless asked,
   const hidden = await run('dlq', 'show', id, '--json')
   for (const { stdout } of [listed, shown, hidden]) expect(stdout).not.toMatch(/555-0199|second/)
   const facts = {
-    logId: 'order-1',
-    idSource: 'client',
+    log_id: 'order-1',
+    id_source: 'client',
     severity: 'error',
-    textBytes: 21,
-    attributesBytes: expect.any(Number),
+    timestamp: null,
+    text_bytes: 21,
+    attributes_bytes: expect.any(Number),
   }
-  const view = { ...entry, id, receives: 4, receivedAt: time, content: [facts], lines: [] }
+  const { log_ids: _, ...named } = entry
+  const view = { ...named, id, receives: 4, received_at: time, content: [facts], lines: [] }
   expect(documentOf(hidden)).toStrictEqual(view)
   expect((await run('dlq', 'show', id, '--text')).stdout).toContain('    second 555-0199 <1b>[31m\n')
   expect(documentOf(await run('dlq', 'show', id, '--text', '--json')).content).toStrictEqual([
@@ -160,7 +162,7 @@ test('a conflict is listed with its reason, shown without its text unless asked,
   })
   await drained(stack)
   const again = documentOf(await run('dlq', 'list', '--json'))
-  expect(again).toMatchObject({ messages: 1, entries: [{ reason: 'conflict', logIds: { ids: ['order-1'] } }] })
+  expect(again).toMatchObject({ messages: 1, entries: [{ reason: 'conflict', log_ids: { ids: ['order-1'] } }] })
   expect(again.entries[0]?.id).not.toBe(id)
   expect(await textsOf(stack, 'acme')).toEqual(['first'])
   expect(await run('dlq', 'purge', '--yes')).toMatchObject({ code: 0, stdout: 'Purged 1 message with 1 record\n' })
@@ -209,7 +211,7 @@ test('a line that the worker could not parse is listed as one record, and shown 
   await drained(stack)
   expect(await textsOf(stack, 'acme')).toEqual(['one'])
   const { entries } = documentOf(await stack.logpipe('dlq', 'list', '--json'))
-  expect(entries).toMatchObject([{ tenant: 'acme', reason: 'unreadable', records: 1, logIds: { count: 0, ids: [] } }])
+  expect(entries).toMatchObject([{ tenant: 'acme', reason: 'unreadable', records: 1, log_ids: { count: 0, ids: [] } }])
   const id = entries[0]?.id ?? ''
   const shown = await stack.logpipe('dlq', 'show', id)
   expect(shown.stdout).toContain('  a line of 21 B that cannot be parsed\n')
@@ -232,6 +234,8 @@ test('without a running stack the commands start one, and drain what they redriv
   expect(documentOf(await stack.logpipe('dlq', 'list', '--json'))).toMatchObject({ entries: [{ reason: 'conflict' }] })
 })
 
+const interrupted = 'Interrupted before the end of the dead-letter queue; run the same command again for the rest.'
+
 test('an interrupted command returns the messages it held: the next command sees them', async () => {
   const stack = await aStack()
   await holdAnother(stack)
@@ -240,7 +244,7 @@ test('an interrupted command returns the messages it held: the next command sees
   await heldMessages(stack, 2)
   listing.interrupt()
   const run = await listing.ended
-  expect(run).toMatchObject({ code: 130, stderr: 'Interrupted before the end of the dead-letter queue.\n' })
+  expect(run).toMatchObject({ code: 130, stderr: `${interrupted}\n` })
   expect(documentOf(run)).toMatchObject({ messages: 1, unseen: 1, complete: false })
   expect(documentOf(await stack.logpipe('dlq', 'list', '--json'))).toMatchObject({ messages: 1, unseen: 1 })
 })

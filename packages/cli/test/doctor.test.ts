@@ -47,11 +47,11 @@ test('doctor sees a dev that runs, and after a kill -9 that it does not', async 
   const running = await doctor(cwd)
   expect(running.code).toBe(0)
   expect(running.of('data')).toMatchObject({ status: 'ok', state: 'ready' })
-  expect(running.of('master key')).toMatchObject({ status: 'ok', activeKey: expect.any(String), otherKeys: 0 })
+  expect(running.of('master key')).toMatchObject({ status: 'ok', active_key: expect.any(String), other_keys: 0 })
   const { url, pid } = dev
   expect(running.of('stack')).toEqual({ what: 'stack', status: 'ok', state: 'running', url, pid })
   expect(running.of('queue')).toEqual({ what: 'queue', status: 'ok', queued: 0 })
-  expect(running.of('dead letters')).toEqual({ what: 'dead letters', status: 'ok', deadLetters: 0 })
+  expect(running.of('dead letters')).toEqual({ what: 'dead letters', status: 'ok', dead_letters: 0 })
   dev.running.kill('SIGKILL')
   await dev.running.ended
   expect(existsSync(join(cwd, '.logpipe', 'stack.json'))).toBe(true)
@@ -69,7 +69,7 @@ test('doctor reports records that could not be stored: exit code 1', async () =>
   }
   const found = await doctor(cwd)
   expect(found.code).toBe(1)
-  expect(found.of('dead letters')).toMatchObject({ status: 'wrong', deadLetters: 1 })
+  expect(found.of('dead letters')).toMatchObject({ status: 'wrong', dead_letters: 1 })
 })
 
 const unreachable = {

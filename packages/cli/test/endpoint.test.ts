@@ -14,7 +14,7 @@ const place = { url: LOGPIPE_URL ?? '', key: LOGPIPE_KEY ?? '', tenant: LOGPIPE_
 beforeAll(async () => {
   if (dev !== undefined) {
     const added = await runLogpipe(['tenants', 'add', 'acme', '--json'], aContext({ cwd: dev.cwd() }))
-    Object.assign(place, { url: dev.stack().url, tenant: 'acme', key: JSON.parse(added.stdout).key.key })
+    Object.assign(place, { url: dev.stack().url, tenant: 'acme', key: JSON.parse(added.stdout).key })
   }
   if (Object.values(place).includes('')) {
     throw new Error(

@@ -1,13 +1,20 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+import { managedMark } from '../src/context.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
+import { cleanEnv } from './clean-env.ts'
 import { expectNoTrace } from './expect-refusal.ts'
 import { onResponse } from './on-response.ts'
 import { openStdin, runLogpipe, startLogpipe } from './run-logpipe.ts'
 import { type Stack, startSpawned } from './spawn-logpipe.ts'
 import { drained, receiptsOf, rowsOf, textsOf } from './stored.ts'
+import { testNode } from './test-node.ts'
 import { startStack } from './use-stack.ts'
 
 /** Resolves when a tenant has this many receipts. */
@@ -89,6 +96,24 @@ test('a send that is killed leaves no stack behind, and what it sent is stored',
   expect(await textsOf(dev, 'acme')).toEqual(['one', 'two'])
 })
 
+test.each([
+  ['it has begun', () => true],
+  ['it is ready', (data: string) => existsSync(join(data, 'lock.db'))],
+])('a stack whose command is gone before %s ends by itself', async (_, isTime) => {
+  const cwd = await aFolder()
+  const [command, ...flags] = testNode
+  const bin = fileURLToPath(new URL('../bin/logpipe.js', import.meta.url))
+  const child = spawn(command, [...flags, bin, 'dev', '--json', '--port', '0'], {
+    ...{ cwd, env: { ...cleanEnv(), [managedMark]: '1' } },
+    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  await expect.poll(() => isTime(join(cwd, '.logpipe')), { interval: 1 }).toBe(true)
+  child.stdout?.destroy()
+  child.disconnect()
+  expect(await once(child, 'exit')).toEqual([0, null])
+})
+
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
@@ -108,7 +133,7 @@ test('an interrupted load reports what it sent, and nothing of that is lost', as
   load.interrupt()
   const run = await load.ended
   expectNoTrace(run)
-  expect(run.code).toBe(130)
+  expect(run.code, run.stdout).toBe(130)
   const report = JSON.parse(run.stdout)
   expect(report).toMatchObject({ verdict: 'interrupted', records: { lost: 0, duplicated: 0, unanswered: 0 } })
   expect(report.records.stored).toBe(report.records.sent)

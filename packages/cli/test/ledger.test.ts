@@ -5,7 +5,7 @@ import { aContext, type World } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectNoTrace } from './expect-refusal.ts'
 import { runLogpipe } from './run-logpipe.ts'
-import { recordOf, rowsOf } from './stored.ts'
+import { dropManifests, recordOf, rowsOf } from './stored.ts'
 import { useStack } from './use-stack.ts'
 
 const { stack, cwd, data } = useStack()
@@ -126,6 +126,12 @@ test('old runs go after confirmation, and audit tells their rows', async () => {
     ['acme,beta', 'notes', 0],
   ])
   expect(await ledger('verify')).toMatchObject({ code: 0 })
+  // The manifests still name every record, until they are gone too.
+  const { code: kept, tenants: named } = await audited()
+  expect(kept).toBe(0)
+  const completeness = named.find(({ tenant }) => tenant === 'acme')?.checks.at(-1)
+  expect(completeness).toMatchObject({ by_ledger: 0, by_manifests: 3, pruned: 0 })
+  for (const tenant of ['acme', 'beta']) await dropManifests(stack(), tenant)
   const { code, tenants } = await audited()
   expect(code).toBe(3)
   const of = (name: string) => tenants.find(({ tenant }) => tenant === name)

@@ -7,10 +7,12 @@ import { type LogpipeOptions, runSpawned } from './spawn-logpipe.ts'
 /** Writes down what is asked for by `import` and `require`, in this process and in those it starts. */
 const hook = `import { registerHooks } from 'node:module'
   import { appendFileSync } from 'node:fs'
+  const names = new Set()
   registerHooks({ resolve: (name, context, next) => {
-    appendFileSync(process.env.LOADED_FILE, name + '\\n')
+    names.add(name)
     return next(name, context)
-  } })`
+  } })
+  process.on('exit', () => appendFileSync(process.env.LOADED_FILE, [...names, ''].join('\\n')))`
 
 export interface LoadingOptions extends Partial<LogpipeOptions> {
   /** Exit code that is expected; 0 by default. */

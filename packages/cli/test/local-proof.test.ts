@@ -96,7 +96,7 @@ describe.skipIf(!hasMoto)('the template, deployed and used (skipped where moto_s
     const target = ['--target', stackName]
     const added = await logpipe(['tenants', 'add', 'acme', '--json', ...target])
     expect(added.code, added.stderr).toBe(0)
-    const LOGPIPE_KEY = JSON.parse(added.stdout).key.key
+    const LOGPIPE_KEY = JSON.parse(added.stdout).key
     const args = ['send', '-t', 'acme', '--wait', '--json', '--batch', '7', ...target]
     const sent = await logpipe(args, { LOGPIPE_KEY }, `${lines.join('\n')}\n`)
     expect(sent.code, sent.stderr).toBe(0)

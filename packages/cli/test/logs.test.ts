@@ -100,8 +100,8 @@ test('logs of several tenants are in one order, each with its tenant', async () 
       .split('\n')
       .map((line) => JSON.parse(line)),
   ).toMatchObject([
-    { tenant_id: 'shop', message: 'the last' },
-    { tenant_id: 'bank', message: 'booked' },
+    { tenant: 'shop', message: 'the last' },
+    { tenant: 'bank', message: 'booked' },
   ])
 })
 
@@ -115,7 +115,8 @@ test('times are local, or in UTC; both can be typed as they are shown', async ()
     '',
   ])
   expect((await line('--utc'))[0]).toBe('2026-01-31T10:00:01.000Z error   Payment TIMEOUT for order 1')
-  const receivedMs = JSON.parse((await run(['logs', '-t', 'shop', '--grep', 'TIMEOUT', '--json'])).stdout).timestamp
+  const found = await run(['logs', '-t', 'shop', '--grep', 'TIMEOUT', '--json'])
+  const receivedMs = Date.parse(JSON.parse(found.stdout).received_at)
   const typed = (ms: number) => new Date(ms).toISOString().replace('T', ' ').slice(0, -1)
   const since = async (when: string, ...args: readonly string[]) => (await line('--since', when, ...args)).length - 1
   expect(await since(typed(receivedMs + 330 * 60_000))).toBe(1)
@@ -219,7 +220,10 @@ test.each(['logs', 'tail'])('Ctrl-C ends a %s that is still searching, at once',
   const started = startLogpipe([name, '-t', 'shop', '--grep', 'x', '--target', url], aContext({ cwd: cwd() }))
   await isAsked.promise
   started.interrupt()
-  expect(await started.ended).toEqual({ code: 130, stdout: '', stderr: '' })
+  expect(await started.ended).toEqual({
+    ...{ code: 130, stdout: '' },
+    stderr: 'Interrupted: not all logs were shown.\n',
+  })
 })
 
 test('with several keys each tenant is read with its own, all of them without --tenant, and one without a key is refused', async () => {

@@ -242,12 +242,12 @@ test('doctor names the key that seals, and finds one that is damaged', async () 
     const { checks } = JSON.parse((await runLogpipe(['doctor', '--json'], aContext({ cwd }))).stdout)
     return checks.find(({ what }: { readonly what: string }) => what === 'master key')
   }
-  expect(await doctor()).toMatchObject({ status: 'ok', activeKey: first, otherKeys: 0 })
+  expect(await doctor()).toMatchObject({ status: 'ok', active_key: first, other_keys: 0 })
   await runLogpipe(['keys', 'rotate-master'], aContext({ cwd }))
   expect(await doctor()).toMatchObject({
     status: 'ok',
-    activeKey: expect.stringMatching(/^[0-9a-f]{8}$/),
-    otherKeys: 1,
+    active_key: expect.stringMatching(/^[0-9a-f]{8}$/),
+    other_keys: 1,
   })
   await writeFile(join(cwd, '.logpipe', 'master.key'), 'nonsense')
   expect(await doctor()).toMatchObject({

@@ -73,13 +73,18 @@ function logpipe(args: readonly string[], options: LogpipeOptions): Promise<Run>
 }
 
 describe.each(names)('the tarball of %s', (name) => {
-  test('holds what it runs, its licence and its readme; no sources, tests or leftovers of the build', () => {
+  test('holds what it runs, its licence and its readme; no sources, tests or leftovers of the build', async () => {
     const { bytes = 0, files = [] } = packed.get(name) ?? {}
     console.log(`@logpipe/${name}: ${files.length} files, ${Math.round(bytes / 1_000)} kB packed`)
     expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']))
     const unwanted = /(?:^|\/)(?:src|test|node_modules|\.turbo)\/|\.(?:test|contract)\.|\.tsbuildinfo$|\.log$/
     expect(files.filter((file) => unwanted.test(file))).toEqual([])
-    expect(files.filter((file) => !/^(?:LICENSE|README\.md|package\.json|(?:bin|dist)\/.+)$/.test(file))).toEqual([])
+    const pages = files.filter((file) => file.startsWith('man/'))
+    const others = files.filter((file) => !pages.includes(file))
+    expect(others.filter((file) => !/^(?:LICENSE|README\.md|package\.json|(?:bin|dist)\/.+)$/.test(file))).toEqual([])
+    // Manual pages are those that npm is told to install, each of them and no other.
+    const { man = [] } = JSON.parse(await readFile(join(placeOf(name), 'package.json'), 'utf8'))
+    expect(pages).toEqual(man.map((file: string) => file.replace('./', '')).toSorted())
     expect(bytes).toBeLessThan(packages[name])
   })
 

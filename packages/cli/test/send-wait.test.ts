@@ -138,7 +138,7 @@ test('a key that may only write is enough, for the endpoint alone', async () => 
   const { key } = await operator('keys', 'add', 'keyed', '--scope', 'write')
   const send = async (stdin: string) =>
     logpipe(['send', '-t', 'keyed', '--wait', '--target', closed.stack().url], {
-      ...{ cwd: await aFolder(), stdin, env: { LOGPIPE_KEY: key.key } },
+      ...{ cwd: await aFolder(), stdin, env: { LOGPIPE_KEY: key } },
     })
   expect(await send(record('k1', 'one'))).toMatchObject({ code: 0, stderr: '' })
   expect(await send(record('k1', 'two'))).toMatchObject({

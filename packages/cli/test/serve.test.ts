@@ -27,7 +27,7 @@ async function aServer(cwd: string, args: readonly string[] = [], world: Partial
 
 async function aKey(cwd: string, tenant: string): Promise<string> {
   const { stdout } = await runLogpipe(['tenants', 'add', tenant, '--json'], aContext({ cwd }))
-  return JSON.parse(stdout).key.key
+  return JSON.parse(stdout).key
 }
 
 test('others send over TLS with a key, commands of this machine need no certificate, and the metrics say what came', async () => {

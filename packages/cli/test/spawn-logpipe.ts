@@ -9,6 +9,7 @@ import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { removeFolder } from './a-folder.ts'
 import { cleanEnv } from './clean-env.ts'
 import type { Run } from './run-logpipe.ts'
+import { testNode } from './test-node.ts'
 
 /** A command that runs. */
 export interface Running {
@@ -129,7 +130,7 @@ export async function canDropPrivileges(): Promise<boolean> {
 
 function spawnLogpipe(args: readonly string[], options: LogpipeOptions): Running {
   const { cwd, env = {}, before, isUnprivileged, bin = ownBin } = options
-  const line = [process.execPath, bin, ...args]
+  const line = [...testNode, bin, ...args]
   const [command = '', ...rest] =
     before === undefined ? line : ['bash', '-c', `${before} && exec "$@"`, 'bash', ...line]
   // A group of its own, so that a signal to the group reaches it and its children, and not the tests.

@@ -86,7 +86,7 @@ test('an interrupt during an outage says what waits in the spool; a file that is
   await expect.poll(() => spooled(cwd)).toContain('after it was truncated')
   send.interrupt()
   const run = await send.ended
-  expect(run.code).toBe(2)
+  expect(run.code).toBe(130)
   expect(JSON.parse(run.stdout).spooled_bytes).toBeGreaterThan(1_000)
   await writeFile(join(cwd, 'app.log'), '')
   open()
@@ -125,7 +125,7 @@ test('what waits in the spool is said, with where reading goes on, and again whe
   await expect.poll(() => spooled(cwd)).toContain('two')
   send.interrupt()
   const run = await send.ended
-  expect(run.code).toBe(2)
+  expect(run.code).toBe(130)
   expect(run.stderr).toMatch(
     /Interrupted at line 3 of stdin\.\n\d+ B wait in the spool, .*said\.spool: the next run of this command sends them first\.\n$/,
   )

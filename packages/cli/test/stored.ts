@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { DeleteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { expect } from 'vitest'
 import { type Item, rowsOf } from '../../infra/test/rows-of.ts'
 import { unpackIds } from '../src/ledger/packed-ids.ts'
@@ -27,6 +27,16 @@ export async function uproot({ dynamodb }: Stack, { tenant_id, log_id }: Item): 
   await openTable(dynamodb.endpoint).send(
     new DeleteCommand({ TableName: dynamodb.tables.logs, Key: { tenant_id, log_id } }),
   )
+}
+
+/** Deletes what ingest said of a tenant's requests, as time does. */
+export async function dropManifests({ dynamodb }: Stack, tenant: string): Promise<void> {
+  const [table, TableName] = [openTable(dynamodb.endpoint), dynamodb.tables.manifests]
+  const values = { ':tenant': tenant }
+  const condition = { KeyConditionExpression: 'tenant_id = :tenant', ExpressionAttributeValues: values }
+  const { Items = [] } = await table.send(new QueryCommand({ TableName, ...condition }))
+  for (const { tenant_id, manifest_id } of Items)
+    await table.send(new DeleteCommand({ TableName, Key: { tenant_id, manifest_id } }))
 }
 
 const tables = new Map<string, DynamoDBDocumentClient>()

@@ -124,10 +124,9 @@ test('tail --json prints one object a line, with stable names', async () => {
   const time = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T/)
   const id = expect.any(String)
   expect(JSON.parse(run.stdout)).toStrictEqual({
-    logId: id,
-    id,
-    timestamp: expect.any(Number),
-    datetime: time,
+    log_id: id,
+    received_at: time,
+    timestamp: time,
     severity: 'info',
     message: 'one',
   })

@@ -47,7 +47,8 @@ async function jsonOf(...args: readonly string[]): Promise<Document> {
 
 /** Runs a command that makes a key, and answers with the key. */
 async function makeKey(...args: readonly string[]): Promise<{ readonly key: string; readonly keyId: string }> {
-  const made = (await jsonOf(...args)).key as { key: string; keyId: string }
+  const { key, key_id: keyId } = (await jsonOf(...args)) as unknown as { key: string; key_id: string }
+  const made = { key, keyId }
   expect(made.key).toMatch(new RegExp(`^lp_${args[2]}_${made.keyId}_[0-9A-Za-z]{38}$`))
   keys.push(made.key)
   return made
@@ -55,11 +56,11 @@ async function makeKey(...args: readonly string[]): Promise<{ readonly key: stri
 
 const time = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/)
 const defaults = {
-  recordsPerSecond: 0,
+  records_per_second: 0,
   burst: 0,
-  bytesPerDay: 0,
-  retentionDays: 30,
-  keepOriginals: false,
+  bytes_per_day: 0,
+  retention_days: 30,
+  keep_originals: false,
   recents: true,
   redaction: {},
 }
@@ -67,32 +68,37 @@ const defaults = {
 test('tenants add, show, set, list and remove: one document each, with stable names', async () => {
   const tenant = aName()
   const added = await jsonOf('tenants', 'add', tenant, '--rate', '100', '--keep-originals')
-  const settings = { ...defaults, recordsPerSecond: 100, keepOriginals: true }
-  const { key, ...shownKey } = added.key as { key: string; keyId: string }
-  keys.push(key)
+  const settings = { ...defaults, records_per_second: 100, keep_originals: true }
+  keys.push(String(added.key))
+  const shownKey = {
+    key_id: expect.any(String),
+    scopes: ['write', 'read'],
+    ...{ created_at: time, expires_at: null, content_ids: false },
+  }
   expect(added).toStrictEqual({
     tenant,
     settings,
     version: 1,
-    updatedAt: time,
-    key: { key: expect.any(String), keyId: expect.any(String), scopes: ['write', 'read'], createdAt: time },
+    updated_at: time,
+    key: expect.any(String),
+    ...shownKey,
   })
   const shown = await jsonOf('tenants', 'show', tenant)
-  expect(shown).toStrictEqual({ tenant, settings, version: 1, updatedAt: added.updatedAt, keys: [shownKey] })
+  expect(shown).toStrictEqual({ tenant, settings, version: 1, updated_at: added.updated_at, keys: [shownKey] })
   const changes = ['--burst', '500', '--bytes-per-day', '1000000', '--retention-days', '7']
   const switches = ['--no-keep-originals', '--no-recents']
   const after = {
     ...settings,
     burst: 500,
-    bytesPerDay: 1_000_000,
-    retentionDays: 7,
-    keepOriginals: false,
+    bytes_per_day: 1_000_000,
+    retention_days: 7,
+    keep_originals: false,
     recents: false,
   }
   const set = await jsonOf('tenants', 'set', tenant, ...changes, ...switches)
-  const { inEffectAt, ...written } = set
-  expect(written).toStrictEqual({ tenant, settings: after, version: 2, updatedAt: time })
-  expect(Date.parse(String(inEffectAt)) - Date.parse(String(set.updatedAt))).toBe(1_000)
+  const { in_effect_at: inEffectAt, ...written } = set
+  expect(written).toStrictEqual({ tenant, settings: after, version: 2, updated_at: time })
+  expect(Date.parse(String(inEffectAt)) - Date.parse(String(set.updated_at))).toBe(1_000)
   const { tenants } = (await jsonOf('tenants', 'list')) as { tenants: readonly Document[] }
   expect(tenants).toContainEqual(written)
   expect(await jsonOf('tenants', 'remove', tenant, '--yes')).toStrictEqual({ tenant, removed: true })
@@ -130,24 +136,30 @@ test('keys add, list and revoke: scopes, expiry, and ids by which a key is known
   const reader = await makeKey('keys', 'add', tenant, '--scope', 'read', '--expires', '1h', '--content-ids')
   const before = (await jsonOf('keys', 'list', tenant)) as { tenant: string; keys: readonly Document[] }
   expect(before.tenant).toBe(tenant)
-  const byId = new Map(before.keys.map((key) => [key.keyId, key]))
-  expect(byId.get(first.keyId)).toStrictEqual({ keyId: first.keyId, scopes: ['write', 'read'], createdAt: time })
+  const byId = new Map(before.keys.map((key) => [key.key_id, key]))
+  expect(byId.get(first.keyId)).toStrictEqual({
+    key_id: first.keyId,
+    scopes: ['write', 'read'],
+    created_at: time,
+    expires_at: null,
+    content_ids: false,
+  })
   const shown = byId.get(reader.keyId)
   expect(shown).toStrictEqual({
-    keyId: reader.keyId,
+    key_id: reader.keyId,
     scopes: ['read'],
-    createdAt: time,
-    expiresAt: time,
-    hasContentIds: true,
+    created_at: time,
+    expires_at: time,
+    content_ids: true,
   })
-  expect(Date.parse(String(shown?.expiresAt)) - Date.parse(String(shown?.createdAt))).toBeCloseTo(3_600_000, -3)
+  expect(Date.parse(String(shown?.expires_at)) - Date.parse(String(shown?.created_at))).toBeCloseTo(3_600_000, -3)
   const sent = await logpipe(['send', '-t', tenant], { stdin: 'a line', key: reader.key })
   expectRefusal(sent, 'the key lacks the scope "write"')
   expect(await logpipe(['tail', '-t', tenant], { key: reader.key })).toMatchObject({ code: 0 })
   const revoked = await jsonOf('keys', 'revoke', tenant, first.keyId)
   expect(revoked).toStrictEqual({ tenant, revoked: first.keyId })
   const after = (await jsonOf('keys', 'list', tenant)).keys as readonly Document[]
-  expect(after.map(({ keyId }) => keyId)).toEqual([reader.keyId])
+  expect(after.map((key) => key.key_id)).toEqual([reader.keyId])
   expectRefusal(await logpipe(['tail', '-t', tenant], { key: first.key }), 'the API key is not valid')
 })
 
@@ -159,7 +171,7 @@ test('tenants rotate creates a new key, and the old one works until the overlap 
     expect(await logpipe(['tail', '-t', tenant], { key })).toMatchObject({ code: 0 })
   }
   const listed = (await jsonOf('keys', 'list', tenant)).keys as readonly Document[]
-  expect(new Map(listed.map(({ keyId, expiresAt }) => [keyId, expiresAt !== undefined]))).toEqual(
+  expect(new Map(listed.map((key) => [key.key_id, key.expires_at !== null]))).toEqual(
     new Map([
       [first.keyId, true],
       [second.keyId, false],
@@ -360,9 +372,9 @@ test('a redaction policy from a file is checked, stored and applied; "default" r
 
 test('set --wait returns when every instance uses the policy: what is sent then is redacted by it', async () => {
   const tenant = aName()
-  const { key } = (await jsonOf('tenants', 'add', tenant)) as { key: { key: string } }
-  keys.push(key.key)
-  const send = (text: string) => logpipe(['send', '--tenant', tenant, '-'], { stdin: `${text}\n`, key: key.key })
+  const { key } = (await jsonOf('tenants', 'add', tenant)) as unknown as { key: string }
+  keys.push(key)
+  const send = (text: string) => logpipe(['send', '--tenant', tenant, '-'], { stdin: `${text}\n`, key })
   expect(await send('before ORD-1')).toMatchObject({ code: 0 })
   await drained(stack())
   const file = join(await aFolder(), 'policy.json')
@@ -377,8 +389,8 @@ test('set --wait returns when every instance uses the policy: what is sent then 
 
 test('an interrupted wait says that the settings are written, and from when they are in use', async () => {
   const tenant = aName()
-  const { key } = (await jsonOf('tenants', 'add', tenant)) as { key: { key: string } }
-  keys.push(key.key)
+  const { key } = (await jsonOf('tenants', 'add', tenant)) as unknown as { key: string }
+  keys.push(key)
   const waiting = Promise.withResolvers<void>()
   const context = aContext({
     cwd: cwd(),
@@ -398,5 +410,23 @@ test('an interrupted wait says that the settings are written, and from when they
   expect(ended.stderr).toMatch(
     /Interrupted\. Version 2 of the settings is saved, and in effect on every instance by \S+Z\.\n$/,
   )
-  expect((await jsonOf('tenants', 'show', tenant)).settings).toMatchObject({ recordsPerSecond: 7 })
+  expect((await jsonOf('tenants', 'show', tenant)).settings).toMatchObject({ records_per_second: 7 })
+})
+
+test('a key that nobody can have seen is named, with the command that revokes it', async () => {
+  const name = aName()
+  await logpipe(['tenants', 'add', name])
+  for (const args of [
+    ['keys', 'add', name],
+    ['tenants', 'add', aName()],
+    ['tenants', 'rotate', name],
+  ]) {
+    const context = aContext({ cwd: cwd() })
+    context.closeStdout()
+    const { code, stderr } = await runLogpipe(args, context)
+    const [, next = ''] =
+      /^warning: key \S+ was created, and could not be shown; revoke it with logpipe (.+)\n$/.exec(stderr) ?? []
+    expect([code, next]).toEqual([0, expect.stringMatching(/^keys revoke tenant-\d+ \S+$/)])
+    expect(await logpipe(next.split(' '))).toMatchObject({ code: 0 })
+  }
 })

@@ -56,6 +56,14 @@ test.each<[string, Record<string, string>, boolean]>([
   expect(refused.stderr.includes(coloring)).toBe(isColored)
 })
 
+test('a terminal that does not say how wide it is gets a table as one of 80 columns does', async ({ skip }) => {
+  skip(!hasTerminal, 'there is no python3 to open a terminal')
+  const folder = await aFolder()
+  const screenOf = async (columns: number) =>
+    (await inTerminal(['cost'], { cwd: folder, env: { NO_COLOR: '1' }, answers: [], columns })).screen
+  expect(await screenOf(0)).toBe(await screenOf(80))
+})
+
 test('a reader that closes the pipe is not an error', async () => {
   const lines = Array.from({ length: 2_000 }, (_, i) => `line ${i} ${'of the log '.repeat(20)}`)
   const stdin = lines.join('\n')

@@ -50,7 +50,13 @@ export async function inTerminal(
 ) {
   const child = spawn('python3', ['-c', terminal, String(columns), process.execPath, bin, ...args], {
     cwd,
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', TERM: 'xterm', ...env },
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: process.env.HOME ?? '',
+      TERM: 'xterm',
+      LOGPIPE_NO_UPDATE_CHECK: '1',
+      ...env,
+    },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   onTestFinished(() => {

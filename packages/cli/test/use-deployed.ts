@@ -55,7 +55,8 @@ export function useDeployed() {
   }
 
   async function addTenant(tenant: string): Promise<{ readonly key: string; readonly keyId: string }> {
-    return (await jsonOf(['tenants', 'add', tenant])).key as { key: string; keyId: string }
+    const { key, key_id: keyId } = await jsonOf(['tenants', 'add', tenant])
+    return { key: String(key), keyId: String(keyId) }
   }
 
   /** Sends lines with a key and waits until they are stored; answers with the folder that holds the receipts. */

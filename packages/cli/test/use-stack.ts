@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LocalStack, type LocalStackOptions, startLocalStack } from '@logpipe/infra/local'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { warmWorker } from '../../infra/test/warm-workers.ts'
 
 type StackOptions = Omit<LocalStackOptions, 'dataDir'>
 
@@ -21,7 +22,7 @@ export function useStack(options: StackOptions = {}): UsedStack {
   const data = (): string => join(cwd, '.logpipe')
   beforeAll(async () => {
     cwd = await mkdtemp(join(tmpdir(), 'logpipe-cli-'))
-    running = await startLocalStack({ ...options, dataDir: data() })
+    running = await startLocalStack({ startWorker: warmWorker, ...options, dataDir: data() })
   })
   afterAll(async () => {
     await running?.close()
@@ -41,7 +42,7 @@ export interface OwnStack extends LocalStack {
 
 /** An embedded stack of a test's own, on `.logpipe` in a folder. It ends with the test. */
 export async function startStack(cwd: string, options: StackOptions = {}): Promise<OwnStack> {
-  const stack = await startLocalStack({ ...options, dataDir: join(cwd, '.logpipe') })
+  const stack = await startLocalStack({ startWorker: warmWorker, ...options, dataDir: join(cwd, '.logpipe') })
   let stopped: Promise<void> | undefined
   const stop = (): Promise<void> => {
     stopped ??= stack.close()

@@ -9,6 +9,14 @@ export const topology = {
       indexes: [{ name: 'recent', partitionKey: 'recent_key', sortKey: 'recent_sort', includes: ['severity'] }],
     },
     tenants: { name: 'tenants', partitionKey: 'tenant_id', sortKey: 'item', timeToLive: 'expires_at', indexes: [] },
+    /** What ingest says of each message, for audits. Stacks of earlier releases have none. */
+    manifests: {
+      name: 'manifests',
+      partitionKey: 'tenant_id',
+      sortKey: 'manifest_id',
+      timeToLive: 'expires_at',
+      indexes: [],
+    },
   },
   queues: {
     ingest: {

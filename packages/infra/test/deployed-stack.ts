@@ -6,6 +6,7 @@ import { composeLogsApi } from '@logpipe/pipeline/compose/logs-api'
 import { composeTenants } from '@logpipe/pipeline/compose/tenants'
 import { composeWorker } from '@logpipe/pipeline/compose/worker'
 import type { KeySource } from '@logpipe/pipeline/keys/source'
+import { createPutManifest } from '@logpipe/pipeline/manifests'
 import { defaultSettings } from '@logpipe/pipeline/tenants'
 import { afterAll, beforeAll } from 'vitest'
 import { functionKeys } from '../../pipeline/src/lambda/function-keys.ts'
@@ -75,10 +76,11 @@ export function useDeployedStack(moto: Moto): DeployedInUse {
 }
 
 /** As Secrets Manager draws it: letters and digits. */
+const secretText = 'aB3'.repeat(21).padEnd(64, 'x')
+
 async function makeSecret(moto: Moto, Name: string): Promise<string> {
-  const SecretString = 'aB3'.repeat(21).padEnd(64, 'x')
   const client = new SecretsManagerClient(moto.place())
-  const { ARN = '' } = await client.send(new CreateSecretCommand({ Name, SecretString }))
+  const { ARN = '' } = await client.send(new CreateSecretCommand({ Name, SecretString: secretText }))
   client.destroy()
   return ARN
 }
@@ -115,13 +117,14 @@ export async function createStack(moto: Moto, stackName: string, template: objec
 
 /** Tables and queues of the topology in plain CloudFormation, and the outputs of the real template. */
 function templateOf(outputs: Readonly<Record<string, string>>): object {
-  const { logs, tenants } = topology.tables
+  const { logs, tenants, manifests } = topology.tables
   const { ingest, deadLetter } = topology.queues
   const ref = (name: string): object => ({ Value: { Ref: name } })
   return {
     Resources: {
       Logs: tableOf(logs),
       Tenants: tableOf(tenants),
+      Manifests: tableOf(manifests),
       DeadLetter: queueOf(deadLetter.visibilityTimeoutSeconds),
       Ingest: queueOf(ingest.visibilityTimeoutSeconds),
     },
@@ -129,6 +132,7 @@ function templateOf(outputs: Readonly<Record<string, string>>): object {
       ...Object.fromEntries(Object.entries(outputs).map(([name, Value]) => [name, { Value }])),
       LogsTableName: ref('Logs'),
       TenantsTableName: ref('Tenants'),
+      ManifestsTableName: ref('Manifests'),
       IngestQueueUrl: ref('Ingest'),
       DeadLetterQueueUrl: ref('DeadLetter'),
     },
@@ -181,7 +185,8 @@ function functionsOf(moto: Moto, { tables, queues }: DeployedStack, keys: KeySou
   return {
     ingest: composeIngest({
       ...shared,
-      digestKey: Buffer.alloc(32, 9),
+      digestKey: Buffer.from(secretText, 'base64'),
+      ...(tables.manifests && { putManifest: createPutManifest({ client: dynamodb, tableName: tables.manifests }) }),
       queueUrl: queues.ingest,
       doors: doorsOf(topology.routes),
     }),

@@ -43,6 +43,7 @@ const run = [
   /^# rsyslog/,
   /^# syslog-ng\n.*syslog\(/,
   /^# syslog-ng\n.*http\(/,
+  /^\{\n {2}"logConfiguration"/,
 ]
 
 test('each snippet is run, or its client is not to be had here', () => {
@@ -86,6 +87,34 @@ testWith({ curl: 'curl' }, 'what the snippets for curl send is stored', async ()
     await open.drained()
     expect(await open.rowsOf(tenant)).toMatchObject([{ ...row, severity: 'error' }])
   }
+})
+
+/** As Fluent Bit's output `http` does by these options: https://docs.fluentbit.io/manual/data-pipeline/outputs/http */
+test('what Fluent Bit sends by the options for FireLens is stored', async () => {
+  const { key } = await addTenant(open.stack(), 'firelens')
+  const { text = '' } = snippets.find((one) => one.text.includes('awsfirelens')) ?? {}
+  const { options, secretOptions } = JSON.parse(text).logConfiguration
+  expect([options.Name, options.Format, secretOptions[0].name]).toEqual(['http', 'json', 'http_Passwd'])
+  const record = {
+    date: 1_770_000_000.123456,
+    log: 'no stock',
+    source: 'stdout',
+    container_name: '/ecs-shop-1',
+    ecs_cluster: 'prod',
+  }
+  const response = await fetch(`${open.stack().url}${options.URI}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Basic ${Buffer.from(`${options.http_User}:${key}`).toString('base64')}`,
+    },
+    body: JSON.stringify([record]),
+  })
+  expect(response.status).toBe(202)
+  await open.drained()
+  expect(await open.rowsOf('firelens')).toMatchObject([
+    { ...row, timestamp: '2026-02-02T02:40:00.123456Z', attributes: expect.stringContaining('"ecs_cluster":"prod"') },
+  ])
 })
 
 test("an exporter of OpenTelemetry's that is set up by these variables alone sends here", async () => {

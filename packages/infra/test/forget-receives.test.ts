@@ -6,7 +6,7 @@ import { queueDepth } from '@logpipe/pipeline/queue/depth'
 import { expect, onTestFinished, test } from 'vitest'
 import { createQueues } from '../src/local/create-resources.ts'
 import { forgetReceives } from '../src/local/queue/forget-receives.ts'
-import { startThread } from '../src/local/thread.ts'
+import { startThread } from '../src/local/threads/start-thread.ts'
 import { topology } from '../src/topology.ts'
 import { aTempFolder, place } from './with-stack.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest'
-import { type ServerThread, startThread } from '../src/local/thread.ts'
+import { type ServerThread, startThread } from '../src/local/threads/start-thread.ts'
 import { aTempFolder } from './with-stack.ts'
 
 /** `queue` keeps the time of {@link queueNow}: nothing that waits for a message to come again waits for seconds. */

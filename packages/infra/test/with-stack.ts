@@ -5,6 +5,7 @@ import type { Problem } from '@logpipe/sdk/contract'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { type LocalStack, type LocalStackOptions, startLocalStack } from '../src/local/start.ts'
 import { type Item, rowsOf } from './rows-of.ts'
+import { warmWorker } from './warm-workers.ts'
 
 /** What AWS clients insist on; the emulators take any. */
 export const place = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
@@ -74,7 +75,7 @@ export function useStack(options: Omit<LocalStackOptions, 'dataDir'> = {}): Stac
   let running: { readonly stack: LocalStack; readonly remove: () => Promise<void> } | undefined
   beforeAll(async () => {
     const { path, remove } = await aTempFolder()
-    running = { stack: await startLocalStack({ ...options, dataDir: path }), remove }
+    running = { stack: await startLocalStack({ startWorker: warmWorker, ...options, dataDir: path }), remove }
   })
   afterAll(async () => {
     await running?.stack.close()

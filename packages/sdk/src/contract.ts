@@ -1,10 +1,10 @@
 /** The published wire contract between clients and the pipeline. Pure: no I/O, no dependencies. */
 
-export type { Attributes, Json } from './contract/attributes.ts'
+export { type Attributes, attributesFault, type Json } from './contract/attributes.ts'
 export { type Backoff, backoffMs, retryAfterMs } from './contract/backoff.ts'
 export { type CompactIds, compactIdChars, compactIds, expandIds, isCompact } from './contract/compact-ids.ts'
-export { dateTimeHelp, dateTimeMs, isDateTime } from './contract/date-time.ts'
-export { timestampOfEpoch, utc } from './contract/epoch.ts'
+export { type DateTime, dateTimeHelp, dateTimeMs, isDateTime } from './contract/date-time.ts'
+export { timestampOfEpoch, timestampOfNumber, utc } from './contract/epoch.ts'
 export { type Fault, type FaultCode, faults, isFaultCode } from './contract/faults.ts'
 export { areJoinedIds, isJoined, type JoinedIds, joinIds, lastJoined } from './contract/joined-ids.ts'
 export {
@@ -18,6 +18,7 @@ export {
 export { limits } from './contract/limits.ts'
 export { isIdempotencyKey, isOutcomeName, type LogId, parseFirstIndex, parseLogId } from './contract/log-id.ts'
 export {
+  checkLogRecord,
   isSeverity,
   type LogRecord,
   type LogRecordResult,
@@ -31,6 +32,7 @@ export {
 export { parseLogWrite } from './contract/log-write.ts'
 export { type FoundLevel, levelOf, type Role, roles } from './contract/logger-fields.ts'
 export { type CodedFault, type ErrorCode, type ErrorDetails, LogpipeError } from './contract/logpipe-error.ts'
+export { networkReason } from './contract/network-reason.ts'
 export type {
   DeadLetteredRecord,
   IngestResponse,

@@ -1,6 +1,6 @@
 /** What logpipe's own tools share and no client needs: faults that never cross HTTP, errors of files, names in AWS. */
 
-export { errnoOf, fileReason } from './operations/file-errors.ts'
+export { errnoOf, fileReason, isDiskFull } from './operations/file-errors.ts'
 export { fileFailure, isMissing } from './operations/file-failure.ts'
 export { makeFolder } from './operations/make-folder.ts'
 export { findFault, operationError } from './operations/operation-faults.ts'

@@ -1,7 +1,9 @@
 import { LogpipeError, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 import { keyPlaceOf } from '../connect/key-place.ts'
 import { type LogTable, openTable } from '../connect/log-table.ts'
+import { type ManifestTable, openManifests } from '../connect/manifest-table.ts'
 import type { StackTarget } from '../connect/open-target.ts'
+import { type BackupSpan, restoredBackups } from '../connect/restored-backups.ts'
 import { depthLateMs, stackDepth } from '../connect/stack-depth.ts'
 import type { CliContext } from '../context.ts'
 import { convertReceipts } from '../ledger/convert-receipts.ts'
@@ -32,27 +34,33 @@ export async function auditTarget(target: StackTarget, options: TargetAuditOptio
   const { chosen, dataDir, now, random } = options
   await convertReceipts({ dir: target.ledgerDir, nextRunId: () => newRunId(now(), random), now })
   const ledger = await readAt(target.ledgerDir, now)
-  const table = await openTable(target.stores)
+  const [table, manifests] = [await openTable(target.stores), await openManifests(target.stores)]
   try {
     const verifySeal = createSealVerifier(await sealKeysOf(target, dataDir))
+    const backups = await restoredBackups(target.ledgerDir)
+    const digestKey = once(() => digestKeyOf(target, dataDir))
     const knownTenants = once(async () => {
-      const known = new Set([...(await table.tenants()), ...ledger.tenants])
+      const known = new Set([...(await table.tenants()), ...(await manifests.tenants()), ...ledger.tenants])
       return [...known].sort()
     })
     const audits: TenantAudit[] = []
     for (const tenantId of chosen === undefined ? (await knownTenants()).map(asTenant) : [chosen]) {
-      const stack = { target, table, verifySeal, otherTenants: knownTenants }
+      const stack = { target, table, manifests, digestKey, backups, verifySeal, otherTenants: knownTenants }
       audits.push(await auditWhenSettled(tenantId, ledger, stack, options))
     }
     return audits
   } finally {
     table.close()
+    manifests.close()
   }
 }
 
 interface AuditedStack extends Pick<Isolation, 'verifySeal' | 'otherTenants'> {
   readonly target: StackTarget
   readonly table: LogTable
+  readonly manifests: ManifestTable
+  readonly digestKey: () => Promise<Buffer>
+  readonly backups: readonly BackupSpan[]
 }
 
 interface LedgerAt extends LedgerRead {
@@ -76,7 +84,8 @@ async function auditWhenSettled(
   const startMs = now()
   let sentMs: number | undefined
   for (let read = ledger; ; read = await readAt(stack.target.ledgerDir, now)) {
-    const expected = await readExpected(read, tenantId)
+    const { manifests: table, digestKey } = stack
+    const expected = await readExpected(read, tenantId, { table, digestKey, nowMs: now(), backups: stack.backups })
     // Somebody may go on sending, and clocks may be ahead: what was sent before the audit began is waited for, and no longer.
     sentMs ??= Math.min(expected.lastAtMs, startMs)
     const isLate = stack.target.kind === 'deployed' && now() - sentMs < depthLateMs
@@ -90,7 +99,7 @@ async function auditWhenSettled(
 async function auditOnce(
   tenantId: TenantId,
   expected: Expected,
-  { target, table, ...isolation }: AuditedStack,
+  { target, table, manifests: _, digestKey: __, backups: ___, ...isolation }: AuditedStack,
   options: TargetAuditOptions,
 ): Promise<TenantAudit> {
   const depth = await stackDepth(target.stores)
@@ -178,6 +187,12 @@ export async function sealKeysOf(target: StackTarget, dataDir: string): Promise<
   const { firstKeyId, readKeys } = await import('@logpipe/infra/keys')
   const ring = await readKeys(keyPlaceOf(target, dataDir))
   return { keys: ring.keys, firstId: firstKeyId(ring) }
+}
+
+/** The key of ingest, under which manifests are; a stack that has no such key has no manifests that it could have written. */
+async function digestKeyOf(target: StackTarget, dataDir: string): Promise<Buffer> {
+  const { readDigestKey } = await import('@logpipe/infra/keys')
+  return readDigestKey(keyPlaceOf(target, dataDir))
 }
 
 /** A partition of any name is audited, also one that no tenant could have. */

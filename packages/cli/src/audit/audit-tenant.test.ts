@@ -8,6 +8,7 @@ import { createDeclaredKeys } from './declared-keys.ts'
 import { createErasures } from './erasures.ts'
 import { createExpectedRecords } from './expected-records.ts'
 import type { Expected } from './read-expected.ts'
+import { noManifestsRead } from './read-manifests.ts'
 import { noLetters } from './tenant-letters.ts'
 
 const acme = 'acme' as TenantId
@@ -72,6 +73,7 @@ async function audit({ rows = [], logIds = [], problems = [], purged = new Map()
     otherTenants: async () => ['acme', 'beta'],
     expected: {
       ...{ records, declared, pruned, purged, erasures, problems },
+      ...{ manifests: noManifestsRead, namedSince: async () => new Set<string>() },
       ...{ readMs, lastAtMs: 0 },
     },
     isCompletenessWaived: false,

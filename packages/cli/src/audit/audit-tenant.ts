@@ -49,7 +49,7 @@ export async function auditTenant(options: AuditOptions): Promise<TenantAudit> {
   }
   const checks: readonly CheckResult[] = [
     ...rowChecks.checks(),
-    completeness.check(),
+    await completeness.check(),
     ...(options.access === undefined ? [] : [options.access]),
   ]
   const [rows, receipts] = [rowChecks.rows(), options.expected.records.count()]

@@ -6,16 +6,17 @@ import type { EndedErasures } from './erasures.ts'
 import type { Missing } from './expected-parts.ts'
 import { collectFindings, type Findings } from './finding.ts'
 import type { Expected } from './read-expected.ts'
+import type { ManifestsRead } from './read-manifests.ts'
 import { namesOf } from './record-names.ts'
 import type { CheckStatus } from './row-checks.ts'
 import type { TenantLetters } from './tenant-letters.ts'
 
-/** Whether each receipt has its row, and each row its receipt. */
+/** Whether each receipt has its row, and each row its receipt: of the ledger, or of the manifests that ingest keeps. */
 export interface CompletenessCheck extends Findings {
   readonly name: 'completeness'
   /**
    * `unknown` without receipts, with rows that none speaks of or that are of pruned runs, with a ledger that does not prove what it says, while what is missing may still
-   * wait in the queue, and where it is in the dead-letter queue.
+   * wait in the queue, and where it is in the dead-letter queue. `failed` also where a manifest was altered or deleted.
    */
   readonly status: CheckStatus
   /** Records with a receipt. */
@@ -30,10 +31,19 @@ export interface CompletenessCheck extends Findings {
   /** How many have no row since they were erased, and how many may have been: by an erasure that did not end, or while one went on. */
   readonly erased: number
   readonly perhapsErased: number
+  /** How many have no row since they came while a backup was made, from which the data was restored. */
+  readonly unsaved: number
   /** The erasures on this machine that account for those; undefined where none has ended. */
   readonly erasures: EndedErasures | undefined
+  /** Of the records with a receipt, how many the ledger of this machine names, and how many the pipeline's manifests alone. */
+  readonly byLedger: number
+  readonly byManifests: number
+  /** Manifests that were read, and what is wrong with them or missing. */
+  readonly manifests: Pick<ManifestsRead, 'count' | 'altered' | 'deleted' | 'early'>
   /** Rows that no receipt speaks of: others sent them, or a receipt is gone. */
   readonly unexpected: number
+  /** How many of those are older than the first manifest. */
+  readonly older: number
   /** Rows of requests that were sent from here, and of whose response nothing is known. */
   readonly unacknowledged: number
   /** Rows of runs whose receipts were pruned: nobody can say whether they are all. */
@@ -57,29 +67,47 @@ export interface Compared {
 /** Compares rows with the ledger, one after the other. */
 export interface Completeness {
   readonly add: (item: StoredItem, isExpired: boolean) => void
-  readonly check: () => CompletenessCheck
+  readonly check: () => Promise<CompletenessCheck>
 }
 
 export function compareWithLedger(compared: Compared): Completeness {
-  const { records, declared, pruned, readMs } = compared.expected
-  const readAt = new Date(readMs).toISOString()
+  const { records, declared, pruned, readMs, manifests } = compared.expected
+  const byLedger = records.count() - manifests.records
+  const [readAt, lateAt] = [readMs, readMs - maxIngestMs].map((ms) => new Date(ms).toISOString())
+  const firstAt = manifests.count > 0 ? new Date(manifests.firstMs).toISOString() : ''
   /** Of what came after the ledger was read it says nothing; what is yet to come, a clock that was set back would hide. */
   const isLater = (receivedAt: unknown): boolean =>
-    String(receivedAt) > readAt && String(receivedAt) <= new Date(compared.now() + maxSkewMs).toISOString()
+    String(receivedAt) > String(readAt) && String(receivedAt) <= new Date(compared.now() + maxSkewMs).toISOString()
   const strangers = collectFindings()
-  const counts = { unexpected: 0, unacknowledged: 0, pruned: 0 }
+  const counts = { unexpected: 0, older: 0, unacknowledged: 0, pruned: 0 }
+  /** Rows whose manifest may have been about to be written, and when each was received. */
+  const late = new Map<string, string>()
+  const addUnexpected = (logId: string, receivedAt: string): void => {
+    const isOlder = receivedAt < firstAt
+    counts.unexpected++
+    if (isOlder) counts.older++
+    // Without any receipts nobody expects a row to have one, nor a manifest before there were any.
+    if (byLedger > 0 || (manifests.count > 0 && !isOlder)) strangers.add(logId, { kind: 'no_receipt' })
+  }
   return {
     add: ({ log_id, received_at }, isExpired) => {
-      const logId = String(log_id)
-      if (records.find(logId) || isExpired || isLater(received_at)) return
-      const which = declared.has(logId) ? 'unacknowledged' : pruned.has(logId) ? 'pruned' : 'unexpected'
-      counts[which]++
-      // Without any receipts nobody expects a row to have one.
-      if (which === 'unexpected') strangers.add(logId, records.count() > 0 ? { kind: 'no_receipt' } : undefined)
+      const [logId, receivedAt] = [String(log_id), String(received_at)]
+      if (records.find(logId) || isExpired || isLater(receivedAt)) return
+      if (declared.has(logId)) counts.unacknowledged++
+      else if (pruned.has(logId)) counts.pruned++
+      else if (receivedAt > String(lateAt)) late.set(logId, receivedAt)
+      else addUnexpected(logId, receivedAt)
     },
-    check: () => ({ ...checkOf(compared, strangers.all(), counts), ...counts }),
+    check: async () => {
+      const named = late.size === 0 ? late : await compared.expected.namedSince(readMs - maxIngestMs)
+      for (const [logId, receivedAt] of late) if (!named.has(logId)) addUnexpected(logId, receivedAt)
+      return { ...checkOf(compared, strangers.all(), counts), ...counts }
+    },
   }
 }
+
+/** From the receipt of a request to its manifest, milliseconds. A row may be there before. */
+const maxIngestMs = 60_000
 
 /**
  * Every receipt needs its row. What still waits in the queue is not lost yet, nor is what is in the dead-letter queue; what somebody deleted there
@@ -88,27 +116,32 @@ export function compareWithLedger(compared: Compared): Completeness {
 function checkOf(
   compared: Compared,
   strangers: Findings,
-  { pruned }: Pick<CompletenessCheck, 'pruned'>,
-): Omit<CompletenessCheck, 'unexpected' | 'unacknowledged' | 'pruned'> {
+  { pruned, unexpected }: Pick<CompletenessCheck, 'pruned' | 'unexpected'>,
+): Omit<CompletenessCheck, 'unexpected' | 'older' | 'unacknowledged' | 'pruned'> {
   const { expected, depth, letters } = compared
-  const { records, problems } = expected
-  const { missing, expired, unsure, ...gone } = missingOf(compared)
+  const { records, problems, manifests } = expected
+  const { missing, expired, unsure, unsaved, ...gone } = missingOf(compared)
   const deadLettered = deadLetteredOf(compared)
   const { purged, erased: erasedToo } = purgedOf(compared)
   const [erased, perhapsErased] = [gone.erased + erasedToo, gone.perhapsErased]
   const checked = records.count()
-  const all = [missing, deadLettered, purged, strangers]
+  const all = [manifests.findings, missing, deadLettered, purged, strangers]
   const found = all.reduce((sum, one) => sum + one.found, 0)
   const isLost = purged.found > 0 || (missing.found > 0 && depth.queued === 0 && letters.isWhole)
-  const isProven = checked > expired && problems.length === 0 && found + pruned + unsure + perhapsErased === 0
+  const inDoubt = found + pruned + unexpected + unsure + perhapsErased
+  const isProven = checked > expired + unsaved && problems.length === 0 && inDoubt === 0
+  const { count, altered, deleted, early } = manifests
   return {
     name: 'completeness',
-    status: isLost ? 'failed' : isProven ? 'passed' : 'unknown',
+    status: isLost || manifests.findings.found > 0 ? 'failed' : isProven ? 'passed' : 'unknown',
     checked,
+    byLedger: checked - manifests.records,
+    byManifests: manifests.records,
+    manifests: { count, altered, deleted, early },
     found,
     findings: all.flatMap(({ findings }) => findings),
     ...{ missing: missing.found, deadLettered: deadLettered.found, purged: purged.found, expired: expired + unsure },
-    ...{ erased, perhapsErased, erasures: expected.erasures.ended(), depth, ledgerProblems: problems },
+    ...{ erased, perhapsErased, unsaved, erasures: expected.erasures.ended(), depth, ledgerProblems: problems },
   }
 }
 
@@ -116,12 +149,13 @@ function missingOf(compared: Compared) {
   const { records, purged, erasures } = compared.expected
   const elsewhere = namesOf([...compared.letters.reasons.keys(), ...purged.keys()])
   const missing = collectFindings()
-  const counts = { expired: 0, unsure: 0, erased: 0, perhapsErased: 0 }
+  const counts = { expired: 0, unsure: 0, erased: 0, perhapsErased: 0, unsaved: 0 }
   for (const one of records.missingCount() > 0 ? records.missing() : []) {
     if (elsewhere.has(one.logId)) continue
     const [fate, expiry] = [erasures.fateOf(one), expiryOf(one, compared)]
     const why = fate === 'erased' || expiry === 'kept' ? fate : expiry
-    if (why === 'kept') missing.add(one.logId, { kind: 'no_row' })
+    if (why === 'kept' && one.isUnsaved) counts.unsaved++
+    else if (why === 'kept') missing.add(one.logId, { kind: 'no_row' })
     else counts[why]++
   }
   return { missing: missing.all(), ...counts }

@@ -9,6 +9,8 @@ export interface Erasures {
   /** `perhapsErased`: by an erasure that did not end, or it was acknowledged while one went on. `kept`: no erasure took its row. */
   readonly fateOf: (record: Missing) => Fate
   readonly ended: () => EndedErasures | undefined
+  /** When the last erasure of all rows ended, and of their manifests, epoch milliseconds: infinite where one did not end, 0 without any. */
+  readonly allUntilMs: () => number
 }
 
 /** The erasures of a tenant that have ended. */
@@ -51,6 +53,11 @@ export function createErasures(): Erasures {
       return (['erased', 'perhapsErased'] as const).find((fate) => fates.includes(fate)) ?? 'kept'
     },
     ended: () => endedOf(tombstones),
+    allUntilMs: () =>
+      erasuresOf(tombstones.filter(({ scope }) => scope.kind === 'all')).reduce(
+        (max, { endMs }) => Math.max(max, endMs),
+        0,
+      ),
   }
 }
 

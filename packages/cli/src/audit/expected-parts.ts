@@ -8,6 +8,8 @@ export type Expectation = 'unknown' | 'open' | 'found'
 export interface Accepted {
   readonly fromMs: number
   readonly atMs: number
+  /** Whether it came while a backup was made from which the data was restored: nobody was promised that it would be in there. */
+  readonly isUnsaved?: boolean
 }
 
 /** A record without a row. */
@@ -76,17 +78,18 @@ export function createExpectedParts(): ExpectedParts {
     missing: function* () {
       for (const part of [...parts.values()].flat()) {
         if (bitsOf(part) === part.count) continue
+        const { fromMs, atMs, isUnsaved = false } = part
         for (const [place, logId] of idsOf(part).entries())
-          if (!hasBit(part, place)) yield { logId, fromMs: part.fromMs, atMs: part.atMs }
+          if (!hasBit(part, place)) yield { logId, fromMs, atMs, ...(isUnsaved && { isUnsaved }) }
       }
     },
   }
 }
 
-function newPart({ key, first, packed }: PackedIds, { fromMs, atMs }: Accepted): Part {
+function newPart({ key, first, packed }: PackedIds, accepted: Accepted): Part {
   const count = packed.length / packedIdBytes
   const isDone = new Uint8Array(Math.ceil(count / 8))
-  return { key, first, packed: Buffer.from(packed), fromMs, atMs, count, isDone, maxEnd: 0 }
+  return { key, first, packed: Buffer.from(packed), ...accepted, count, isDone, maxEnd: 0 }
 }
 
 /** Of a record that several receipts name, the first says whether it has a row. */

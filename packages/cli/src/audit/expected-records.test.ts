@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../pipeline/test/full-size.ts'
+import type { Requests } from '../ledger/entry.ts'
 import { unpackIds } from '../ledger/packed-ids.ts'
+import { requestKey } from '../ledger/run-id.ts'
 import { createExpectedRecords } from './expected-records.ts'
+import { packRun } from './pack-run.ts'
 
 /** Few keys, indexes and digests, so that receipts overlap. */
 const mark = fc.constantFrom('0AAAAAAAAAAA', '0BBBBBBBBBBB', '1AAAAAAAAAAA')
@@ -44,4 +47,17 @@ test('of any receipts and rows it knows what a set of all ids knows', () => {
     }),
     runs({ fast: 1_000, full: 100_000 }),
   )
+})
+
+test('a record of a load test that is named by its id as well counts once, and its row finds it', () => {
+  const runId = '0mv1k3x9qabcdefgh'
+  const atMs = Date.UTC(2026, 0, 31)
+  const logIds = [0, 1].map((index) => `a.${requestKey(runId, 3)}.${index}.AAAAAAAAAAA`)
+  const expected = createExpectedRecords()
+  const request = { tenantId: 'acme', runId, batchRecords: 2, atMs, refused: [], numbers: [3] }
+  expected.addRequests({ kind: 'requests', ...request } as Requests, atMs)
+  for (const ids of [logIds, packRun(logIds) ?? []]) expected.add(ids, { fromMs: atMs, atMs })
+  expect(expected.count()).toBe(2)
+  expect(expected.find(logIds[0] ?? '')).toBe(true)
+  expect([...expected.missing()]).toHaveLength(1)
 })

@@ -8,6 +8,7 @@ import { createExpectedRequests } from './expected-requests.ts'
  * ids that senders made are held in full.
  */
 export interface ExpectedRecords {
+  /** Records of requests must be added before: who knows a record by its request does not know its id. */
   readonly add: (logIds: readonly string[] | PackedIds, accepted: Accepted) => void
   /** None of them was accepted before `fromMs`. */
   readonly addRequests: (requests: Requests, fromMs: number) => void
@@ -30,15 +31,18 @@ export function createExpectedRecords(): ExpectedRecords {
   }
   const look = (logId: string): Expectation => firstKnown(whole.look(logId), () => parts.look(logId))
   const addNames = (logIds: readonly string[], accepted: Accepted): void => {
-    for (const logId of logIds) if (look(logId) === 'unknown') expect(whole.add(logId, accepted))
+    for (const logId of logIds)
+      if (look(logId) === 'unknown' && !requests.has(logId)) expect(whole.add(logId, accepted))
   }
+  const isElsewhere = (logId: string): boolean => whole.look(logId) !== 'unknown' || requests.has(logId)
+  const isAnyElsewhere = (): boolean => whole.size() > 0 || requests.count() > 0
   return {
     add: (logIds, accepted) => {
       if (!('packed' in logIds)) addNames(logIds, accepted)
       // Behind a record that was refused, a place says nothing of the index.
       else if (logIds.refused.length > 0) addNames(unpackIds(logIds), accepted)
       else if (logIds.packed.length >= packedIdBytes) {
-        expect(parts.add(logIds, accepted, whole.size() > 0 ? (logId) => whole.look(logId) !== 'unknown' : undefined))
+        expect(parts.add(logIds, accepted, isAnyElsewhere() ? isElsewhere : undefined))
       }
     },
     addRequests: requests.add,

@@ -36,8 +36,14 @@ export type Problem =
   | { readonly kind: 'no_row' }
   /** A row that no receipt speaks of. */
   | { readonly kind: 'no_receipt' }
+  /** Ingest did not write this manifest for the tenant, or it was altered since. */
+  | { readonly kind: 'altered_manifest' }
+  /** A later manifest of the same instance says that it was written. */
+  | { readonly kind: 'deleted_manifest' }
+  /** It expires before the rows that it names. */
+  | { readonly kind: 'early_manifest' }
 
-/** One thing that is wrong, with where to look. */
+/** One thing that is wrong, with where to look: a log id, or that of a manifest. */
 export type Finding = { readonly logId: string } & Problem
 
 /** All findings of one check: how many there are, and the first of them. */

@@ -5,8 +5,9 @@ import { createDeclaredKeys, type DeclaredKeys } from './declared-keys.ts'
 import { createErasures, type Erasures } from './erasures.ts'
 import type { Accepted } from './expected-parts.ts'
 import { createExpectedRecords, type ExpectedRecords } from './expected-records.ts'
+import { idsSince, type ManifestSource, type ManifestsRead, noManifestsRead, readManifests } from './read-manifests.ts'
 
-/** What the ledger says of a tenant. */
+/** What the ledger and the pipeline's manifests say of a tenant. */
 export interface Expected {
   readonly records: ExpectedRecords
   readonly declared: Pick<DeclaredKeys, 'has'>
@@ -18,6 +19,9 @@ export interface Expected {
   readonly pruned: Pick<DeclaredKeys, 'has'>
   /** Why it does not prove all that it may have said of this tenant. */
   readonly problems: readonly LedgerProblem[]
+  readonly manifests: ManifestsRead
+  /** Records that manifests name by now which were received at a time or later, epoch milliseconds: ingest may have been about to write them. */
+  readonly namedSince: (fromMs: number) => Promise<ReadonlySet<string>>
   /** When the ledger was read, epoch milliseconds: of what comes later it says nothing. */
   readonly readMs: number
   /** When the last record was acknowledged, epoch milliseconds; 0 without any. */
@@ -27,6 +31,7 @@ export interface Expected {
 export async function readExpected(
   ledger: LedgerRead & Pick<Expected, 'readMs'>,
   tenantId: TenantId,
+  source?: ManifestSource,
 ): Promise<Expected> {
   const [records, declared, pruned] = [createExpectedRecords(), createDeclaredKeys(), createDeclaredKeys()]
   const erasures = createErasures()
@@ -43,7 +48,14 @@ export async function readExpected(
     if ('atMs' in entry && entry.atMs > lastAtMs) lastAtMs = entry.atMs
   }
   const problems = ledger.problems.filter((problem) => !('tenant' in problem) || problem.tenant === tenantId)
-  return { records, declared, pruned, purged, erasures, problems, readMs: ledger.readMs, lastAtMs }
+  // The ledger comes first: a load test's records it knows by their requests.
+  const known = { records, erasedUntilMs: erasures.allUntilMs() }
+  const manifests = source === undefined ? noManifestsRead : await readManifests(tenantId, source, known)
+  lastAtMs = Math.max(lastAtMs, manifests.lastMs)
+  const namedSince = async (fromMs: number) =>
+    source === undefined ? new Set<string>() : idsSince(tenantId, source, fromMs)
+  const { readMs } = ledger
+  return { records, declared, pruned, purged, erasures, problems, manifests, namedSince, readMs, lastAtMs }
 }
 
 async function* entriesByRun({ segments, entriesOf }: LedgerRead, tenantId: TenantId) {

@@ -24,6 +24,13 @@ function judge(given: typeof judged extends fc.Arbitrary<infer T> ? T : never): 
     ...{ name: 'completeness', status: given.completeness, checked: given.receipts, ...found },
     ...{ missing: given.missing, deadLettered: given.deadLettered, perhapsErased: given.perhapsErased },
     ...{ purged: 0, expired: 0, erased: 0, erasures: undefined, unexpected: 0, unacknowledged: 0, pruned: 0 },
+    ...{
+      byLedger: given.receipts,
+      byManifests: 0,
+      older: 0,
+      unsaved: 0,
+      manifests: { count: 0, altered: 0, deleted: 0, early: 0 },
+    },
     depth: { queued: given.queued, deadLetters: given.letters },
     ledgerProblems: given.problems === 0 ? [] : [{ kind: 'no_key' }],
   }

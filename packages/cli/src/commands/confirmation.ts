@@ -14,17 +14,27 @@ export interface Confirmation {
   readonly signal?: AbortSignal
 }
 
+/** Where a question waits for its answer. */
+const asked = new WeakSet<CliContext['stdin']>()
+
+/** Whether a person is being asked: nothing was begun by then. */
+export function isAsking({ stdin }: Pick<CliContext, 'stdin'>): boolean {
+  return asked.has(stdin)
+}
+
 /** Asks a person to type a word before something irreversible. Throws `invalid_option` where nobody can be asked, or types another. */
 export async function confirm(
   { doing, warning, word, signal }: Confirmation,
-  { stdin, err }: CliContext,
+  { stdin, errors }: CliContext,
 ): Promise<void> {
   if (!stdin.isTTY) throw new LogpipeError('invalid_option', `${doing} must be confirmed: add --yes`)
-  err.write(`${warning} Type ${word} to continue: `)
+  errors.write(`${warning} Type ${word} to continue: `)
   const lines = createInterface({ input: stdin })
   const ended = once(lines, 'close').then(() => '')
   signal?.addEventListener('abort', () => lines.close(), { once: true })
+  asked.add(stdin)
   const answer = await Promise.race([lines.question(''), ended])
+  asked.delete(stdin)
   lines.close()
   if (answer.trim() !== word) throw new LogpipeError('invalid_option', `nothing was done: ${word} was not typed`)
 }

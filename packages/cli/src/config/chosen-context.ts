@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { isObject, LogpipeError, parseJson } from '@logpipe/sdk/contract'
 import { fileFailure, isMissing, makeFolder } from '@logpipe/sdk/operations'
 import type { CliContext } from '../context.ts'
+import { userFolder } from './user-folder.ts'
 
 type Env = CliContext['env']
 
@@ -39,10 +40,9 @@ export async function writeChosen(path: string, name: string | undefined, env: E
   }
 }
 
-/** State of this user, by the XDG Base Directory Specification; on Windows the local application data. */
-function chosenFile({ XDG_STATE_HOME, LOCALAPPDATA, HOME }: Env): string | undefined {
-  const folder = XDG_STATE_HOME || LOCALAPPDATA || (HOME ? join(HOME, '.local', 'state') : undefined)
-  return folder === undefined ? undefined : join(folder, 'logpipe', 'contexts.json')
+function chosenFile(env: Env): string | undefined {
+  const folder = userFolder(env.XDG_STATE_HOME, env, join('.local', 'state'))
+  return folder === undefined ? undefined : join(folder, 'contexts.json')
 }
 
 /** Contexts by the paths of their files. A file that is damaged holds no choice: the next one is written anew. */

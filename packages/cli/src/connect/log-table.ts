@@ -64,25 +64,31 @@ export interface OpenTable {
   readonly tableName: string
 }
 
-/** Opens the table of a stack through DynamoDB's own protocol. */
-export async function openTable({ dynamodb, tables }: StackStores): Promise<LogTable> {
+/** Connects to a table of a stack through DynamoDB's own protocol. */
+export async function connectTable(
+  { dynamodb }: Pick<StackStores, 'dynamodb'>,
+  tableName: string,
+): Promise<{ readonly table: OpenTable; readonly close: () => void }> {
   const [sdk, { DynamoDBClient }] = await Promise.all([loadSdk(), import('@aws-sdk/client-dynamodb')])
   const raw = new DynamoDBClient(dynamodb)
   // It works out for each answer what it would log, a tenth of all time, and logs nothing.
   raw.middlewareStack.remove('loggerMiddleware')
   // By default one number that a double cannot hold, whoever wrote it, ends the reading of the whole table with an error.
-  const table = {
-    sdk,
-    client: sdk.DynamoDBDocumentClient.from(raw, { unmarshallOptions: { wrapNumbers: Number } }),
-    tableName: tables.logs,
-  }
+  const client = sdk.DynamoDBDocumentClient.from(raw, { unmarshallOptions: { wrapNumbers: Number } })
+  return { table: { sdk, client, tableName }, close: () => raw.destroy() }
+}
+
+/** Opens the table of a stack's rows. */
+export async function openTable(stores: StackStores): Promise<LogTable> {
+  const { table, close } = await connectTable(stores, stores.tables.logs)
   return {
     pagesOf: (tenantId, options) => pagesOf(table, tenantId, options),
     rowsBeside: (tenantId) => rowsBeside(table, tenantId),
     tenants: () => tenantsOf(table),
     countSealed: (query) => countSealed(table, query),
-    remove: (tenantId, logIds, options) => removeItems(table, partitionOf(tenantId, options), { logIds, ...options }),
-    close: () => raw.destroy(),
+    remove: (tenantId, logIds, options) =>
+      removeItems(table, partitionOf(tenantId, options), { sortKey: 'log_id', ids: logIds, ...options }),
+    close,
   }
 }
 

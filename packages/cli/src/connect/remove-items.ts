@@ -6,7 +6,9 @@ import type { OpenTable } from './log-table.ts'
 export type RemoveTries = Pick<CliContext, 'sleep' | 'random'>
 
 export interface Removal extends RemoveTries {
-  readonly logIds: readonly string[]
+  /** Attribute that tells the items of a partition apart, and its values. */
+  readonly sortKey: 'log_id' | 'manifest_id'
+  readonly ids: readonly string[]
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
@@ -16,21 +18,26 @@ const maxBatches = 8
 const maxTries = 10
 
 /** Deletes items of one partition. What the table leaves over is tried again. */
-export async function removeItems(table: OpenTable, partition: string, { logIds, ...tries }: Removal): Promise<void> {
-  const batches = Array.from({ length: Math.ceil(logIds.length / maxDeletes) }, (_, i) =>
-    logIds.slice(i * maxDeletes, (i + 1) * maxDeletes),
+export async function removeItems(table: OpenTable, partition: string, { ids, ...removal }: Removal): Promise<void> {
+  const batches = Array.from({ length: Math.ceil(ids.length / maxDeletes) }, (_, i) =>
+    ids.slice(i * maxDeletes, (i + 1) * maxDeletes),
   )
-  await pLimit(maxBatches).map(batches, (batch) => removeBatch(table, partition, { logIds: batch, ...tries }))
+  await pLimit(maxBatches).map(batches, (batch) => removeBatch(table, partition, { ids: batch, ...removal }))
 }
 
-async function removeBatch(table: OpenTable, partition: string, { logIds, sleep, random }: Removal): Promise<void> {
-  let left = logIds
+async function removeBatch(table: OpenTable, partition: string, removal: Removal): Promise<void> {
+  const { ids, sleep, random } = removal
+  let left = ids
   for (let tries = 0; ; ) {
     const before = left.length
-    left = await removeOnce(table, partition, left)
+    left = await removeOnce(table, partition, { ...removal, ids: left })
     if (left.length === 0) return
     tries = left.length < before ? 0 : tries + 1
-    if (tries === maxTries) throw new LogpipeError('table_unavailable', `the table does not delete ${left.length} rows`)
+    if (tries === maxTries)
+      throw new LogpipeError(
+        'table_unavailable',
+        `the table does not delete ${left.length === 1 ? 'a row' : `${left.length} rows`}`,
+      )
     await sleep(backoffMs(tries, random))
   }
 }
@@ -39,13 +46,15 @@ async function removeBatch(table: OpenTable, partition: string, { logIds, sleep,
 async function removeOnce(
   { sdk, client, tableName }: OpenTable,
   partition: string,
-  logIds: readonly string[],
+  { sortKey, ids }: Removal,
 ): Promise<readonly string[]> {
-  const deletes = logIds.map((log_id) => ({ DeleteRequest: { Key: { tenant_id: partition, log_id } } }))
+  const deletes = ids.map((id) => ({ DeleteRequest: { Key: { tenant_id: partition, [sortKey]: id } } }))
   try {
     const output = await client.send(new sdk.BatchWriteCommand({ RequestItems: { [tableName]: deletes } }))
     const left = output.UnprocessedItems?.[tableName] ?? []
-    return left.flatMap(({ DeleteRequest }) => (DeleteRequest === undefined ? [] : [String(DeleteRequest.Key?.log_id)]))
+    return left.flatMap(({ DeleteRequest }) =>
+      DeleteRequest === undefined ? [] : [String(DeleteRequest.Key?.[sortKey])],
+    )
   } catch (cause) {
     const name = cause instanceof Error ? cause.name : 'unknown error'
     throw new LogpipeError('table_unavailable', `the table refuses to delete rows (${name})`, { cause })

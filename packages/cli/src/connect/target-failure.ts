@@ -1,5 +1,5 @@
 import type { DeployedStack } from '@logpipe/infra/deployed'
-import { type ErrorCode, LogpipeError } from '@logpipe/sdk/contract'
+import { type ErrorCode, isObject, LogpipeError, networkReason } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import type { Target } from './open-target.ts'
 
@@ -11,7 +11,8 @@ export async function explainingFailures<T>(target: Target, call: () => Promise<
   try {
     return await whileAlive(target, call)
   } catch (error) {
-    const failure = target.kind === 'deployed' ? failureOfAws(error) : undefined
+    if (target.kind === 'embedded') throw embeddedFailure(error, target.name)
+    const failure = failureOfAws(error)
     if (target.kind !== 'deployed' || failure === undefined) throw error
     const { explainAwsError } = await import('@logpipe/infra/deployed')
     const { stackName, region } = target.stack
@@ -21,6 +22,26 @@ export async function explainingFailures<T>(target: Target, call: () => Promise<
       resource: missingResource(failure, target.stack),
     })
   }
+}
+
+/** What an error says of the embedded stack; the error itself where that is nothing. */
+export function embeddedFailure(error: unknown, name: string): unknown {
+  const failure = failureOfAws(error)
+  return (failure && deathOfStack(failure, name)) ?? error
+}
+
+/** A table or a queue of the embedded stack that does not respond is a stack that is gone, or fails; undefined for a request that it refused. */
+function deathOfStack(failure: Error, name: string): LogpipeError | undefined {
+  const reason = networkReason('code' in failure ? String(failure.code) : '') ?? serverFault(failure)
+  return reason === undefined
+    ? undefined
+    : operationError('stack_failed', `${name} stopped responding: ${reason}`, { cause: failure })
+}
+
+/** The SDK has tried several times by now. */
+function serverFault(failure: Error): string | undefined {
+  const status = isObject(failure) && isObject(failure.$metadata) ? Number(failure.$metadata.httpStatusCode) : 0
+  return status >= 500 ? `it responded ${status}` : undefined
 }
 
 async function whileAlive<T>({ died }: Target, call: () => Promise<T>): Promise<T> {

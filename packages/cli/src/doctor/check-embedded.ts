@@ -3,6 +3,7 @@ import { access, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Config } from '../config/resolve-config.ts'
 import { stackDepth } from '../connect/stack-depth.ts'
+import { embeddedFailure } from '../connect/target-failure.ts'
 import type { Diagnosis, FolderState } from './diagnosis.ts'
 import { failedCheck } from './failed-check.ts'
 import { queueDiagnoses } from './queue-diagnoses.ts'
@@ -21,7 +22,9 @@ export async function checkEmbedded({ dataDir, dataSource }: Config): Promise<re
     folder,
     ...keys,
     { what: 'stack', status: 'ok', state: 'running', url, pid },
-    ...queueDiagnoses(await stackDepth(embeddedStores(running))),
+    ...(await stackDepth(embeddedStores(running)).then(queueDiagnoses, (error: unknown) => [
+      failedCheck('queue', embeddedFailure(error, url)),
+    ])),
   ]
 }
 

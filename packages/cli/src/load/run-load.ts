@@ -99,13 +99,15 @@ function usedOf(states: Uint8Array, { sent, unconnected }: RunMeasured, threads:
 
 export type FollowOptions = Pick<
   DrainOptions,
-  'stores' | 'isDepthLate' | 'stallTimeoutMs' | 'elapsed' | 'sleep' | 'onDrain'
+  'stores' | 'isDepthLate' | 'stallTimeoutMs' | 'elapsed' | 'sleep' | 'onDrain' | 'signal'
 >
 
 /** What the table says of a load, and how long after the last response, milliseconds, it had all of it. */
 export interface FollowedLoad {
   readonly verified: Verified
   readonly drainMs: number
+  /** Whether the signal ended the wait: what is not stored may be on the queue. */
+  readonly isCut: boolean
 }
 
 /** Waits until the pipeline has drained, and follows each record into the table. */
@@ -121,5 +123,5 @@ export async function followLoad(
     ...{ runId: traffic.runId, tenantIds, readsTexts: traffic.isPlanted === true },
     openVerifier: () => openVerifier(run),
   })
-  return { verified, drainMs: options.elapsed() - fromMs }
+  return { verified, drainMs: options.elapsed() - fromMs, isCut: options.signal?.aborted === true }
 }

@@ -23,6 +23,7 @@ const aCompleteness = (check: Partial<CompletenessCheck>): CompletenessCheck => 
     findings: [],
     ...{ missing: 0, deadLettered: 0, purged: 0, expired: 0, unexpected: 0, unacknowledged: 0, pruned: 0 },
     ...{ erased: 0, perhapsErased: 0, erasures: undefined },
+    ...{ byLedger: 4, byManifests: 0, older: 0, unsaved: 0, manifests: { count: 0, altered: 0, deleted: 0, early: 0 } },
     depth,
     ledgerProblems: [],
   } as const
@@ -204,7 +205,9 @@ test('the document of completeness has the numbers of its evidence', () => {
       missing: 1,
       dead_lettered: 0,
       ...{ purged: 0, expired: 0, unexpected: 0, unacknowledged: 0, pruned: 0 },
-      ...{ erased: 0, perhaps_erased: 0 },
+      ...{ erased: 0, perhaps_erased: 0, unsaved: 0 },
+      ...{ by_ledger: 4, by_manifests: 0, before_manifests: 0 },
+      manifests: { count: 0, altered: 0, deleted: 0, early: 0 },
       ledger_problems: [{ kind: 'no_key' }],
       findings: [],
     },

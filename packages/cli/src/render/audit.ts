@@ -22,9 +22,12 @@ export function auditsJson(target: string, audits: readonly TenantAudit[]) {
 function checkJson({ findings, ...check }: CheckResult) {
   const shared = { findings: findings.map(({ logId, ...problem }) => ({ log_id: logId, ...problem })) }
   if (check.name !== 'completeness') return { ...check, ...shared }
-  const { depth, ledgerProblems, deadLettered, perhapsErased, erasures, ...rest } = check
+  const { depth, ledgerProblems, deadLettered, perhapsErased, erasures, byLedger, byManifests, older, ...rest } = check
   return {
     ...rest,
+    by_ledger: byLedger,
+    by_manifests: byManifests,
+    before_manifests: older,
     queued: depth.queued,
     dead_letters: depth.deadLetters,
     dead_lettered: deadLettered,
@@ -83,7 +86,9 @@ function auditText(audit: TenantAudit, { color }: Output): string {
   })
   const conclusion = color[verdictColors[verdict]](verdictText(verdict))
   const why =
-    rows + receipts > 0 ? emptyText(audit) : ': no rows and no receipts of this tenant, so nothing could be checked'
+    rows + receipts > 0
+      ? emptyText(audit) + manifestText(audit)
+      : ': no rows and no receipts of this tenant, so nothing could be checked'
   return `${[`${bold(`Audit of ${printable(tenantId)}`)} ${dim(size)}`, ...lines, `  ${conclusion}${why}`].join('\n')}\n`
 }
 
@@ -91,6 +96,12 @@ function auditText(audit: TenantAudit, { color }: Output): string {
 function emptyText({ rows, checks, verdict }: TenantAudit): string {
   const wasErased = checks.some((check) => check.name === 'completeness' && check.erased > 0)
   return rows === 0 && wasErased && verdict === 'passed' ? ': no rows are left, since the tenant was erased' : ''
+}
+
+/** Whoever has sent nothing from here learns what a proof of completeness rests on. */
+function manifestText({ checks, verdict, rows }: TenantAudit): string {
+  const rests = checks.some((check) => check.name === 'completeness' && check.byLedger === 0 && check.byManifests > 0)
+  return verdict === 'passed' && rows > 0 && rests ? ": completeness by the pipeline's manifests" : ''
 }
 
 /** What was checked and the outcome, in one sentence. */
@@ -140,8 +151,8 @@ function accessEvidence({ status, checked, found, uncontrolled }: AccessCheck): 
 
 function completenessEvidence(check: CompletenessCheck): string {
   const { status, checked, missing, deadLettered, purged, expired, depth } = check
-  const erased = check.erased + check.perhapsErased
-  const also = `${erasedText(check)}${unexpectedText(check)}${problemsText(check)}`
+  const erased = check.erased + check.perhapsErased + check.unsaved
+  const also = `${sourceText(check)}${erasedText(check)}${unexpectedText(check)}${problemsText(check)}`
   const waiting = `; ${plural(depth.queued, 'message')} in the queue and ${count(depth.deadLetters)} in the dead-letter queue`
   const whatWaits = depth.queued + depth.deadLetters > 0 ? waiting : ''
   const none = check.pruned > 0 ? 'the receipts were pruned' : 'nothing was sent from here'
@@ -161,12 +172,26 @@ function completenessEvidence(check: CompletenessCheck): string {
   return `${parts.join(', ')}${conclusion}${also}`
 }
 
-function erasedText({ erased, perhapsErased, erasures }: CompletenessCheck): string {
+/** What says that they were accepted, where it is not the ledger alone; and what is wrong with the manifests. */
+function sourceText({ byLedger, byManifests, manifests }: CompletenessCheck): string {
+  const { count: read, altered, deleted, early } = manifests
+  const also = byManifests > 0 && byLedger > 0 ? `${count(byManifests)} of them by the pipeline's manifests alone` : ''
+  const alone = byManifests > 0 && byLedger === 0 ? `known by ${plural(read, 'manifest')} of the pipeline` : ''
+  const wrong = [
+    [altered, 'altered'],
+    [deleted, 'deleted'],
+    [early, 'that expire too early'],
+  ] as const
+  const parts = wrong.flatMap(([found, what]) => (found === 0 ? [] : [`${plural(found, 'manifest')} ${what}`]))
+  return [also, alone, ...parts].flatMap((part) => (part === '' ? [] : [`; ${part}`])).join('')
+}
+
+function erasedText({ erased, perhapsErased, unsaved, erasures }: CompletenessCheck): string {
   const done =
     erased === 0 ? '' : `; ${plural(erased, 'record')} erased on purpose${erasures ? endedText(erasures) : ''}`
-  return perhapsErased === 0
-    ? done
-    : `${done}; ${plural(perhapsErased, 'record')} perhaps erased, since an erasure did not end, or was under way`
+  const perhaps = `; ${plural(perhapsErased, 'record')} perhaps erased, since an erasure did not end, or was under way`
+  const during = `; ${plural(unsaved, 'record')} sent while the backup was made that was restored`
+  return `${done}${perhapsErased === 0 ? '' : perhaps}${unsaved === 0 ? '' : during}`
 }
 
 /** ` on 2026-01-31 (3 deleted)`: who erased more than was there, or less, sees it. */
@@ -176,9 +201,10 @@ function endedText({ firstMs, lastMs, deleted, isDeletedCertain }: EndedErasures
   return `${days} (${isDeletedCertain ? '' : 'at least '}${count(deleted)} deleted)`
 }
 
-function unexpectedText({ checked, unexpected, unacknowledged, pruned }: CompletenessCheck): string {
+function unexpectedText({ checked, unexpected, older, unacknowledged, pruned }: CompletenessCheck): string {
   const counts = [
-    [checked === 0 ? 0 : unexpected, 'without a receipt'],
+    [checked === 0 ? 0 : unexpected - older, 'without a receipt'],
+    [checked === 0 ? 0 : older, 'older than the first manifest'],
     [unacknowledged, 'of requests without a response'],
     [pruned, 'of pruned runs'],
   ] as const
@@ -223,5 +249,11 @@ export function findingText(finding: Finding): string {
       return 'was accepted, but has no row'
     case 'no_receipt':
       return 'no receipt for this row'
+    case 'altered_manifest':
+      return 'a manifest that was altered, or that ingest did not write for this tenant'
+    case 'deleted_manifest':
+      return 'a manifest that was deleted: a later one says that it was written'
+    case 'early_manifest':
+      return 'a manifest that expires before its rows'
   }
 }

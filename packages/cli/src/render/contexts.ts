@@ -1,5 +1,6 @@
-import Table from 'cli-table3'
+import type { Output } from '../context.ts'
 import { printable } from './format.ts'
+import { tableText } from './table.ts'
 
 /** What a context sets, its own settings over those of the file. */
 interface ContextSettings {
@@ -12,13 +13,13 @@ interface ContextSettings {
 /** Contexts with their settings, the one that counts marked with a star. */
 export function contextTable(
   contexts: readonly (ContextSettings & { readonly name: string; readonly isCurrent: boolean })[],
+  output: Output,
 ): string {
-  const table = new Table({ head: ['', 'context', 'target', 'tenant', 'others'], style: { head: [], border: [] } })
-  for (const { name, isCurrent, target = 'embedded', tenant = '-', data, region } of contexts) {
+  const rows = contexts.map(({ name, isCurrent, target = 'embedded', tenant = '-', data, region }) => {
     const others = Object.entries({ data, region }).flatMap(([key, value]) => (value ? [`${key} ${value}`] : []))
-    table.push([isCurrent ? '*' : '', ...[name, target, tenant, others.join(', ') || '-'].map(printable)])
-  }
-  return `${table.toString()}\n`
+    return [isCurrent ? '*' : '', ...[name, target, tenant, others.join(', ') || '-'].map(printable)]
+  })
+  return tableText({ head: ['', 'context', 'target', 'tenant', 'others'], rows }, output)
 }
 
 /** What counts from now on. */

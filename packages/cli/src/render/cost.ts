@@ -1,6 +1,7 @@
 import type { Comparison, Price, Prices, Service, Workload } from '@logpipe/infra/cost'
-import Table from 'cli-table3'
-import { count } from './format.ts'
+import type { Output } from '../context.ts'
+import { count, plural } from './format.ts'
+import { tableText } from './table.ts'
 
 /** Prices, and how sure they are. */
 export interface PriceFacts {
@@ -11,33 +12,28 @@ export interface PriceFacts {
   readonly seen: readonly [first: string, last: string]
 }
 
+const head = ['USD per month', 'logpipe', 'without batching']
+
 /** The estimate as a table, with its assumptions. What rests on a price that was not found for the region has a mark. */
 export function costText(
   workload: Workload,
   { logsPerMonth, logpipe, oneByOne }: Comparison,
   facts: PriceFacts,
+  output: Output,
 ): string {
-  const table = new Table({
-    head: ['US dollars per month', 'logpipe', 'without batching'],
-    colAligns: ['left', 'right', 'right'],
-    style: { head: [], border: [] },
-  })
+  const rows: string[][] = []
   const marked = new Set<Service>(facts.unchecked.map(({ service }) => service))
   for (const service of Object.keys(logpipe.byService) as Service[]) {
     if (logpipe.byService[service] === 0) continue
     const mark = marked.has(service) ? ' *' : ''
-    table.push([`${service}${mark}`, usd(logpipe.byService[service]), usd(oneByOne.byService[service])])
+    rows.push([`${service}${mark}`, usd(logpipe.byService[service]), usd(oneByOne.byService[service])])
   }
-  table.push(['total', usd(logpipe.usdPerMonth), usd(oneByOne.usdPerMonth)])
-  table.push([
-    'per million logs, without storage, reads and fixed costs',
-    usd(logpipe.usdPerMillionLogs),
-    usd(oneByOne.usdPerMillionLogs),
-  ])
-  const { logsPerSecond, bytes, retentionDays, batch, recents } = workload
-  return `${count(Math.round(logsPerMonth))} logs per month (${logsPerSecond} per second) of ${count(bytes)} bytes, ${count(batch)} per request, kept ${count(retentionDays)} days, recents ${recents ? 'on' : 'off'}
-${table.toString()}
-${uncheckedText(facts)}Without batching, each log takes a request, a message and a write. A batch saves requests, messages and invocations: its logs share
+  rows.push(['total', usd(logpipe.usdPerMonth), usd(oneByOne.usdPerMonth)])
+  rows.push(['per million logs', usd(logpipe.usdPerMillionLogs), usd(oneByOne.usdPerMillionLogs)])
+  const { logsPerSecond, bytes, retentionDays, batch, recents, manifests } = workload
+  return `${count(Math.round(logsPerMonth))} logs per month (${logsPerSecond} per second) of ${plural(bytes, 'byte')}, ${count(batch)} per request, kept ${plural(retentionDays, 'day')}, recents ${recents ? 'on' : 'off'}, manifests ${manifests ? 'on' : 'off'}
+${tableText({ head, rows, colAligns: ['left', 'right', 'right'] }, output)}${uncheckedText(facts)}The price per million logs leaves out storage, reads and fixed costs.
+Without batching, each log takes a request, a message and a write. A batch saves requests, messages and invocations: its logs share
 one of each, compressed. Both designs write each log once${recents ? ', and once more to the index of recents' : ''}.
 ${sources(facts)}`
 }

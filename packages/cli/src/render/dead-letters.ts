@@ -7,9 +7,9 @@ import type {
   Reason,
   RecordView,
 } from '@logpipe/infra/dead-letters'
-import Table from 'cli-table3'
 import type { CliContext, Output } from '../context.ts'
 import { age, bytes, count, plural, printable } from './format.ts'
+import { tableText } from './table.ts'
 
 /** What to do about each reason, in one line. */
 const hints: Readonly<Record<Reason, string>> = {
@@ -34,7 +34,7 @@ export interface ListContext {
 export function deadLetterListText(
   list: DeadLetterList,
   { scope, repeated, nowMs }: ListContext,
-  { color }: Output,
+  output: Output,
 ): string {
   const { letters, groups, unseen } = list
   const more = unseenText(list)
@@ -47,8 +47,8 @@ export function deadLetterListText(
   const advice = present
     .map((reason) => `  ${reason.padEnd(10)}  ${hints[reason]}${redriveText(reason, repeated)}\n`)
     .join('')
-  const next = `  ${color.dim(`The oldest: logpipe dlq show ${printable(oldest.id)}${repeated.target}; --json names all.`)}\n`
-  return `${groupTable(groups, nowMs)}\n${advice}${next}${more}`
+  const next = `  ${output.color.dim(`The oldest: logpipe dlq show ${printable(oldest.id)}${repeated.target}; --json names all.`)}\n`
+  return `${groupTable(groups, nowMs, output)}${advice}${next}${more}`
 }
 
 /** The command that tries again, for reasons that may have passed. */
@@ -63,21 +63,15 @@ function unseenText({ unseen, end }: DeadLetterList): string {
   return `About ${plural(unseen, 'more message')}, held by another command for at most 5 min\n`
 }
 
-function groupTable(groups: readonly DeadLetterGroup[], nowMs: number): string {
-  const table = new Table({
-    head: ['tenant', 'reason', 'messages', 'records', 'oldest'],
-    style: { head: [], border: [] },
-  })
-  for (const { tenant, reason, messages, records, unreadable, oldest } of groups) {
-    table.push([
-      tenant ?? '(unknown)',
-      reason,
-      count(messages),
-      recordsText(records, unreadable),
-      age(nowMs - Date.parse(oldest)),
-    ])
-  }
-  return table.toString()
+function groupTable(groups: readonly DeadLetterGroup[], nowMs: number, output: Output): string {
+  const rows = groups.map(({ tenant, reason, messages, records, unreadable, oldest }) => [
+    tenant ?? '(unknown)',
+    reason,
+    count(messages),
+    recordsText(records, unreadable),
+    age(nowMs - Date.parse(oldest)),
+  ])
+  return tableText({ head: ['tenant', 'reason', 'messages', 'records', 'oldest'], rows }, output)
 }
 
 /** `12`, `12 + ?` or `?`: nobody knows how many records an unreadable message contains. */
@@ -99,17 +93,52 @@ export function deadLetterListJson({ letters, groups, unseen, end }: DeadLetterL
 
 /** An unknown field is null, and never missing. */
 function deadLetterJson({ id, tenant, reason, logIds, records, sentAt, receives, bytes: size }: DeadLetter): object {
-  return { id, tenant: tenant ?? null, reason, logIds, records: records ?? null, sentAt, receives, bytes: size }
+  const named = { id, tenant: tenant ?? null, reason, log_ids: logIds, records: records ?? null }
+  return { ...named, sent_at: sentAt, receives, bytes: size }
 }
 
 export function deadLetterViewJson(letter: DeadLetterView): unknown {
-  const { receivedAt, content, lines, body } = letter
-  return {
-    ...deadLetterJson(letter),
-    receivedAt: receivedAt ?? null,
+  const {
+    id,
+    tenant,
+    reason,
+    logIds,
+    records,
+    sentAt,
+    receives,
+    bytes: size,
+    receivedAt,
     content,
     lines,
+    body,
+  } = letter
+  return {
+    ...{ id, tenant: tenant ?? null, reason, records: records ?? null, sent_at: sentAt, receives, bytes: size },
+    received_at: receivedAt ?? null,
+    // Ids stand with what they name; by themselves only where that cannot be read.
+    ...(content.length === 0 && { log_ids: logIds }),
+    content: content.map(recordJson),
+    lines: lines.map(({ lineBytes, line }) => ({ line_bytes: lineBytes, ...(line !== undefined && { line }) })),
     ...(body !== undefined && { body }),
+  }
+}
+
+/** Text and attributes, only on request, are what a client sent. */
+function recordJson({
+  logId,
+  idSource,
+  severity,
+  timestamp,
+  textBytes,
+  attributesBytes,
+  text,
+  attributes,
+}: RecordView) {
+  return {
+    ...{ log_id: logId, id_source: idSource, severity: severity ?? null, timestamp: timestamp ?? null },
+    ...{ text_bytes: textBytes, attributes_bytes: attributesBytes },
+    ...(text !== undefined && { text }),
+    ...(attributes !== undefined && { attributes }),
   }
 }
 

@@ -11,9 +11,12 @@ import type {
 } from '../doctor/diagnosis.ts'
 import { concurrencyText } from './concurrency.ts'
 import { plural } from './format.ts'
+import { blocksText } from './table.ts'
 
 /** What doctor found, as a table. */
-export function doctorTable(checks: readonly Diagnosis[], { color, columns }: Output): string {
+export function doctorTable(checks: readonly Diagnosis[], output: Output): string {
+  const { color, columns, isTty } = output
+  if (isTty && columns() < 70) return doctorBlocks(checks, columns())
   const marks = { ok: color.green('ok'), note: color.yellow('note'), wrong: color.red('wrong') }
   const table = new Table({
     style: { head: [], border: [] },
@@ -22,6 +25,11 @@ export function doctorTable(checks: readonly Diagnosis[], { color, columns }: Ou
   })
   for (const check of checks) table.push([check.what, marks[check.status], doctorText(check)])
   return `${table.toString()}\n`
+}
+
+function doctorBlocks(checks: readonly Diagnosis[], columns: number): string {
+  const rows = checks.map((check) => [`${check.what}: ${check.status}`, doctorText(check)])
+  return blocksText({ head: ['', ''], rows }, columns)
 }
 
 /** One finding in words. */
@@ -50,6 +58,7 @@ export function doctorText(check: Diagnosis): string {
       return `${check.url} responds`
     case 'logs table':
     case 'tenants table':
+    case 'manifests table':
     case 'digest key':
     case 'master key':
       return 'activeKey' in check ? keyText(check) : storeText(check)

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { runs as times } from '../../../pipeline/test/full-size.ts'
 import { age, bytes, count, duration, jsonLine, plural, printable, shellWord } from './format.ts'
 
 test.each([
@@ -27,4 +29,36 @@ test.each([
   [printable('a\u001b[31mb\nc\td'), 'a<1b>[31mb⏎c\td'],
 ])('%s', (shown, expected) => {
   expect(shown).toBe(expected)
+})
+
+test.each([
+  [9.999, '10 ms'],
+  [-0.001, '0.00 ms'],
+  [999.6, '1.0 s'],
+  [59_960, '1 min 0 s'],
+])('%s ms is %s', (ms, text) => expect(duration(ms)).toBe(text))
+
+test.each([
+  [999, '999 B'],
+  [512.4, '512 B'],
+  [999_999, '1.0 MB'],
+  [9_960, '10 kB'],
+])('%s bytes are %s', (value, text) => expect(bytes(value)).toBe(text))
+
+test('no number is a negative nothing, has a thousand of a unit, or more digits than anyone reads', () => {
+  const value = fc.oneof(fc.double({ min: -1, max: 1e15, noNaN: true }), fc.nat(), fc.constantFrom(0, -0, -0.001))
+  fc.assert(
+    fc.property(value, (one) => {
+      expect(count(one)).not.toMatch(/^-0$/)
+      for (const text of [duration(one), bytes(Math.abs(one))]) {
+        expect(text).not.toMatch(/-0(?:\.0+)? |^1000(?:\.0+)? (?:ms|kB|MB)|^60\.0 s/)
+        expect(text.replaceAll(/\D/g, '').length).toBeLessThanOrEqual(16)
+      }
+    }),
+    times({ fast: 1_000, full: 100_000 }),
+  )
+})
+
+test('one is one', () => {
+  expect([0, 1, 2, 1_000].map((value) => plural(value, 'row'))).toEqual(['0 rows', '1 row', '2 rows', '1,000 rows'])
 })

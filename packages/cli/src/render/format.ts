@@ -1,23 +1,31 @@
 /** Whole numbers with thousands separators. */
 export function count(value: number): string {
-  return Math.round(value).toLocaleString('en-US')
+  return (Math.round(value) || 0).toLocaleString('en-US')
 }
 
 /** Bytes in a fitting unit: 512 B, 2.3 MB. */
 export function bytes(value: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  const step = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3))
+  // What rounds to a thousand of a unit is one of the next.
+  const step = units.findIndex((_, i) => value / 1000 ** i < 999.5 || i === units.length - 1)
   const scaled = value / 1000 ** step
-  return `${step === 0 ? scaled : scaled.toFixed(scaled < 10 ? 1 : 0)} ${units[step]}`
+  return `${step === 0 ? Math.round(scaled) : scaled.toFixed(scaled < 9.95 ? 1 : 0)} ${units[step]}`
 }
 
 /** Milliseconds in a fitting unit: 0.42 ms, 12 ms, 3.4 s, 2 min 5 s. */
 export function duration(ms: number): string {
-  if (ms < 10) return `${ms.toFixed(2)} ms`
-  if (ms < 1_000) return `${ms.toFixed(0)} ms`
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`
+  // What rounds to ten, a thousand or a minute is written as such.
+  if (ms < 9.995) return `${unsigned(ms, 2)} ms`
+  if (ms < 999.5) return `${ms.toFixed(0)} ms`
+  if (ms < 59_950) return `${(ms / 1_000).toFixed(1)} s`
   const seconds = Math.round(ms / 1_000)
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}
+
+/** A number with so many digits after the point, without the sign of what rounds to nothing. */
+export function unsigned(value: number, digits: number): string {
+  const text = value.toFixed(digits)
+  return Number(text) === 0 ? text.replace('-', '') : text
 }
 
 /** How long ago, in one unit and rounded down: 12 s, 5 min, 3 h, 13 d. */

@@ -2,6 +2,7 @@ import type { Output } from '../context.ts'
 import type { LedgerRun, RunState } from '../ledger/ledger-runs.ts'
 import type { LedgerProblem } from '../ledger/read-ledger.ts'
 import { bytes, count, printable } from './format.ts'
+import { blocksText } from './table.ts'
 
 export function ledgerListJson(dir: string, runs: readonly LedgerRun[], problems: readonly LedgerProblem[]) {
   return { ledger: dir, runs: runs.map(runJson), problems }
@@ -36,7 +37,8 @@ const gap = '  '
 const minTenantChars = 8
 
 /** A line for each run, within the width of the terminal. */
-export function ledgerListText(runs: readonly LedgerRun[], { color, columns }: Output): string {
+export function ledgerListText(runs: readonly LedgerRun[], output: Output): string {
+  const { color, columns, isTty } = output
   const numbers = runs.map(({ counts: { requests, records, intents }, bytes: size }) => {
     return [count(requests), count(records), count(intents), bytes(size)]
   })
@@ -45,6 +47,7 @@ export function ledgerListText(runs: readonly LedgerRun[], { color, columns }: O
   const left = alignLeft(['began (UTC)', ...began])
   const fixed = [left[0], ...(right[0] ?? []), ...[longest(runs.map(({ state }) => states[state].text))]]
   const room = columns() - fixed.reduce((sum, cell = '') => sum + cell.length + gap.length, 0)
+  if (isTty && room < minTenantChars) return ledgerBlocks(runs, numbers, columns())
   const names = alignLeft([
     'tenants',
     ...runs.map(({ tenants }) => tenantsText(tenants, Math.max(room, minTenantChars))),
@@ -57,6 +60,13 @@ export function ledgerListText(runs: readonly LedgerRun[], { color, columns }: O
   const explained = hints.flatMap(([state, hint]) => (runs.some((run) => run.state === state) ? [color.dim(hint)] : []))
   const [head = '', ...others] = lines
   return [color.bold(head), ...others, ...explained].map((line) => `${line}\n`).join('')
+}
+
+function ledgerBlocks(runs: readonly LedgerRun[], numbers: readonly (readonly string[])[], columns: number): string {
+  const rows = runs.map(({ beganMs, tenants, state }, i) => {
+    return [shortTime(beganMs), tenantsText(tenants, columns - 20), ...(numbers[i] ?? []), states[state].text]
+  })
+  return blocksText({ head: ['began (UTC)', 'tenants', ...heads, 'state'], rows }, columns)
 }
 
 function alignLeft(cells: readonly string[]): readonly string[] {

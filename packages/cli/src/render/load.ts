@@ -6,8 +6,7 @@ import { count, duration, plural, printable } from './format.ts'
 export function loadText(report: LoadReport, output: Output): string {
   const { bold, dim, red } = output.color
   const { records, drain_ms: drainMs } = report
-  const known = (value: number | null): string =>
-    value === null ? 'not checked (a URL gives no access to the table)' : count(value)
+  const known = (value: number | null): string => (value === null ? unknownText(report) : count(value))
   const bad = (value: number | null): string => (value !== null && value > 0 ? red(count(value)) : known(value))
   const lines = [
     `${bold('Load test')} ${dim(`(${report.target}, ${plural(report.tenants, 'tenant')})`)}`,
@@ -39,6 +38,19 @@ export function loadText(report: LoadReport, output: Output): string {
   return `${lines.join('\n')}\n`
 }
 
+/** Said where Ctrl-C ended the wait for the queue. */
+export function queuedText(targetFlags: string): string {
+  return `Interrupted: what is not stored yet is on the queue, and is stored from there. See it with: logpipe audit --all${targetFlags}\n`
+}
+
+/** Why a number cannot be known. */
+function unknownText({ error, records }: LoadReport): string {
+  if (error !== undefined) return 'not known'
+  return records.stored === null
+    ? 'not checked (a URL gives no access to the table)'
+    : 'not known; what is not stored yet is on the queue'
+}
+
 /** By the clocks of ingest and worker. */
 function pipelineLines({ pipeline_ms: stored }: LoadReport, { color: { dim } }: Output): readonly string[] {
   if (stored === undefined) return []
@@ -50,7 +62,9 @@ function pipelineLines({ pipeline_ms: stored }: LoadReport, { color: { dim } }: 
 function backlogLines({ backlog }: LoadReport): readonly string[] {
   if (backlog === undefined) return []
   const { peak, growth_per_second: growth } = backlog
-  const slope = `${growth < 0 ? '−' : '+'}${Math.abs(growth).toFixed(1)} a second while sending`
+  const amount = Math.abs(growth).toFixed(1)
+  const sign = Number(amount) === 0 ? '' : growth < 0 ? '−' : '+'
+  const slope = `${sign}${amount} a second while sending`
   return [`  backlog     at most ${plural(peak, 'message')}, ${slope}`]
 }
 

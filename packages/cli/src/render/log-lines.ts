@@ -22,12 +22,18 @@ export function logLine(log: LogView, tenantId: string, style: LogStyle, out: Ou
   const isOfSeveral = style.tenantIds.length > 1
   switch (style.format) {
     case 'json':
-      return jsonLine(isOfSeveral ? { tenant_id: tenantId, ...log } : log)
+      return jsonLine({ ...(isOfSeveral && { tenant: tenantId }), ...logJson(log) })
     case 'raw':
       return `${out.isTty ? printable(log.message) : log.message}\n`
     case 'text':
       return textLine(log, isOfSeveral ? tenantId : undefined, style, out)
   }
+}
+
+/** `timestamp` is when it happened, as the sender wrote it. Attributes stay as they were sent, and absent where there are none. */
+function logJson({ logId, timestamp, datetime, severity, message, attributes }: LogView) {
+  const times = { received_at: new Date(timestamp).toISOString(), timestamp: datetime }
+  return { log_id: logId, ...times, severity, message, ...(attributes && { attributes }) }
 }
 
 function textLine(log: LogView, tenantId: string | undefined, style: LogStyle, out: Output): string {

@@ -1,7 +1,8 @@
 import type { Keyring } from '@logpipe/infra/keys'
-import Table from 'cli-table3'
 import type { SealedRows } from '../connect/log-table.ts'
+import type { Output } from '../context.ts'
 import { plural } from './format.ts'
+import { tableText } from './table.ts'
 import { repeatTarget, type TargetFlags } from './target-flags.ts'
 
 /** The master keys as one JSON document: ids, never a key. */
@@ -12,11 +13,9 @@ export function masterKeysJson({ active, keys, keepUntil }: Keyring) {
   }
 }
 
-export function masterKeyTable({ active, keys, keepUntil }: Keyring): string {
-  const table = new Table({ head: ['key id', 'use', 'keep until'], style: { head: [], border: [] } })
-  for (const { id } of keys)
-    table.push([id, id === active.id ? 'seals and verifies' : 'verifies', keepUntil[id] ?? '-'])
-  return `${table.toString()}\n`
+export function masterKeyTable({ active, keys, keepUntil }: Keyring, output: Output): string {
+  const rows = keys.map(({ id }) => [id, id === active.id ? 'seals and verifies' : 'verifies', keepUntil[id] ?? '-'])
+  return tableText({ head: ['key id', 'use', 'keep until'], rows }, output)
 }
 
 /** What a rotation did, and what is left to do. */

@@ -8,7 +8,8 @@ import { notStoredText, outcomesJson, storedText } from './send-outcomes.ts'
 const output = { write: () => undefined, isTty: false, columns: () => 80, color: new Chalk({ level: 0 }) }
 const [acme, beta] = ['acme' as TenantId, 'beta' as TenantId]
 const lines = { name: 'app.log', first: 1, last: 500 }
-const all: WaitResult = { stored: 1_000, deadLetters: {}, firstDeadLetters: [], missing: 0, firstMissing: [] }
+const nothing = { deadLetters: {}, firstDeadLetters: [], missing: 0, firstMissing: [], isInterrupted: false }
+const all: WaitResult = { stored: 1_000, ...nothing }
 
 function aLetter(fields: Partial<DeadLettered> = {}): DeadLettered {
   return { tenantId: acme, logId: 'k1', reason: 'conflict', lines, ...fields }
@@ -76,6 +77,20 @@ test('what is not yet stored is named by its lines', () => {
       '',
     ].join('\n'),
   )
+})
+
+test('a wait that was interrupted says how many were not seen stored, and how to see that they are stored', () => {
+  const result = { ...all, stored: 19_775, missing: 40_225, firstMissing: [aRequest()], isInterrupted: true }
+  expect(storedText(result, output)).toBe('  stored 19,775 · not seen stored 40,225')
+  expect(textOf(result, ' --data d')).toBe(
+    'Interrupted: 40,225 records were not seen stored; the queue is stored without this command. See it with: logpipe audit --tenant acme --data d\n',
+  )
+  expect(notStoredText(result, { tenantId: 'acme', dlqFlags: undefined }, output)).toBe(
+    'Interrupted: 40,225 records were not seen stored; the queue is stored without this command.\n',
+  )
+  expect(notStoredText(result, { tenantId: undefined, dlqFlags: '' }, output)).toContain('logpipe audit --all\n')
+  const one = { ...result, missing: 1 }
+  expect(textOf(one)).toContain('Interrupted: 1 record was not seen stored; the queue is stored without this command.')
 })
 
 test('whoever has only an endpoint reads what to ask for', () => {

@@ -33,18 +33,21 @@ function placeJson({ name, first, last }: LineRange) {
 }
 
 /** One line: how many records are stored, and how many are not. */
-export function storedText({ stored, missing, deadLetters }: WaitResult, { color }: Output): string {
+export function storedText({ stored, missing, deadLetters, isInterrupted }: WaitResult, { color }: Output): string {
   const dead = total(deadLetters)
   return [
     `  stored ${count(stored)}`,
     ...(dead > 0 ? [color.red(`in the dead-letter queue ${count(dead)}`)] : []),
-    ...(missing > 0 ? [color.red(`not yet stored ${count(missing)}`)] : []),
+    ...(missing > 0 && !isInterrupted ? [color.red(`not yet stored ${count(missing)}`)] : []),
+    ...(missing > 0 && isInterrupted ? [`not seen stored ${count(missing)}`] : []),
   ].join(' · ')
 }
 
 /** What is not stored, why, and the next command. */
 export function notStoredText(result: WaitResult, context: OutcomeContext, { color }: Output): string {
-  const { deadLetters, firstDeadLetters, firstMissing, missing } = result
+  const { deadLetters, firstDeadLetters } = result
+  // Nobody waited long enough to be told of them.
+  const { firstMissing, missing } = result.isInterrupted ? { firstMissing: [], missing: 0 } : result
   const [dead, late] = [color.red('not stored'), color.red('not yet stored')]
   const moreDead = total(deadLetters) - firstDeadLetters.length
   const moreLate = missing - firstMissing.reduce((sum, { records }) => sum + records, 0)
@@ -55,10 +58,20 @@ export function notStoredText(result: WaitResult, context: OutcomeContext, { col
       (sent) => `${late}: ${placeText(sent.lines)}: ${ofTenant(sent, context)}${plural(sent.records, 'record')}`,
     ),
     ...(moreLate > 0 ? [`${late}: and ${plural(moreLate, 'more record')}`] : []),
-    ...nextSteps(result, context),
+    ...nextSteps({ ...result, firstMissing }, context),
+    ...(result.isInterrupted && result.missing > 0 ? [unseenText(result.missing, context)] : []),
   ]
     .map((line) => `${line}\n`)
     .join('')
+}
+
+/** What was accepted is on the queue, whoever waits for it. */
+function unseenText(missing: number, { tenantId, dlqFlags }: OutcomeContext): string {
+  const were = missing === 1 ? 'was' : 'were'
+  const known = `Interrupted: ${plural(missing, 'record')} ${were} not seen stored; the queue is stored without this command.`
+  if (dlqFlags === undefined) return known
+  const whose = tenantId === undefined ? '--all' : `--tenant ${shellWord(tenantId)}`
+  return `${known} See it with: logpipe audit ${whose}${dlqFlags}`
 }
 
 function total(counts: Readonly<Record<string, number>>): number {

@@ -1,6 +1,7 @@
 import type { Output } from '../context.ts'
 import type { Preview, PreviewedRecord } from '../ship/preview-inputs.ts'
 import { count, plural, printable } from './format.ts'
+import { snakeKeys } from './json-style.ts'
 import { problemText } from './send.ts'
 
 /** What `send --dry-run` found, as one JSON document. */
@@ -12,7 +13,7 @@ export function previewJson({ lines, records, counts, tooLong, first, problems }
     formats: Object.fromEntries(counts),
     too_long: tooLong,
     first: first.map(recordJson),
-    problems: problems.map((problem) => ({ ...problem, message: problemText(problem) })),
+    problems: problems.map((problem) => snakeKeys({ ...problem, message: problemText(problem) })),
   }
 }
 

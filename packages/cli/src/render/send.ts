@@ -6,6 +6,7 @@ import type { Input, InputNote, InputProblem } from '../ship/source/input.ts'
 import type { WaitResult } from '../ship/wait-for-outcomes.ts'
 import { errorText } from './error.ts'
 import { bytes, count, duration, plural, printable } from './format.ts'
+import { snakeKeys, tidyNumber } from './json-style.ts'
 import { resumeText, type SendCommand } from './resume.ts'
 import { notStoredText, type OutcomeContext, outcomesJson, storedText } from './send-outcomes.ts'
 
@@ -32,6 +33,10 @@ export interface SendReport {
   readonly spooled: { readonly bytes: number; readonly path: string } | undefined
   /** Messages left in the queue of a stack that this command stopped; undefined where it ended by itself. */
   readonly left: number | undefined
+  /** Whether that stack was left to itself while it stores what is on its queue. */
+  readonly isDraining: boolean
+  /** Whether Ctrl-C ended it, in sending or in waiting. */
+  readonly isInterrupted: boolean
 }
 
 /** The report as one JSON document. */
@@ -46,13 +51,14 @@ export function sendJson(report: SendReport) {
     skipped,
     bytes_read: bytesRead,
     sent_before: before,
-    notes,
+    notes: snakeKeys(notes),
     ...tally,
-    problems: problems.map((problem) => ({ ...problem, message: problemText(problem) })),
-    seconds: sentMs / 1000,
+    problems: problems.map((problem) => snakeKeys({ ...problem, message: problemText(problem) })),
+    seconds: tidyNumber(sentMs / 1000),
     ...(waiting && outcomesJson(waiting)),
     ...(spooled && { spooled_bytes: spooled.bytes }),
     queued: left ?? null,
+    ...(report.isInterrupted && { interrupted: true }),
     ...(stopped && { resume_at: stopped.resumeAt, ...(stopped.error && { error: errorJson(stopped.error) }) }),
   }
 }
@@ -65,20 +71,20 @@ function errorJson({ code, message, hint }: LogpipeError) {
 export function sendText(
   report: SendReport,
   { out, err }: Pick<CliContext, 'out' | 'err'>,
-): { readonly result: string; readonly problems: string } {
+): { readonly result: string; readonly notes: string; readonly problems: string } {
   const { result } = report
   const problems = [
-    notesText(report.notes),
     rejectionsText(report, err),
     problemsText(result.problems, err),
     report.waiting === undefined ? '' : notStoredText(report.waiting, report, err),
     stoppedText(report, err),
+    report.isDraining ? drainingText : '',
   ]
-  return { result: resultText(report, out), problems: problems.join('') }
+  return { result: resultText(report, out), notes: notesText(report.notes), problems: problems.join('') }
 }
 
 function resultText(
-  { tenantId, tenantFrom, target, inputs, command, isFollowing, result, sentMs, waiting, left }: SendReport,
+  { tenantId, tenantFrom, target, inputs, command, isFollowing, notes, result, sentMs, waiting, left }: SendReport,
   output: Output,
 ): string {
   const { bold, dim, green, red, yellow } = output.color
@@ -94,8 +100,9 @@ function resultText(
     const headline = `${bold(`Nothing new in ${printable(what ?? '')} for ${owner}`)} ${dim(`(${target})`)}`
     return `${[headline, beforeText(result), ...remaining].join('\n')}\n`
   }
+  const isNothing = notes.some(({ kind }) => kind === 'empty' || kind === 'start_beyond_end')
   const lines = [
-    `${bold(headlineText(result, `${printable(what ?? '')} to ${owner}`))} ${dim(`(${target})`)}`,
+    `${bold(headlineText(result, `${printable(what ?? '')} to ${owner}`, isNothing))} ${dim(`(${target})`)}`,
     [
       `  ${green(`accepted ${count(result.accepted)}`)}`,
       result.rejected > 0 ? red(rejected) : rejected,
@@ -111,11 +118,19 @@ function resultText(
   return `${lines.join('\n')}\n`
 }
 
-function headlineText({ accepted, duplicates, rejected, lines, stopped }: ShipResult, what: string): string {
-  if (stopped === undefined && lines === 0) return `Sent ${what}`
+function headlineText(
+  { accepted, duplicates, rejected, lines, stopped }: ShipResult,
+  what: string,
+  isNothing: boolean,
+): string {
+  if (stopped === undefined && lines === 0 && !isNothing) return `Sent ${what}`
   if (accepted + duplicates + rejected === 0) return `Sent nothing of ${what}`
   return stopped === undefined ? `Sent ${what}` : `Sent part of ${what}`
 }
+
+/** Said where Ctrl-C ends the wait for a stack that was started for the command. */
+const drainingText =
+  'Interrupted: the embedded stack ends by itself when it has stored what is on its queue; the next command stores the rest.\n'
 
 /** Whether earlier runs had sent every line, and this one nothing. */
 function isNothingNew({ before, lines, problems, stopped }: ShipResult, files: number): boolean {
@@ -216,6 +231,11 @@ export function notesText(notes: readonly InputNote[]): string {
 
 function noteText(note: InputNote): string {
   if (note.kind === 'not_a_file') return `${note.name} is a pipe or a device; name it to read it`
+  if (note.kind === 'empty') return `${note.name} is empty`
+  if (note.kind === 'start_beyond_end') {
+    const { name, lines, start_line: line } = note
+    return `${name} has ${plural(lines, 'line')}, and --start-line is ${count(line)}: nothing of it was sent`
+  }
   return `${note.name} began with ${plural(note.bytes, 'NUL byte')}, which were skipped`
 }
 

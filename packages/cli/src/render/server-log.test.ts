@@ -16,7 +16,8 @@ function aLog() {
     await reading.promise
     reading = Promise.withResolvers()
   }
-  return { log: createServerLog('json', { err, now: () => 0 }), written, read }
+  const quiet = createServerLog('json', { err: { ...err }, errors: err, now: () => 0 })
+  return { quiet, log: createServerLog('json', { err, errors: err, now: () => 0 }), written, read }
 }
 
 test('a reader that is too slow costs 1 MiB at most, and learns how many lines it missed', async () => {
@@ -28,4 +29,12 @@ test('a reader that is too slow costs 1 MiB at most, and learns how many lines i
   await read()
   log.event('info', 'after')
   expect(written).toHaveLength(13)
+})
+
+test('a quiet log holds errors only', () => {
+  const { quiet, written } = aLog()
+  quiet.event('info', 'serving')
+  quiet.event('warn', 'request_failed')
+  quiet.failure(new Error('the disk is full'))
+  expect(written.map((line) => JSON.parse(line).level)).toEqual(['error'])
 })

@@ -1,6 +1,7 @@
 import type { Rejection, ServedRequest } from '@logpipe/infra/listener'
 import type { CliContext, Output } from '../context.ts'
 import { messageOf } from '../error-message.ts'
+import { isQuiet } from '../quiet.ts'
 import { jsonLine, printable } from './format.ts'
 
 type Level = 'info' | 'warn' | 'error'
@@ -15,15 +16,20 @@ export interface ServerLog {
   readonly rejected: (rejection: Rejection) => void
 }
 
-/** One line for each event: an object with `time`, `level` and `event`, or the same for people. */
-export function createServerLog(format: 'json' | 'text', { err, now }: Pick<CliContext, 'err' | 'now'>): ServerLog {
-  const write = boundedWriter(err, (lines) => event('warn', 'log_lines_dropped', { lines }))
+/** One line for each event: an object with `time`, `level` and `event`, or the same for people. With `--quiet` only errors. */
+export function createServerLog(
+  format: 'json' | 'text',
+  { err, errors, now }: Pick<CliContext, 'err' | 'errors' | 'now'>,
+): ServerLog {
+  const isSilent = isQuiet({ err, errors })
+  const write = boundedWriter(errors, (lines) => event('warn', 'log_lines_dropped', { lines }))
   const event: ServerLog['event'] = (level, name, facts = {}) => {
+    if (isSilent && level !== 'error') return
     const time = new Date(now()).toISOString()
     if (format === 'json') return write(jsonLine({ time, level, event: name, ...facts }))
-    const color = { info: err.color.cyan, warn: err.color.yellow, error: err.color.red }[level]
+    const color = { info: errors.color.cyan, warn: errors.color.yellow, error: errors.color.red }[level]
     const rest = Object.entries(facts).map(([key, value]) => ` ${key}=${printable(String(value))}`)
-    write(`${err.color.dim(time)} ${color(level.padEnd(5))} ${name}${rest.join('')}\n`)
+    write(`${errors.color.dim(time)} ${color(level.padEnd(5))} ${name}${rest.join('')}\n`)
   }
   return {
     event,

@@ -1,6 +1,7 @@
 import type { RedactionSettings, TenantManager, TenantSettings } from '@logpipe/infra/tenants'
-import Table from 'cli-table3'
+import type { Output } from '../context.ts'
 import { count, plural } from './format.ts'
+import { tableText } from './table.ts'
 
 interface Changed {
   readonly tenantId: string
@@ -38,8 +39,8 @@ export function settingsText(settings: TenantSettings): string {
   const burst = Math.max(settings.burst, recordsPerSecond)
   const rate = recordsPerSecond === 0 ? 'no limit' : `${count(recordsPerSecond)} records/s, bursts of ${count(burst)}`
   return `  rate            ${rate}
-  quota           ${bytesPerDay === 0 ? 'no limit' : `${count(bytesPerDay)} bytes per UTC day`}
-  retention       ${count(settings.retentionDays)} days
+  quota           ${bytesPerDay === 0 ? 'no limit' : `${plural(bytesPerDay, 'byte')} per UTC day`}
+  retention       ${plural(settings.retentionDays, 'day')}
   originals       ${settings.keepOriginals ? 'kept' : 'not kept'}
   recents         ${settings.recents ? 'on' : 'off'}
   redaction       ${redactionText(settings.redaction)}
@@ -58,16 +59,13 @@ function redactionText({ types = {}, styles = {}, rules = [], fields = [], allow
 type Tenants = Awaited<ReturnType<TenantManager['list']>>
 
 /** All tenants with what limits them. */
-export function tenantTable(tenants: Tenants): string {
-  const table = new Table({
-    head: ['tenant', 'records/s', 'bytes/day', 'days kept', 'version'],
-    style: { head: [], border: [] },
-  })
-  for (const { tenantId, settings } of tenants) {
+export function tenantTable(tenants: Tenants, output: Output): string {
+  const rows = tenants.map(({ tenantId, settings }) => {
     const { recordsPerSecond, bytesPerDay, retentionDays } = settings.settings
-    table.push([tenantId, limitText(recordsPerSecond), limitText(bytesPerDay), retentionDays, settings.version])
-  }
-  return `${table.toString()}\n`
+    const limits = [limitText(recordsPerSecond), limitText(bytesPerDay)]
+    return [tenantId, ...limits, String(retentionDays), String(settings.version)]
+  })
+  return tableText({ head: ['tenant', 'records/s', 'bytes/day', 'days kept', 'version'], rows }, output)
 }
 
 function limitText(value: number): string {

@@ -12,6 +12,7 @@ const rowAt = (log_id: string, received_at: unknown): StoredItem => ({ tenant_id
 function anErasure(rows: readonly StoredItem[], given: Partial<EraseOptions> = {}) {
   const items = new Map(rows.map((row) => [String(row.log_id), row]))
   const outcomes = new Set(['request#0'])
+  const manifestIds = new Set([at(-1), at(0), at(1)].map((time) => `${time}.AAAAAAAAAAAA.0`))
   const table: EraseOptions['table'] = {
     pagesOf: async function* (_tenant, { prefix = '', isOfOutcomes } = {}) {
       const all = isOfOutcomes ? [...outcomes].map((log_id) => ({ log_id })) : [...items.values()]
@@ -22,21 +23,30 @@ function anErasure(rows: readonly StoredItem[], given: Partial<EraseOptions> = {
       for (const logId of logIds) (isOfOutcomes ? outcomes : items).delete(logId)
     },
   }
+  const manifests: EraseOptions['manifests'] = {
+    pagesOf: async function* () {
+      yield [...manifestIds].map((manifest_id) => ({ manifest_id }))
+    },
+    remove: async (_tenant, ids) => {
+      for (const id of ids) manifestIds.delete(id)
+    },
+  }
   const options: EraseOptions = {
-    ...{ table, tenant: 'acme' as TenantId, scope: { kind: 'all' }, beganMs, now: () => beganMs + 1_000 },
+    ...{ table, manifests, tenant: 'acme' as TenantId, scope: { kind: 'all' }, beganMs, now: () => beganMs + 1_000 },
     ...{ sleep: async () => undefined, random: () => 0, signal: new AbortController().signal },
     ...{ onProgress: () => undefined, ...given },
   }
-  return { items, outcomes, options, left: () => [...items.keys()] }
+  return { items, outcomes, manifestIds, options, left: () => [...items.keys()] }
 }
 
 test('what was received before the erasure began goes, whatever it names as its time; what came since is counted', async () => {
   const rows = [rowAt('old', at(-1)), rowAt('now', at(0)), rowAt('came', at(1)), rowAt('odd', 'x'), rowAt('none', 7)]
-  const { options, outcomes, left } = anErasure([...rows, rowAt('forged', '2999-01-01T00:00:00.000Z')])
+  const { options, outcomes, manifestIds, left } = anErasure([...rows, rowAt('forged', '2999-01-01T00:00:00.000Z')])
   expect(await countRows(options)).toEqual({ left: 5, came: 1 })
   expect(await eraseRows(options)).toEqual({ erased: 5, left: 0, came: 1 })
   expect(left()).toEqual(['came'])
   expect([...outcomes]).toEqual([])
+  expect([...manifestIds]).toEqual([`${at(1)}.AAAAAAAAAAAA.0`])
 })
 
 test.each<[ErasedScope, readonly string[]]>([
@@ -46,10 +56,11 @@ test.each<[ErasedScope, readonly string[]]>([
   [{ kind: 'id', logId: 'k' }, ['k0', 'k1', 'k10', 'odd']],
 ])('%j leaves %j, and what is known of requests', async (scope, expected) => {
   const rows = [rowAt('k0', at(-6)), rowAt('k1', at(-5)), rowAt('k10', at(1)), rowAt('odd', 'x')]
-  const { options, outcomes, left } = anErasure(rows, { scope })
+  const { options, outcomes, manifestIds, left } = anErasure(rows, { scope })
   expect(await eraseRows(options)).toEqual({ erased: rows.length - expected.length, left: 0, came: 0 })
   expect(left()).toEqual(expected)
   expect([...outcomes]).toEqual(['request#0'])
+  expect(manifestIds.size).toBe(3)
 })
 
 test('a row that is stored behind the first pass goes with the next; where they keep coming it says how many are left', async () => {

@@ -1,10 +1,13 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import { maxSkewMs } from '../audit/clock-skew.ts'
 import type { LogTable, RemoveOptions, StoredItem } from '../connect/log-table.ts'
+import type { ManifestTable } from '../connect/manifest-table.ts'
 import type { ErasedScope } from '../ledger/entry.ts'
 
 export interface EraseOptions extends Pick<RemoveOptions, 'sleep' | 'random'> {
   readonly table: Pick<LogTable, 'pagesOf' | 'remove'>
+  /** What ingest said of the tenant's requests. */
+  readonly manifests: Pick<ManifestTable, 'pagesOf' | 'remove'>
   readonly tenant: TenantId
   readonly scope: ErasedScope
   /** Wall clock, milliseconds: when the erasure began, and now. What is received later is not erased. */
@@ -49,8 +52,26 @@ async function erasePass(options: EraseOptions, before: number): Promise<number>
     erased += logIds.length
     onProgress(before + erased)
   }
-  if (options.scope.kind === 'all' && !signal.aborted) await eraseOutcomes(options)
+  if (options.scope.kind === 'all' && !signal.aborted) {
+    await eraseOutcomes(options)
+    await eraseManifests(options)
+  }
   return erased
+}
+
+/** They name records. Those of what came since the erasure began stay, as its rows do. */
+async function eraseManifests(options: EraseOptions): Promise<void> {
+  const { manifests, tenant, sleep, random, signal } = options
+  for await (const page of manifests.pagesOf(tenant, { isOfKeys: true })) {
+    if (signal.aborted) return
+    const ids = page.map(({ manifest_id }) => String(manifest_id)).filter((id) => !cameSince(timeIn(id), options))
+    await manifests.remove(tenant, ids, { sleep, random })
+  }
+}
+
+/** The time of receipt with which the id of a manifest begins, epoch milliseconds. */
+function timeIn(manifestId: string): number {
+  return Date.parse(manifestId.slice(0, '2026-01-31T23:59:59.000Z'.length))
 }
 
 /** What became of the tenant's requests; it names records. */
@@ -65,7 +86,7 @@ async function eraseOutcomes({ table, tenant, sleep, random, signal }: EraseOpti
 
 /** Reads what there is, and deletes nothing. */
 export async function countRows(
-  options: Omit<EraseOptions, 'signal' | 'onProgress' | 'sleep' | 'random'>,
+  options: Omit<EraseOptions, 'manifests' | 'signal' | 'onProgress' | 'sleep' | 'random'>,
 ): Promise<RowsLeft> {
   const counts = { left: 0, came: 0, kept: 0 }
   for await (const page of pagesOf(options)) for (const item of page) counts[whichOf(item, options)]++
@@ -85,6 +106,10 @@ function whichOf(
   const receivedMs = typeof received_at === 'string' ? Date.parse(received_at) : Number.NaN
   if (scope.kind === 'id') return log_id === scope.logId ? 'left' : 'kept'
   if (scope.kind === 'before') return receivedMs < Math.min(scope.beforeMs, beganMs) ? 'left' : 'kept'
-  // What is yet to come was not received: somebody wrote that time.
-  return receivedMs > beganMs && receivedMs <= now() + maxSkewMs ? 'came' : 'left'
+  return cameSince(receivedMs, { beganMs, now }) ? 'came' : 'left'
+}
+
+/** What is yet to come was not received: somebody wrote that time. */
+function cameSince(receivedMs: number, { beganMs, now }: Pick<EraseOptions, 'beganMs' | 'now'>): boolean {
+  return receivedMs > beganMs && receivedMs <= now() + maxSkewMs
 }

@@ -9,7 +9,7 @@ import { openRecordReader, type RecordFormat } from './format/open-record-reader
 import { createPlainRuns, linesOf, type PlainRun, startOf } from './plain-run.ts'
 import { createRecordRuns } from './record-run.ts'
 import type { LineStart, TakeRuns } from './source/cut-lines.ts'
-import { type Input, type InputProblem, problemOf } from './source/input.ts'
+import { type Input, type InputNote, type InputProblem, problemOf } from './source/input.ts'
 import { type LineBatch, readLines } from './source/read-lines.ts'
 import { endsOf } from './state/file-entry.ts'
 import type { State } from './state/open-state.ts'
@@ -35,6 +35,8 @@ export interface ReadOptions {
   /** The target has died, of its reason: nothing more is read, and the client sends nothing. */
   readonly died?: AbortSignal
   readonly onProblem: (problem: InputProblem) => void
+  /** Is told why nothing of an input was sent although it could be read. */
+  readonly onNote?: (note: InputNote) => void
   /** Is told how many bytes of an input are read or were sent before, of a compressed one compressed bytes. */
   readonly onRead?: (input: Input, bytes: number) => void
   /** Is told where the reading stopped. */
@@ -124,7 +126,20 @@ async function* readInput(source: Source, options: InputOptions, tally: OpenTall
     options.onProblem(problem)
     if (problem.kind === 'long_line') options.stopped.at ??= { name: input.name, number: problem.number }
   }
-  yield* endInput(input, filling, end, { ...options, isWhole: stream.readableEnded })
+  const isWhole = stream.readableEnded
+  if (isWhole) noteNothing(input, skip, end, options)
+  yield* endInput(input, filling, end, { ...options, isWhole })
+}
+
+function noteNothing(
+  { name, bytes }: Input,
+  skip: number,
+  { bytesRead, nextNumber }: LineBatch<PlainRun>,
+  { onNote }: Pick<ReadOptions, 'onNote'>,
+): void {
+  const lines = nextNumber - 1
+  if (bytesRead === 0 && bytes === undefined) onNote?.({ name, kind: 'empty' })
+  else if (skip > 0 && skip >= lines) onNote?.({ name, kind: 'start_beyond_end', lines, start_line: skip + 1 })
 }
 
 type InputOptions = ReadOptions & { readonly pool: BodyPool }

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { LogpipeError, limits, type OutcomesResponse, type RequestOutcome, type TenantId } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -45,6 +46,7 @@ test('waits until the last of them is done, and never asks for more than one que
   const wait = createOutcomeWait({ ...options, onProgress: (stored) => void seen.push(stored) })
   await wait.add(requests)
   expect(await wait.finish()).toEqual({
+    isInterrupted: false,
     ...{ stored: 175_000, deadLetters: {}, firstDeadLetters: [], missing: 0, firstMissing: [] },
   })
   expect(Math.max(...asked)).toBeLessThanOrEqual(limits.maxOutcomes)
@@ -237,4 +239,27 @@ test('each record counts once, whoever it belongs to, in whatever order the work
     ),
     runs({ fast: 60, full: 1_000 }),
   )
+})
+
+test('an interrupt ends the wait with what was seen stored, though an answer never comes', async () => {
+  const { options } = aWorker(100, 200)
+  const stop = new AbortController()
+  const ask: WaitOptions['ask'] = async (tenantId, names) => {
+    const answer = await options.ask(tenantId, names)
+    if (answer.outcomes.length > 0) return answer
+    stop.abort()
+    return new Promise(() => undefined)
+  }
+  const wait = createOutcomeWait({ ...options, ask, signal: stop.signal })
+  await wait.add(requests)
+  expect(await wait.finish()).toMatchObject({ stored: 100_000, missing: 75_000, isInterrupted: true })
+})
+
+test('a wait of many questions leaves nothing behind at the signal that may end it', async () => {
+  const { options } = aWorker(100, 200)
+  const { signal } = new AbortController()
+  const wait = createOutcomeWait({ ...options, signal })
+  await wait.add(requests)
+  await wait.finish()
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0)
 })

@@ -1,4 +1,5 @@
 import { LogpipeError, type OutcomesResponse, type RequestOutcome, type TenantId } from '@logpipe/sdk/contract'
+import { unlessAborted } from '../unless-aborted.ts'
 import { type LineRange, linesOfRecord, type SentRequest } from './deliver/sent-request.ts'
 
 export interface WaitOptions {
@@ -8,6 +9,8 @@ export interface WaitOptions {
   readonly elapsed: () => number
   readonly sleep: (ms: number) => Promise<void>
   readonly onProgress: (stored: number) => void
+  /** Ends the wait with what is known by then. */
+  readonly signal?: AbortSignal
   /** Between two questions, milliseconds; 50 by default. */
   readonly pauseMs?: number
   /** The wait gives up when nothing more is heard for this long, milliseconds; a minute by default. */
@@ -34,6 +37,8 @@ export interface WaitResult {
   readonly missing: number
   /** The first of those requests. */
   readonly firstMissing: readonly SentRequest[]
+  /** Whether the signal ended the wait, and those that are missing may well be stored in time. */
+  readonly isInterrupted: boolean
 }
 
 /** Follows requests until each of their records is stored or in the dead-letter queue. */
@@ -62,7 +67,7 @@ const maxListed = 20
  */
 export function createOutcomeWait(options: WaitOptions): OutcomeWait {
   const { ask, elapsed, sleep, onProgress, pauseMs = 50, maxHeld = 2_000 } = options
-  const { stallTimeoutMs = defaultStallTimeoutMs } = options
+  const { stallTimeoutMs = defaultStallTimeoutMs, signal } = options
   let held: SentRequest[] = []
   const result = openResult()
   let hasCaughtUp = false
@@ -70,14 +75,19 @@ export function createOutcomeWait(options: WaitOptions): OutcomeWait {
   let failure: { readonly error: unknown } | undefined
   let asking: Promise<void> | undefined
 
+  /** An answer that does not come must not keep the wait from ending. */
+  const askUnlessEnded: WaitOptions['ask'] = async (tenantId, names) => {
+    const asked = ask(tenantId, names)
+    const answer = signal === undefined ? await asked : await unlessAborted(signal, asked)
+    return answer ?? { outcomes: [], pending: [...names] }
+  }
+
   /** Asks for some requests; returns those that are not done. */
   const settle = async (window: readonly SentRequest[]): Promise<readonly SentRequest[]> => {
     const left: SentRequest[] = []
     for (const [tenantId, own] of Map.groupBy(window, (sent) => sent.tenantId)) {
-      const { outcomes } = await ask(
-        tenantId,
-        own.map(({ outcome }) => outcome),
-      )
+      const names = own.map(({ outcome }) => outcome)
+      const { outcomes } = await askUnlessEnded(tenantId, names)
       const byName = new Map(outcomes.map((outcome) => [outcome.name, outcome]))
       for (const sent of own) {
         const outcome = byName.get(sent.outcome)
@@ -92,6 +102,7 @@ export function createOutcomeWait(options: WaitOptions): OutcomeWait {
     let window: readonly SentRequest[] = held.splice(0, windowRequests)
     let [progressAt, checkedAt] = [elapsed(), elapsed()]
     while (window.length + held.length > mostHeld) {
+      if (signal?.aborted) return result.giveUp([...window, ...held.splice(0)])
       const isDue = elapsed() - checkedAt >= checkAllEveryMs
       if (hasCaughtUp && !isDue && !(await isDone(window.at(-1)))) {
         await sleep(pauseMs)
@@ -111,7 +122,7 @@ export function createOutcomeWait(options: WaitOptions): OutcomeWait {
   }
 
   const isDone = async (sent: SentRequest | undefined): Promise<boolean> =>
-    sent === undefined || (await ask(sent.tenantId, [sent.outcome])).pending.length === 0
+    sent === undefined || (await askUnlessEnded(sent.tenantId, [sent.outcome])).pending.length === 0
 
   /** Whatever fails here is asked for again. */
   const lookOnce = async (): Promise<void> => {
@@ -149,7 +160,7 @@ export function createOutcomeWait(options: WaitOptions): OutcomeWait {
       await asking
       await alone(() => askUntil(0))
       if (failure !== undefined) throw failure.error
-      return result.read()
+      return { ...result.read(), isInterrupted: signal?.aborted === true }
     },
   }
 }
@@ -174,6 +185,6 @@ function openResult() {
       missing += left.reduce((sum, { records }) => sum + records, 0)
       firstMissing.push(...left.slice(0, maxListed - firstMissing.length))
     },
-    read: (): WaitResult => ({ stored, deadLetters, firstDeadLetters, missing, firstMissing }),
+    read: () => ({ stored, deadLetters, firstDeadLetters, missing, firstMissing }),
   }
 }

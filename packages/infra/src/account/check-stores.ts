@@ -13,16 +13,16 @@ export type StoreState =
 
 /** One store of a stack, and how it is. */
 export interface StoreCheck {
-  readonly what: 'logs table' | 'tenants table' | 'master key' | 'digest key'
+  readonly what: 'logs table' | 'tenants table' | 'manifests table' | 'master key' | 'digest key'
   /** Of the table, or ARN of the secret. */
   readonly name: string
   readonly state: StoreState
 }
 
-/** Asks AWS of both tables and of the secrets whether they are there, without reading anything in them. Never throws. */
+/** Asks AWS of the tables and of the secrets whether they are there, without reading anything in them. Never throws. */
 export async function checkStores(stack: DeployedStack): Promise<readonly StoreCheck[]> {
   const { tables, masterKeySecretArn, digestKeySecretArn: digest } = stack
-  const [[logs, tenants], masterKey, digestKey] = await Promise.all([
+  const [[logs, tenants, manifests], masterKey, digestKey] = await Promise.all([
     checkTables(stack),
     checkSecret(stack, masterKeySecretArn),
     ...(digest === undefined ? [] : [checkSecret(stack, digest)]),
@@ -30,6 +30,9 @@ export async function checkStores(stack: DeployedStack): Promise<readonly StoreC
   return [
     { what: 'logs table', name: tables.logs, state: logs },
     { what: 'tenants table', name: tables.tenants, state: tenants },
+    ...(tables.manifests === undefined || manifests === undefined
+      ? []
+      : [{ what: 'manifests table' as const, name: tables.manifests, state: manifests }]),
     { what: 'master key', name: masterKeySecretArn, state: masterKey },
     ...(digest === undefined || digestKey === undefined
       ? []
@@ -37,7 +40,10 @@ export async function checkStores(stack: DeployedStack): Promise<readonly StoreC
   ]
 }
 
-async function checkTables({ region, tables }: DeployedStack): Promise<[StoreState, StoreState]> {
+async function checkTables({
+  region,
+  tables,
+}: DeployedStack): Promise<[StoreState, StoreState, StoreState | undefined]> {
   const { DescribeTableCommand, DynamoDBClient } = await import('@aws-sdk/client-dynamodb')
   const client = new DynamoDBClient({ region, requestHandler: awsTimeouts() })
   const lookAt = async (name: string): Promise<StoreState> => {
@@ -52,7 +58,8 @@ async function checkTables({ region, tables }: DeployedStack): Promise<[StoreSta
     })
   }
   try {
-    return await Promise.all([lookAt(tables.logs), lookAt(tables.tenants)])
+    const manifests = tables.manifests === undefined ? undefined : lookAt(tables.manifests)
+    return await Promise.all([lookAt(tables.logs), lookAt(tables.tenants), manifests])
   } finally {
     client.destroy()
   }

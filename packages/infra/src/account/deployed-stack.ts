@@ -1,5 +1,12 @@
 import type { topology } from '../topology.ts'
 
+/** Names of a stack's tables. A stack of an earlier release keeps no manifests. */
+export interface TableNames {
+  readonly logs: string
+  readonly tenants: string
+  readonly manifests?: string
+}
+
 /** A stack as CloudFormation describes it, with all that a command needs to use it. */
 export interface DeployedStack {
   readonly stackName: string
@@ -9,8 +16,7 @@ export interface DeployedStack {
   readonly status: string
   /** Of the HTTP endpoint, without a `/` at its end. */
   readonly url: string
-  /** Names by the topology's keys. */
-  readonly tables: Readonly<Record<keyof typeof topology.tables, string>>
+  readonly tables: TableNames
   /** URLs by the topology's keys. */
   readonly queues: Readonly<Record<keyof typeof topology.queues, string>>
   readonly masterKeySecretArn: string

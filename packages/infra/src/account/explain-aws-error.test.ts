@@ -13,6 +13,7 @@ test.each([
   ['unknown_region', named('Error', '', { code: 'ENOTFOUND', hostname: 'sts.eu-wst-1.amazonaws.com' })],
   ['connection_failed', named('Error', '', { code: 'ECONNREFUSED', address: '127.0.0.1' })],
   ['connection_failed', new AggregateError([named('Error', '', { code: 'ECONNREFUSED', address: '::1' })])],
+  ['connection_failed', named('TimeoutError', 'socket hang up', { code: 'ECONNRESET' })],
   ['not_permitted', named('AccessDenied', 'no')],
   ['stack_broken', named('ResourceNotFoundException', 'Requested resource not found')],
   ['stack_broken', named('QueueDoesNotExist', 'The specified queue does not exist.')],
@@ -24,6 +25,13 @@ test.each([
   expect(explained.code).toBe(code)
   expect(explained.message).toMatch(/^reading the stack logpipe-prod: .+/)
   expect(explained.message).not.toContain('\n')
+})
+
+test('a connection that was closed is not called a timeout', () => {
+  const error = named('TimeoutError', 'socket hang up', { code: 'ECONNRESET' })
+  expect(explainAwsError(error, place).message).toBe(
+    'reading the stack logpipe-prod: the endpoint closed the connection before it responded',
+  )
 })
 
 test('names who may not do what to which resource', () => {

@@ -38,6 +38,10 @@ export function explainAwsError(
   if (denied.test(name)) return fail('not_permitted', `${doing}: ${deniedAction(message)}`)
   if (gone.test(name))
     return fail('stack_broken', `${doing}: ${resource} does not exist; restore it under the same name`)
+  // The SDK calls these timeouts as well.
+  if (name === 'TimeoutError' && isClosed(error)) {
+    return fail('connection_failed', `${doing}: the endpoint closed the connection before it responded`)
+  }
   if (name === 'TimeoutError') {
     const why = 'the endpoint takes too long to respond; check AWS_ENDPOINT_URL, your proxy and the network'
     return fail('connection_failed', `${doing}: ${why}`)
@@ -100,6 +104,10 @@ interface NetworkError extends Error {
   readonly code: string
   readonly hostname?: string
   readonly address?: string
+}
+
+function isClosed(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(?:ECONNRESET|EPIPE)$/.test(String(error.code))
 }
 
 function isNetworkError(error: unknown): error is NetworkError {

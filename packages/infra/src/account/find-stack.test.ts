@@ -34,10 +34,15 @@ test.each(['CREATE_COMPLETE', 'UPDATE_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE'] 
   },
 )
 
-test('a stack of this release has a digest key too', () => {
+test('a stack of this release has a digest key and manifests too', () => {
   const found = aStack('CREATE_COMPLETE')
-  const Outputs = [...(found.Outputs ?? []), { OutputKey: 'DigestKeySecretArn', OutputValue: 'arn:digest' }]
-  expect(deployedStackOf({ ...found, Outputs }, place)).toMatchObject({ digestKeySecretArn: 'arn:digest' })
+  const later = { DigestKeySecretArn: 'arn:digest', ManifestsTableName: 'manifests-1' }
+  const added = Object.entries(later).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue }))
+  const Outputs = [...(found.Outputs ?? []), ...added]
+  expect(deployedStackOf({ ...found, Outputs }, place)).toMatchObject({
+    digestKeySecretArn: 'arn:digest',
+    tables: { logs: 'logs-1', tenants: 'tenants-1', manifests: 'manifests-1' },
+  })
 })
 
 test('an endpoint may be of http, as an emulator has it', () => {

@@ -75,12 +75,18 @@ export function deployedStackOf(found: Stack | undefined, place: Required<StackP
     if (!value) missing.add(name)
     return value ?? ''
   }
-  const digestKey = outputs.find(({ OutputKey }) => OutputKey === 'DigestKeySecretArn')?.OutputValue
+  const optionalOutput = (name: string) => outputs.find(({ OutputKey }) => OutputKey === name)?.OutputValue
+  const digestKey = optionalOutput('DigestKeySecretArn')
+  const manifests = optionalOutput(outputName('manifests', 'TableName'))
   const stack = {
     ...place,
     status,
     url: outputOf('EndpointUrl').replace(/\/+$/, ''),
-    tables: { logs: outputOf(outputName('logs', 'TableName')), tenants: outputOf(outputName('tenants', 'TableName')) },
+    tables: {
+      logs: outputOf(outputName('logs', 'TableName')),
+      tenants: outputOf(outputName('tenants', 'TableName')),
+      ...(manifests && { manifests }),
+    },
     queues: {
       ingest: outputOf(outputName('ingest', 'QueueUrl')),
       deadLetter: outputOf(outputName('deadLetter', 'QueueUrl')),

@@ -1,4 +1,4 @@
-import type { DeployedStack } from '../account/deployed-stack.ts'
+import type { DeployedStack, TableNames } from '../account/deployed-stack.ts'
 import { topology } from '../topology.ts'
 
 /** Configuration of an AWS client. */
@@ -14,8 +14,7 @@ export interface ClientConfig {
 export interface StackStores {
   readonly dynamodb: ClientConfig
   readonly sqs: ClientConfig
-  /** Table names. */
-  readonly tables: Readonly<Record<keyof typeof topology.tables, string>>
+  readonly tables: TableNames
   /** Queue URLs. They identify a queue and are never used as its address: an emulator may return another host in them. */
   readonly queues: Readonly<Record<keyof typeof topology.queues, string>>
 }
@@ -34,12 +33,12 @@ export interface EmulatorAddresses {
 
 /** The stores of a running embedded stack. */
 export function embeddedStores({ dynamodb, sqs }: EmulatorAddresses): StackStores {
-  const { logs = topology.tables.logs.name, tenants = topology.tables.tenants.name } = dynamodb.tables
+  const { logs = topology.tables.logs.name, tenants = topology.tables.tenants.name, manifests } = dynamodb.tables
   const { ingest = '', deadLetter = '' } = sqs.queues
   return {
     dynamodb: { ...emulatorConfig, endpoint: dynamodb.endpoint },
     sqs: { ...emulatorConfig, endpoint: sqs.endpoint },
-    tables: { logs, tenants },
+    tables: { logs, tenants, ...(manifests !== undefined && { manifests }) },
     queues: { ingest, deadLetter },
   }
 }

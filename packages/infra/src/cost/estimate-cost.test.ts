@@ -34,6 +34,22 @@ test('reading recents costs a second write a log', () => {
   expect(withThem.logpipe.usdPerMillionLogs - without.logpipe.usdPerMillionLogs).toBeCloseTo(0.625)
 })
 
+test.each([true, false])('with recents: %s, manifests cost at most 3 % of the whole at batches of 500', (recents) => {
+  const total = (manifests: boolean) => {
+    const { logpipe, logsPerMonth } = estimateCost({ ...usual, recents, manifests })
+    return ((logpipe.usdPerMonth - logpipe.byService.fixed) / logsPerMonth) * 1e6
+  }
+  expect(total(true)).toBeGreaterThan(total(false))
+  expect(total(true) / total(false)).toBeLessThan(1.03)
+})
+
+test('where each request carries one log its manifest costs a write', () => {
+  const one = { ...usual, batch: 1 }
+  const [without, withThem] = [estimateCost(one), estimateCost({ ...one, manifests: true })]
+  expect(withThem.logpipe.usdPerMillionLogs - without.logpipe.usdPerMillionLogs).toBeCloseTo(0.625)
+  expect(withThem.oneByOne).toEqual(without.oneByOne)
+})
+
 test('a row beyond a kibibyte costs another write', () => {
   const writes = (bytes: number) => estimateCost({ ...usual, bytes }).logpipe.byService['DynamoDB writes']
   expect(writes(745)).toBeCloseTo(2 * writes(744))

@@ -10,6 +10,8 @@ export interface Workload {
   readonly batch: number
   /** Whether rows can be read newest first. */
   readonly recents: boolean
+  /** Whether ingest says of each message what it accepted. */
+  readonly manifests?: boolean
   /** Rows read back per second. */
   readonly readsPerSecond?: number
   /** Whether CloudFront's web ACL inspects each request. */
@@ -44,6 +46,11 @@ export const assumptions = {
   storedItemOverheadBytes: 100,
   /** An entry of that index: its keys, those of the table, and the severity, measured likewise. Bytes. */
   indexEntryBytes: 180,
+  /** A manifest without its ids, with a tenant of four letters, and what the id of each log adds that has an idempotency key. Bytes. */
+  manifestBytes: 210,
+  manifestBytesPerLog: 12,
+  /** How much longer than rows a manifest is kept. Days. */
+  manifestSlackDays: 7,
   /** JSON around a log in a request. Bytes. */
   jsonOverheadBytes: 30,
   /** Size of a message of many logs after zstd and base64, as a share. */
@@ -87,6 +94,7 @@ export function estimateCost(workload: Workload, prices: Prices): Comparison {
     messageBytes: workload.batch * (workload.bytes + assumptions.jsonOverheadBytes) * assumptions.compression,
     messageLogBytes: assumptions.tenantLogBytes + assumptions.accessLogBytes,
     recents: workload.recents,
+    manifestBytes: workload.manifests ? manifestBytesOf(workload) : 0,
   })
   const oneByOne = price(workload, prices, {
     isFair: false,
@@ -94,6 +102,7 @@ export function estimateCost(workload: Workload, prices: Prices): Comparison {
     messageBytes: workload.bytes + assumptions.jsonOverheadBytes,
     messageLogBytes: 0,
     recents: workload.recents,
+    manifestBytes: 0,
   })
   return { logsPerMonth, logpipe, oneByOne }
 }
@@ -107,6 +116,12 @@ interface Design {
   /** What is logged for each message and its request, besides what functions write for each invocation. Bytes. */
   readonly messageLogBytes: number
   readonly recents: boolean
+  /** Of the manifest of a request; 0 without one. */
+  readonly manifestBytes: number
+}
+
+function manifestBytesOf({ batch }: Workload): number {
+  return assumptions.manifestBytes + batch * assumptions.manifestBytesPerLog
 }
 
 function price(workload: Workload, prices: Prices, design: Design): Estimate {
@@ -117,6 +132,7 @@ function price(workload: Workload, prices: Prices, design: Design): Estimate {
   const recentKeysBytes = design.recents ? assumptions.recentKeysBytes : 0
   const rowBytes = workload.bytes + assumptions.rowOverheadBytes + recentKeysBytes
   const writeUnits = Math.ceil(rowBytes / writeUnitBytes) + (design.recents ? 1 : 0)
+  const manifestUnits = Math.ceil(design.manifestBytes / writeUnitBytes)
   const invocations = requests + requests / perReceive(design)
   const logBytes = invocations * assumptions.functionLogBytes + requests * design.messageLogBytes
   const byService = {
@@ -125,9 +141,9 @@ function price(workload: Workload, prices: Prices, design: Design): Estimate {
       (invocations / million) * items.lambdaMillionInvocations.usd +
       gbSeconds(logs, invocations) * items.lambdaGbSecond.usd,
     SQS: (sqsRequests(requests, design) / million) * sqsMillionRequests(items, design),
-    'DynamoDB writes': ((logs * writeUnits) / million) * items.dynamodbMillionWrites.usd,
+    'DynamoDB writes': ((logs * writeUnits + requests * manifestUnits) / million) * items.dynamodbMillionWrites.usd,
     'DynamoDB reads': reads(items, workload, rowBytes),
-    'DynamoDB storage': storage(items, workload, rowBytes),
+    'DynamoDB storage': storage(items, workload, rowBytes) + manifestStorage(items, workload, design),
     'CloudWatch Logs': (logBytes / 1e9) * items.cloudwatchGbIngested.usd,
     WAF: workload.isBehindWaf ? waf(items, requests) : 0,
     KMS: kms(items, workload.tenantsUnderKey ?? 0),
@@ -199,4 +215,12 @@ function storage(items: Items, { logsPerSecond, retentionDays, recents }: Worklo
   const indexGb = recents ? (rows * (indexEntryBytes + storedItemOverheadBytes)) / 1e9 : 0
   const { dynamodbGbMonth, dynamodbBackupGbMonth } = items
   return (tableGb + indexGb) * dynamodbGbMonth.usd + tableGb * dynamodbBackupGbMonth.usd
+}
+
+function manifestStorage(items: Items, { logsPerSecond, retentionDays }: Workload, design: Design): number {
+  if (design.manifestBytes === 0) return 0
+  const { manifestSlackDays, storedItemOverheadBytes } = assumptions
+  const manifests = (logsPerSecond / design.logsPerRequest) * 86_400 * (retentionDays + manifestSlackDays)
+  const gb = (manifests * (design.manifestBytes + storedItemOverheadBytes)) / 1e9
+  return gb * (items.dynamodbGbMonth.usd + items.dynamodbBackupGbMonth.usd)
 }

@@ -18,6 +18,16 @@ export async function readKeySecret(stack: KeyPlace): Promise<Keyring> {
   return withSecrets(stack, doing, async (client) => (await readVersion(client, stack, doing)).keyring)
 }
 
+/** Reads ingest's key of a deployed stack from Secrets Manager, as ingest reads it. Throws as {@link readKeySecret} does. */
+export async function readDigestSecret({
+  digestKeySecretArn: arn,
+  ...stack
+}: Pick<DeployedStack, 'stackName' | 'region'> & { readonly digestKeySecretArn: string }): Promise<Buffer> {
+  const doing = `reading the digest key of ${stack.stackName}`
+  const place = { ...stack, masterKeySecretArn: arn }
+  return withSecrets(place, doing, async (client) => (await readVersion(client, place, doing)).keyring.active.bytes)
+}
+
 /**
  * Replaces the master keys of a deployed stack. Secrets Manager moves its label only from the version that was read, so of two
  * commands at once one fails, with `keys_busy`.

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Keyring, withNewKey, withoutKey } from '@logpipe/pipeline/keys'
+import { deriveDigestKey, type Keyring, withNewKey, withoutKey } from '@logpipe/pipeline/keys'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
 import type { DeployedStack } from '../account/deployed-stack.ts'
@@ -19,6 +19,17 @@ const loadSecrets = () => import('./key-secret.ts')
 export async function readKeys(place: KeyPlace): Promise<Keyring> {
   if (place.kind === 'deployed') return (await loadSecrets()).readKeySecret(place.stack)
   return inFolder(place.dataDir, readKeyFile)
+}
+
+/** Reads the key of ingest, under which manifests are. It is never rotated. */
+export async function readDigestKey(place: KeyPlace): Promise<Buffer> {
+  if (place.kind === 'embedded') return deriveDigestKey(await readKeys(place))
+  const { digestKeySecretArn: arn, ...stack } = place.stack
+  if (arn === undefined) {
+    const named = `${stack.stackName} in ${stack.region}`
+    throw operationError('stack_broken', `${named} has manifests, but no output DigestKeySecretArn: it was modified`)
+  }
+  return (await loadSecrets()).readDigestSecret({ ...stack, digestKeySecretArn: arn })
 }
 
 /**

@@ -8,6 +8,7 @@ import type { KeySource } from '@logpipe/pipeline/keys/source'
 import { defaultSettings } from '@logpipe/pipeline/tenants'
 import { doorsOf, topology } from '../topology.ts'
 import type { Stores } from './start-stores.ts'
+import { createPutManifests } from './table/batch-manifests.ts'
 import type { SyncWal } from './table/sync-wal.ts'
 
 /** What the page hears of the functions. */
@@ -23,6 +24,8 @@ export interface FunctionOptions extends FunctionTaps {
   /** The worker's simulated work, milliseconds per character. */
   readonly workMsPerChar: number
   readonly keepsOriginals: boolean
+  /** Whether ingest says of each message what it accepted. */
+  readonly keepsManifests: boolean
   /** Whether failed messages wait as on AWS, which the worker sees to. */
   readonly hasAwsWaits: boolean
   /** Whether requests without an API key are served. */
@@ -65,6 +68,9 @@ export function composeFunctions(options: FunctionOptions) {
     doors: doorsOf(topology.routes),
     // As on AWS, it holds no key that seals.
     digestKey: deriveDigestKey(keys.current()),
+    ...(options.keepsManifests && {
+      putManifest: createPutManifests(stores.dynamodb, topology.tables.manifests.name),
+    }),
     work: { msPerChar: workMsPerChar, budgetMs: topology.workBudgetMs },
   }
   return {

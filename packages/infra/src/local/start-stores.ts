@@ -6,7 +6,7 @@ import { emulatorConfig } from '../admin/stack-stores.ts'
 import { topology } from '../topology.ts'
 import { createQueues, createTables } from './create-resources.ts'
 import type { DataFolder } from './data/data-folder.ts'
-import { type ServerThread, startThread } from './thread.ts'
+import { newWorker, type ServerThread, startThread } from './threads/start-thread.ts'
 
 /** The table and queue servers, their clients, and the topology's tables and queues. */
 export interface Stores {
@@ -22,15 +22,19 @@ export interface Stores {
 }
 
 /** Starts both servers, each in its own thread. Throws `storage_failed` if one fails to start. */
-export async function startStores(folder: DataFolder, onDeath: (error: LogpipeError) => void): Promise<Stores> {
+export async function startStores(
+  folder: DataFolder,
+  onDeath: (error: LogpipeError) => void,
+  startWorker = newWorker,
+): Promise<Stores> {
   const start: { isOver: boolean; death?: LogpipeError } = { isOver: false }
   const noteDeath = (error: LogpipeError): void => {
     if (start.isOver) onDeath(error)
     else start.death ??= error
   }
   const starting = [
-    startThread('table/table-thread', { name: 'table', path: folder.tablePath, onDeath: noteDeath }),
-    startThread('queue/queue-thread', { name: 'queue', path: folder.queuePath, onDeath: noteDeath }),
+    startThread('table/table-thread', { name: 'table', path: folder.tablePath, onDeath: noteDeath }, startWorker),
+    startThread('queue/queue-thread', { name: 'queue', path: folder.queuePath, onDeath: noteDeath }, startWorker),
   ] as const
   try {
     const stores = await connect(await Promise.all(starting))

@@ -29,6 +29,7 @@ import { storageFault } from './storage-fault.ts'
 import type { Syslog, SyslogOptions } from './syslog/start-syslog.ts'
 import { startSweeper } from './table/start-sweeper.ts'
 import { createSyncWal, type SyncWal } from './table/sync-wal.ts'
+import type { StartWorker } from './threads/start-thread.ts'
 
 export interface LocalStackOptions {
   /** Folder for all data of the stack; created if missing. */
@@ -39,6 +40,8 @@ export interface LocalStackOptions {
   readonly workMsPerChar?: number
   /** Whether rows keep the text before redaction. False by default. */
   readonly keepsOriginals?: boolean
+  /** Whether ingest writes manifests, with which an audit proves completeness. True by default. */
+  readonly keepsManifests?: boolean
   /** Whether every request needs an API key. False by default: the stack listens on loopback only. */
   readonly requiresKeys?: boolean
   /** Origins of web pages that may use the endpoint, such as `http://localhost:5173`. None by default. */
@@ -67,6 +70,8 @@ export interface LocalStackOptions {
    * letters.
    */
   readonly pageToken?: string
+  /** Starts the threads of table and queue; new ones by default. */
+  readonly startWorker?: StartWorker
   /** Called when the stack can no longer serve requests; accepted records are not lost. */
   readonly onDeath?: (error: LogpipeError) => void
   /** Called for each error the stack survives. */
@@ -122,7 +127,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     for (const damage of await findDamage(folder.path)) onError(damageFault(damage, folder.path))
     const notes = openSizeNotes(folder.path)
     undo.push(notes.close)
-    const stores = await startStores(folder, onDeath)
+    const stores = await startStores(folder, onDeath, options.startWorker)
     // Its log is gone once the queue has closed, and a kill may come right after that.
     undo.push(stores.close, () => notes.note('queue', {}))
     const counts = { accepted: 0, denied: 0, stored: 0 }
@@ -219,6 +224,7 @@ function functionsOf(
     syncWal,
     workMsPerChar: options.workMsPerChar ?? 0,
     keepsOriginals: options.keepsOriginals ?? false,
+    keepsManifests: options.keepsManifests ?? true,
     hasAwsWaits: options.hasAwsWaits ?? false,
     isOpen: !(options.requiresKeys ?? false),
     now: options.now ?? Date.now,

@@ -17,6 +17,22 @@ export const deploymentOptions = {
       default: 'false',
     },
   },
+  /** A write for each message, which costs most where each request carries one log. */
+  keepsManifests: {
+    kind: 'switch',
+    flag: {
+      name: '--manifests',
+      help: 'ingest says of each message what it accepted, so that audits can prove completeness (the default)',
+      no: 'no manifests: audits prove the completeness only of what was sent with a ledger',
+    },
+    parameter: {
+      name: 'Manifests',
+      group: 'Deployment',
+      label: 'Manifests',
+      description: 'Whether ingest says of each message what it accepted, so that audits can prove completeness.',
+      default: 'true',
+    },
+  },
   workMsPerChar: {
     kind: 'number',
     flag: {

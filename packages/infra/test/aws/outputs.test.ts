@@ -17,7 +17,11 @@ test('the outputs of the template are all that a command needs to use the stack'
   }
   expect(deployedStackOf(found, { stackName: 'logpipe-test', region: 'eu-west-1' })).toMatchObject({
     url: 'https://logs.example.com',
-    tables: { logs: 'value of LogsTableName', tenants: 'value of TenantsTableName' },
+    tables: {
+      logs: 'value of LogsTableName',
+      tenants: 'value of TenantsTableName',
+      manifests: 'value of ManifestsTableName',
+    },
     queues: { ingest: 'value of IngestQueueUrl', deadLetter: 'value of DeadLetterQueueUrl' },
     masterKeySecretArn: 'value of MasterKeySecretArn',
     digestKeySecretArn: 'value of DigestKeySecretArn',

@@ -14,6 +14,7 @@ const behindEdge = withParameters({
 
 const logs = arnOf(resources, 'AWS::DynamoDB::Table', 'LogsTable')
 const tenants = arnOf(resources, 'AWS::DynamoDB::Table', 'TenantsTable')
+const manifests = arnOf(resources, 'AWS::DynamoDB::Table', 'ManifestsTable')
 const recent = `${logs}/index/recent`
 const ingestQueue = arnOf(resources, 'AWS::SQS::Queue', 'IngestQueue')
 const deadLetterQueue = arnOf(resources, 'AWS::SQS::Queue', 'DeadLetterQueue')
@@ -229,6 +230,7 @@ describe('the rest of what a function does', () => {
     ['worker', worker, 'secretsmanager:GetSecretValue', masterKey],
     ['read', read, 'secretsmanager:GetSecretValue', masterKey],
     ['ingest', ingest, 'dynamodb:GetItem', tenants],
+    ['ingest', ingest, 'dynamodb:PutItem', manifests],
     ['worker', worker, 'dynamodb:GetItem', tenants],
     ['read', read, 'dynamodb:GetItem', tenants],
   ])('%s may %s', async (_, role, action, resource) => {
@@ -249,6 +251,12 @@ describe('the rest of what a function does', () => {
     ['read', read, 'sqs:SendMessage', ingestQueue],
     ['read', read, 'sqs:ReceiveMessage', ingestQueue],
     ['worker', worker, 'dynamodb:UpdateItem', tenants],
+    // Ingest adds manifests; nobody changes, reads or deletes any.
+    ...(['BatchWriteItem', 'DeleteItem', 'UpdateItem', 'GetItem', 'Query', 'Scan'] as const).flatMap((action) =>
+      [ingest, worker, read].map((role) => [role.arn, role, `dynamodb:${action}`, manifests] as const),
+    ),
+    ['worker', worker, 'dynamodb:PutItem', manifests],
+    ['read', read, 'dynamodb:PutItem', manifests],
     ...[ingest, worker, read].flatMap((role) => [
       [role.arn, role, 'dynamodb:DeleteItem', tenants] as const,
       [role.arn, role, 'dynamodb:PutItem', tenants] as const,

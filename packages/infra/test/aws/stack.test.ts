@@ -132,9 +132,9 @@ describe('stores', () => {
   test('tables are under the key that AWS owns, which no session has to ask KMS for, or under one that was given', () => {
     const encryption = (given: Given) =>
       ofType('AWS::DynamoDB::Table', given).map(({ Properties }) => Properties.SSESpecification)
-    expect(encryption({})).toEqual([{ SSEEnabled: false }, { SSEEnabled: false }])
+    expect(encryption({})).toEqual([{ SSEEnabled: false }, { SSEEnabled: false }, { SSEEnabled: false }])
     const under = { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: key }
-    expect(encryption({ KmsKeyArn: key })).toEqual([under, under])
+    expect(encryption({ KmsKeyArn: key })).toEqual([under, under, under])
   })
 
   test('queues are encrypted by SQS, or under the key that was given', () => {
@@ -172,23 +172,28 @@ describe('stores', () => {
         const indexes = (Properties.GlobalSecondaryIndexes ?? []) as { WarmThroughput?: unknown }[]
         return [Properties.WarmThroughput, ...indexes.map(({ WarmThroughput }) => WarmThroughput)]
       })
-    expect(warmth({})).toEqual([undefined, undefined, undefined])
+    expect(warmth({})).toEqual([undefined, undefined, undefined, undefined])
     const warm = { WriteUnitsPerSecond: '20000' }
-    expect(warmth({ WarmWrites: 20_000 })).toEqual([warm, warm, undefined])
+    expect(warmth({ WarmWrites: 20_000 })).toEqual([warm, warm, undefined, undefined])
   })
 
   test('tables are protected against deletion unless that is said', () => {
     const protection = (given: Given) =>
       ofType('AWS::DynamoDB::Table', given).map(({ Properties }) => Properties.DeletionProtectionEnabled)
-    expect(protection({})).toEqual([true, true])
-    expect(protection({ Retain: 'true' })).toEqual([true, true])
-    expect(protection({ Retain: 'false' })).toEqual([false, false])
+    expect(protection({})).toEqual([true, true, true])
+    expect(protection({ Retain: 'true' })).toEqual([true, true, true])
+    expect(protection({ Retain: 'false' })).toEqual([false, false, false])
   })
 
   test('nothing outlives the stack but tables and master key', () => {
     const { Resources } = template.toJSON()
     const kept = Object.keys(Resources).filter((id) => /^Retain/.test(Resources[id].DeletionPolicy))
-    expect(kept.map((id) => id.slice(0, -8)).sort()).toEqual(['LogsTable', 'MasterKey', 'TenantsTable'])
+    expect(kept.map((id) => id.slice(0, -8)).sort()).toEqual([
+      'LogsTable',
+      'ManifestsTable',
+      'MasterKey',
+      'TenantsTable',
+    ])
     for (const id of kept) expect(Resources[id].UpdateReplacePolicy, id).toBe('Retain')
   })
 
@@ -257,6 +262,17 @@ describe('functions', () => {
       const digest = ['LOGPIPE_DIGEST_KEY_SECRET', { Ref: 'MasterKeyForDigests' }]
       expect(keys, id).toEqual([id.startsWith('Ingest') ? digest : master])
     }
+  })
+
+  test('ingest alone is told of the manifests, unless none are wanted', () => {
+    const tablesOf = (given: Readonly<Record<string, string>>) =>
+      ofType('AWS::Lambda::Function', given).map(({ Properties }) => {
+        const { Variables } = Properties.Environment as { Variables: Readonly<Record<string, unknown>> }
+        return Variables.LOGPIPE_MANIFESTS_TABLE
+      })
+    const table = { Ref: expect.stringMatching(/^ManifestsTable/) }
+    expect(tablesOf({}).filter((name) => name !== undefined)).toEqual([table])
+    expect(tablesOf({ Manifests: 'false' }).filter((name) => name !== undefined)).toEqual([''])
   })
 
   test('the digest key is drawn by Secrets Manager, by a rule that no update may change, and goes with the stack', () => {

@@ -1,4 +1,4 @@
-import type { FaultCode, LogId, RecordError, TenantId } from '@logpipe/sdk/contract'
+import type { FaultCode, LogId, LogRecord, RecordError, TenantId } from '@logpipe/sdk/contract'
 import type { HttpEvent, HttpResponse } from '../http/http-event.ts'
 import type { Refusal } from '../http/response.ts'
 
@@ -31,6 +31,8 @@ export type DecodedRecords =
 export type DecodedItem =
   /** `value` is a record of the contract; `json` its text as sent, if it was a single line. */
   | { readonly kind: 'value'; readonly value: unknown; readonly json?: string }
+  /** A door made it; its text and attributes may be too large. */
+  | { readonly kind: 'made'; readonly record: LogRecord; readonly json: string }
   | { readonly kind: 'broken'; readonly code: FaultCode; readonly message: string }
 
 /** What became of the records of a request. */

@@ -1,4 +1,4 @@
-import { type FoundLevel, isObject, levelOf, type Role, roles } from '@logpipe/sdk/contract'
+import { type DateTime, type FoundLevel, isObject, levelOf, type Role, roles } from '@logpipe/sdk/contract'
 import { addField } from './item-of.ts'
 import { logTimeOf } from './log-time.ts'
 
@@ -11,8 +11,8 @@ export interface Found {
   emptyText?: string
   levelName?: string
   level?: FoundLevel
-  timeName?: string
-  time?: string
+  timeName?: string | undefined
+  time?: DateTime
 }
 
 /** The level of ECS where it stands in an object: `{"log": {"level": "warn"}}`. */

@@ -1,13 +1,22 @@
-import { type FaultCode, limits, type Severity, utf8Bytes } from '@logpipe/sdk/contract'
+import {
+  type Attributes,
+  type DateTime,
+  type FaultCode,
+  type LogId,
+  type LogRecord,
+  limits,
+  type Severity,
+  utf8Bytes,
+} from '@logpipe/sdk/contract'
 import type { DecodedItem } from './door.ts'
 
-/** What a door makes of one record; the contract's checks come later. */
+/** What a door makes of one record. Its text and attributes are checked later. */
 export interface MadeRecord {
   readonly text: unknown
   /** Of formats that name their records. */
-  readonly log_id?: string | undefined
+  readonly logId?: LogId | undefined
   readonly severity?: Severity | undefined
-  readonly timestamp?: string | undefined
+  readonly timestamp?: DateTime | undefined
   /** Taken over: what is shared is added. */
   readonly attributes: Record<string, unknown>
 }
@@ -16,17 +25,22 @@ export interface MadeRecord {
 export interface Shared {
   readonly fields: Readonly<Record<string, unknown>>
   readonly json: string
+  /** All attributes of a record that has none of its own. */
+  readonly alone: Readonly<Record<string, unknown>> | undefined
   /** What each record of the group is refused for, found out once: to measure megabytes for each of 5,000 records takes minutes. */
   readonly fault?: DecodedItem
 }
 
 export function sharedOf(fields: Shared['fields']): Shared {
   const json = jsonOf(fields)
-  if (json === undefined) return { fields: {}, json: '', fault: broken('invalid_record', tooDeep) }
-  if (json.length <= limits.maxAttributesBytes) return { fields, json: json.slice(1, -1) }
+  if (json === undefined) return { ...none, fault: broken('invalid_record', tooDeep) }
+  if (json.length <= limits.maxAttributesBytes)
+    return { fields, json: json.slice(1, -1), alone: isEmpty(fields) ? undefined : fields }
   const message = `attributes are ${utf8Bytes(json)} bytes or more; the limit is ${limits.maxAttributesBytes}`
-  return { fields: {}, json: '', fault: broken('attributes_too_large', message) }
+  return { ...none, fault: broken('attributes_too_large', message) }
 }
+
+const none: Shared = { fields: {}, json: '', alone: undefined }
 
 const tooDeep = `attributes are nested deeper than ${limits.maxAttributesDepth} levels`
 
@@ -34,23 +48,39 @@ export function broken(code: FaultCode, message: string): DecodedItem {
   return { kind: 'broken', code, message }
 }
 
-const nothingShared = sharedOf({})
-
 /** A record that a door made, with its JSON: packing needs it more than once, and in parts it is made in less time. */
-export function itemOf(record: MadeRecord, shared = nothingShared): DecodedItem {
+export function itemOf(made: MadeRecord, shared = none): DecodedItem {
   if (shared.fault !== undefined) return shared.fault
-  const { text, log_id, severity, timestamp, attributes } = record
-  const own = isEmpty(attributes) ? '' : jsonOf(attributes)?.slice(1, -1)
-  for (const name in shared.fields) attributes[name] = shared.fields[name]
-  const value = { text, log_id, severity, timestamp, attributes: isEmpty(attributes) ? undefined : attributes }
-  // Such a record is refused for what it lacks.
-  if (own === undefined || typeof text !== 'string') return { kind: 'value', value }
+  const { text, logId, severity, timestamp } = made
+  const own = isEmpty(made.attributes) ? '' : jsonOf(made.attributes)?.slice(1, -1)
+  // Refused for what it lacks, or for how deep it nests.
+  if (own === undefined || typeof text !== 'string')
+    return { kind: 'value', value: { text, log_id: logId, severity, timestamp, attributes: made.attributes } }
+  const record: { -readonly [K in keyof LogRecord]: LogRecord[K] } = { text }
   let json = `{"text":${JSON.stringify(text)}`
-  if (log_id !== undefined) json += `,"log_id":${JSON.stringify(log_id)}`
-  if (severity !== undefined) json += `,"severity":"${severity}"`
-  if (timestamp !== undefined) json += `,"timestamp":${JSON.stringify(timestamp)}`
+  if (logId !== undefined) {
+    record.logId = logId
+    json += `,"log_id":"${logId}"`
+  }
+  if (severity !== undefined) {
+    record.severity = severity
+    json += `,"severity":"${severity}"`
+  }
+  if (timestamp !== undefined) {
+    record.timestamp = timestamp
+    json += `,"timestamp":"${timestamp}"`
+  }
+  const attributes = own === '' ? shared.alone : addTo(made.attributes, shared)
+  if (attributes === undefined) return { kind: 'made', record, json: `${json}}` }
+  // Whatever a format holds is JSON.
+  record.attributes = attributes as Attributes
   const all = own !== '' && shared.json !== '' ? `${own},${shared.json}` : own + shared.json
-  return { kind: 'value', value, json: all === '' ? `${json}}` : `${json},"attributes":{${all}}}` }
+  return { kind: 'made', record, json: `${json},"attributes":{${all}}}` }
+}
+
+function addTo(attributes: Record<string, unknown>, { fields }: Shared): Record<string, unknown> {
+  for (const name in fields) setField(attributes, name, fields[name])
+  return attributes
 }
 
 /** A value as JSON. Undefined for what is nested too deeply to be written, and much too deeply to be admitted. */
@@ -74,7 +104,7 @@ export function setField<T>(fields: Record<string, T>, name: string, value: T): 
 }
 
 /** Adds a field whose name may be taken, there or in what is added later; then it is called `record.<name>`. */
-export function addField(fields: Record<string, unknown>, name: string, value: unknown, later: object = {}): void {
-  const isTaken = Object.hasOwn(fields, name) || Object.hasOwn(later, name)
+export function addField(fields: Record<string, unknown>, name: string, value: unknown, later?: object): void {
+  const isTaken = Object.hasOwn(fields, name) || (later !== undefined && Object.hasOwn(later, name))
   setField(fields, isTaken ? `record.${name}` : name, value)
 }

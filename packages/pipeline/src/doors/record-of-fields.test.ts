@@ -1,3 +1,4 @@
+import { limits } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
 import { recordOfFields } from './record-of-fields.ts'
 
@@ -67,4 +68,18 @@ test('a field named __proto__ is a field', () => {
     () => '',
   )
   expect(JSON.stringify(attributes)).toBe('{"__proto__":{"x":1},"log":{"level":"x","__proto__":1}}')
+})
+
+const nested = (levels: number): unknown => (levels === 0 ? 1 : { a: nested(levels - 1) })
+
+test.each([
+  ['as deep as attributes may be', { b: nested(7) }, true],
+  ['one level deeper', { b: nested(8) }, false],
+  ['as large as attributes may be', { b: 'y'.repeat(limits.maxAttributesBytes - 8) }, true],
+  ['one byte larger', { b: 'y'.repeat(limits.maxAttributesBytes - 7) }, false],
+])('an object %s keeps all that it says', (_, more, asAttributes) => {
+  const fields = { message: 'x', level: 'warn', ...more }
+  const record = recordOfFields(fields, () => JSON.stringify(fields), {})
+  const [text, attributes] = asAttributes ? ['x', more] : [JSON.stringify(fields), {}]
+  expect(record).toEqual({ text, severity: 'warning', timestamp: undefined, attributes })
 })

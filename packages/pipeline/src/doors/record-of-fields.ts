@@ -1,3 +1,4 @@
+import { attributesFault } from '@logpipe/sdk/contract'
 import { findRoles, otherFields } from './find-roles.ts'
 import type { MadeRecord } from './item-of.ts'
 
@@ -13,7 +14,8 @@ interface Beside {
 
 /**
  * The record of a JSON object as loggers write it: text, severity and time by the names that loggers give them, everything else as
- * attributes. An object in which no field can be the message is its own message, as `json` has it.
+ * attributes. An object in which no field can be the message is its own message, as `json` has it; so is one whose fields cannot be attributes (nested
+ * too deeply, too large), for clients drop what is refused.
  */
 export function recordOfFields(
   fields: Fields,
@@ -22,8 +24,17 @@ export function recordOfFields(
 ): MadeRecord {
   const found = findRoles(fields)
   // A time that is not used stays an attribute.
-  if (hasTime) delete found.timeName
-  const known = { severity: found.level?.severity, timestamp: found.time }
-  if (found.text === undefined) return { text: json(), ...known, attributes: { ...beside } }
-  return { text: fields[found.text], ...known, attributes: otherFields(fields, found, beside) }
+  if (hasTime) found.timeName = undefined
+  const severity = found.level?.severity
+  const timestamp = found.time
+  if (found.text !== undefined) {
+    const attributes = otherFields(fields, found, beside)
+    if (canBeAttributes(attributes)) return { text: fields[found.text], severity, timestamp, attributes }
+  }
+  return { text: json(), severity, timestamp, attributes: { ...beside } }
+}
+
+/** Whether the contract admits a record with these attributes. */
+export function canBeAttributes(attributes: unknown): boolean {
+  return attributesFault(attributes) === undefined
 }

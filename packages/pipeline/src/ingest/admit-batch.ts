@@ -1,4 +1,5 @@
 import {
+  checkLogRecord,
   type FaultCode,
   faults,
   isObject,
@@ -100,14 +101,15 @@ function admitOne(
   options: AdmitOptions,
 ): AdmittedRecord | Refusal {
   if (item.kind === 'broken') return refused(item.code, item.message)
-  const parsed = parseLogRecord(item.value)
+  const sent = item.kind === 'value' ? item.value : undefined
+  const parsed = item.kind === 'made' ? checkLogRecord(item.record) : parseLogRecord(sent)
   if (parsed.kind === 'invalid') {
-    const value = options.understand?.(item.value)
+    const value = item.kind === 'made' ? undefined : options.understand?.(sent)
     if (value === undefined) return refused(parsed.code, parsed.message)
     return admitOne({ kind: 'value', value }, index, tenantOf, { ...options, understand: undefined })
   }
   const { record } = parsed
-  const tenant = tenantOf(isObject(item.value) ? item.value.tenant_id : undefined)
+  const tenant = tenantOf(isObject(sent) ? sent.tenant_id : undefined)
   if (tenant.kind === 'refused') return tenant
   if (record.text.length > options.maxWorkChars) {
     const message = `text is ${record.text.length} characters; the limit with simulated work is ${options.maxWorkChars}`
@@ -128,6 +130,7 @@ export function recordError(index: number, code: FaultCode, message: string, log
 
 /** The id a rejected record was sent with, if it is valid and so safe to quote. */
 function sentIdOf(item: DecodedItem): string | undefined {
+  if (item.kind === 'made') return item.record.logId
   const id = item.kind === 'value' && isObject(item.value) ? item.value.log_id : undefined
   return typeof id === 'string' && /^[A-Za-z0-9._:-]{1,128}$/.test(id) ? id : undefined
 }

@@ -10,7 +10,7 @@ function decode(type: string, body: string, { headers, ...rest }: EventFields = 
 
 function valuesOf(decoded: DecodedRecords): readonly unknown[] {
   if (decoded.kind === 'refused') throw new Error(decoded.message)
-  return decoded.items.map((item) => (item.kind === 'value' ? item.value : item.code))
+  return decoded.items.map((item) => (item.kind === 'broken' ? item.code : item.kind === 'value' && item.value))
 }
 
 const one = { tenant_id: 'acme', text: 'a' }

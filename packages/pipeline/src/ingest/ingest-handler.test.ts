@@ -446,3 +446,28 @@ test('messages bear the name of their outcome and which part of it they are, for
     expect(jsonOf(refused).detail).toMatch(/^X-Logpipe-Outcome must be/)
   }
 })
+
+test('a record whose manifest cannot be kept is answered as one that the queue refused, and its neighbours are accepted', async () => {
+  const asked: string[] = []
+  const failures: RequestFailure[] = []
+  const { post } = anIngest((tenant) => tenant !== 'refused', {
+    keepManifests: async (messages) => {
+      asked.push(...messages.map(({ tenantId, logIds }) => `${tenantId} ${logIds.join()}`))
+      return messages.map(({ tenantId }) => (tenantId === 'beta' ? new Error('a fault') : undefined))
+    },
+    onFailure: (failure) => failures.push(failure),
+  })
+  const body = ['acme', 'beta', 'refused', 'acme'].map((tenant_id, i) => ({ tenant_id, text: 'a', log_id: `id-${i}` }))
+  const response = await post({ headers: json, body })
+  expect(asked).toEqual(['acme id-0,id-3', 'beta id-1'])
+  expect(response.statusCode).toBe(202)
+  expect(jsonOf(response)).toMatchObject({
+    log_ids: ['id-0', 'id-3'],
+    errors: [
+      { index: 1, log_id: 'id-1', code: 'table_unavailable', retryable: true },
+      { index: 2, log_id: 'id-2', code: 'queue_unavailable', retryable: true },
+    ],
+  })
+  expect(failures).toMatchObject([{ code: 'table_unavailable', error: 'Error' }])
+  expect((await post({ headers: json, body: body.slice(1, 2) })).statusCode).toBe(503)
+})

@@ -15,11 +15,13 @@ import pLimit from 'p-limit'
 import type { Door, Outcome } from '../doors/door.ts'
 import type { HttpEvent, HttpHandler, OnFailure } from '../http/http-event.ts'
 import { type Receipt, receivedAtHeader, type TakeReceipt } from '../http/receipt.ts'
+import { errorName } from '../http/request-failure.ts'
 import { failureRefusal, type Refusal, refused } from '../http/response.ts'
 import { traceContext } from '../http/trace-context.ts'
 import type { AdmitRate, RateVerdict } from '../limits/admit-rate.ts'
+import type { KeepManifests } from '../manifests/keep-manifests.ts'
 import type { Enqueue } from '../queue/enqueue.ts'
-import { byTenant, packMessages } from '../queue/pack-messages.ts'
+import { byTenant, type PackedMessage, packMessages } from '../queue/pack-messages.ts'
 import type { Authenticate, Caller } from '../tenants/authenticate.ts'
 import { claimsOf } from '../tenants/decide-tenant.ts'
 import { type AdmittedRecord, admitBatch, recordError, tenantIn } from './admit-batch.ts'
@@ -34,6 +36,8 @@ export interface IngestDeps {
   readonly authenticate: Authenticate
   readonly admitRate: AdmitRate
   readonly enqueue: Enqueue
+  /** Keeps what an audit compares rows with; without it, nothing is kept. */
+  readonly keepManifests?: KeepManifests
   /** The door of a route; undefined for that of `POST /ingest`. */
   readonly openDoor?: OpenDoor
   /** Says when a request arrived, and after which others. */
@@ -201,6 +205,7 @@ interface Received {
   readonly outcomeName: string | undefined
 }
 
+/** A record is accepted once its message is on the queue and its manifest is kept. */
 async function enqueueAll(
   deps: IngestDeps,
   event: HttpEvent,
@@ -208,20 +213,54 @@ async function enqueueAll(
 ): Promise<Queued> {
   if (records.length === 0) return { accepted: [], errors: [] }
   const packed = packMessages(records, receipt, { trace: traceContext(event), outcome: outcomeName })
-  const outcomes = await deps.enqueue(packed.map(({ message }) => message))
-  if (outcomes.every((outcome) => outcome.kind === 'queued')) return { accepted: records, errors: [] }
-  const refusal = outcomes.find((outcome) => outcome.kind === 'failed')
-  const { requestId } = event.requestContext
-  deps.onFailure?.({ requestId, code: 'queue_unavailable', error: refusal?.reason ?? 'not confirmed' })
-  const isQueued = (_: unknown, i: number): boolean => outcomes[i]?.kind === 'queued'
-  const failed = packed.filter((part, i) => !isQueued(part, i)).flatMap((part) => part.records)
+  const failures = await failuresOf(deps, packed, receipt)
+  const [first] = failures.filter((failure) => failure !== undefined)
+  if (first === undefined) return { accepted: records, errors: [] }
+  deps.onFailure?.({ requestId: event.requestContext.requestId, ...first })
+  const accepted = packed.filter((_, i) => failures[i] === undefined).flatMap((part) => part.records)
   return {
-    accepted: packed
-      .filter(isQueued)
-      .flatMap((part) => part.records)
-      .toSorted((a, b) => a.index - b.index),
-    errors: failed.map(({ index, logId }) =>
-      recordError(index, 'queue_unavailable', faults.queue_unavailable.title, logId),
-    ),
+    accepted: accepted.toSorted((a, b) => a.index - b.index),
+    errors: packed.flatMap((part, i) => errorsOf(part, failures[i])),
   }
+}
+
+interface MessageFailure {
+  readonly code: 'queue_unavailable' | 'table_unavailable'
+  /** What failed, without content of the request. */
+  readonly error: string
+}
+
+/** Of each message; undefined where it is accepted. */
+async function failuresOf(
+  { enqueue, keepManifests }: IngestDeps,
+  packed: readonly PackedMessage<AdmittedRecord>[],
+  { at }: Receipt,
+): Promise<readonly (MessageFailure | undefined)[]> {
+  const outcomes = await enqueue(packed.map(({ message }) => message))
+  const failures = packed.map((_, i): MessageFailure | undefined => {
+    const outcome = outcomes[i]
+    if (outcome?.kind === 'queued') return undefined
+    return { code: 'queue_unavailable', error: outcome?.reason ?? 'not confirmed' }
+  })
+  if (keepManifests === undefined) return failures
+  const confirmed = packed.flatMap((part, i) => (failures[i] === undefined ? [{ i, part }] : []))
+  const messages = confirmed.map(({ part: { message, records } }) => ({
+    tenantId: message.tenantId,
+    logIds: records.map(({ logId }) => logId),
+  }))
+  const errors = await keepManifests(messages, at)
+  for (const [at, { i }] of confirmed.entries()) {
+    const error = errors[at]
+    if (error !== undefined) failures[i] = { code: 'table_unavailable', error: errorName(error) }
+  }
+  return failures
+}
+
+function errorsOf(
+  { records }: PackedMessage<AdmittedRecord>,
+  failure: MessageFailure | undefined,
+): readonly RecordError[] {
+  if (failure === undefined) return []
+  const { code } = failure
+  return records.map(({ index, logId }) => recordError(index, code, faults[code].title, logId))
 }

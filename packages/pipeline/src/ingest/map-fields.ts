@@ -40,7 +40,7 @@ export function mapFields(
 }
 
 function mapItem(item: DecodedItem, [likely, names]: readonly [Mapping, Mapping], recordOf: RecordOf): DecodedItem {
-  if (item.kind === 'broken' || !isObject(item.value)) return item
+  if (item.kind !== 'value' || !isObject(item.value)) return item
   const { value } = item
   if (names.text !== undefined && typeof value[names.text] !== 'string')
     return broken(

@@ -1,3 +1,4 @@
+import { createPutManifest } from '../manifests/dynamodb-manifests.ts'
 import { behindEdge } from './behind-edge.ts'
 import { dynamodbClient, sharedSockets, sqsClient } from './compose/clients.ts'
 import { composeIngest } from './compose/compose-ingest.ts'
@@ -11,9 +12,12 @@ const env = await readEnv(process.env, 'LOGPIPE_DIGEST_KEY')
 const observer = startObserver('logpipe-ingest', env.stage)
 const requestHandler = sharedSockets()
 const ambient = { now: Date.now, random: Math.random }
-const tenants = composeTenants({ ...env, ...ambient, dynamodb: dynamodbClient({ requestHandler }) })
+const dynamodb = dynamodbClient({ requestHandler })
+const tenants = composeTenants({ ...env, ...ambient, dynamodb })
 const digestKey = digestKeyOf(env)
 const sqs = sqsClient({ requestHandler })
 const doors = readDoors(process.env.LOGPIPE_DOORS)
-const ingest = composeIngest({ ...env, ...ambient, ...observer, digestKey, tenants, sqs, doors })
+const { manifestsTable: tableName } = env
+const manifests = tableName === undefined ? {} : { putManifest: createPutManifest({ client: dynamodb, tableName }) }
+const ingest = composeIngest({ ...env, ...ambient, ...observer, ...manifests, digestKey, tenants, sqs, doors })
 export const handler = observer.flushed(behindEdge(ingest, { ...env, ...observer }))

@@ -19,6 +19,8 @@ export interface PipelineEnv {
   readonly edgeSecret?: string
   readonly work: { readonly msPerChar: number; readonly budgetMs: number }
   readonly tenantsTable: string
+  /** Absent where no manifests are kept. */
+  readonly manifestsTable?: string
   /** Whether requests without an API key are served. */
   readonly isOpen: boolean
   /** Settings of tenants that have none. */
@@ -58,6 +60,7 @@ export async function readEnv(
     ...(edgeSecret !== undefined && { edgeSecret }),
     work: { msPerChar: Number(env.LOGPIPE_WORK_MS_PER_CHAR ?? 0), budgetMs: Number(env.LOGPIPE_WORK_BUDGET_MS ?? 0) },
     tenantsTable: env.LOGPIPE_TENANTS_TABLE ?? '',
+    ...(env.LOGPIPE_MANIFESTS_TABLE && { manifestsTable: env.LOGPIPE_MANIFESTS_TABLE }),
     isOpen: env.LOGPIPE_OPEN === 'true',
     fallback: { ...defaultSettings, keepOriginals: env.LOGPIPE_KEEP_ORIGINALS === 'true' },
   }

@@ -4,7 +4,7 @@ import { createMacKey, type MacKey } from './mac-key.ts'
 import { remember } from './remember.ts'
 
 /** What a tenant's key is used for. Separate keys keep a hash for one purpose from being used for another. */
-export type KeyPurpose = 'seal' | 'content' | 'pseudonym' | 'digest'
+export type KeyPurpose = 'seal' | 'content' | 'pseudonym' | 'digest' | 'manifest'
 
 /** Finds a tenant's key for a purpose: 32 bytes. */
 export type TenantKey = (tenantId: TenantId, purpose: KeyPurpose) => MacKey

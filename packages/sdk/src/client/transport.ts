@@ -1,4 +1,5 @@
 import { LogpipeError } from '../contract/logpipe-error.ts'
+import { networkReason } from '../contract/network-reason.ts'
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST'
@@ -76,5 +77,5 @@ function codeOf(cause: unknown): string {
 
 function reason(cause: unknown, code: string): string {
   if (!(cause instanceof Error)) return 'unknown reason'
-  return cause.message || code || cause.name
+  return networkReason(code) ?? (cause.message || code || cause.name)
 }

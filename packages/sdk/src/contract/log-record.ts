@@ -46,6 +46,19 @@ export function parseLogRecord(value: unknown): LogRecordResult {
   return parseRest(value as { text: string } & Fields, 'log_id')
 }
 
+/**
+ * Checks what the type of a record does not say, for records whose ids, severities and times were checked when they were made: that text and attributes
+ * are within the limits.
+ */
+export function checkLogRecord(record: LogRecord): LogRecordResult {
+  const { text, attributes } = record
+  const textFault = parseText(text, 'text')
+  if (textFault !== undefined) return textFault
+  const fault = attributes === undefined ? undefined : attributesFault(attributes)
+  if (fault !== undefined) return { kind: 'invalid', ...fault }
+  return { kind: 'record', record: text.isWellFormed() ? record : { ...record, text: wellFormed(text) } }
+}
+
 type Fields = Readonly<Record<string, unknown>>
 
 /** Rejects a text that is missing, empty or too long; undefined means it is valid. */
@@ -84,7 +97,7 @@ function parseRest(value: { text: string } & Fields, idField: string): LogRecord
 }
 
 export function isSeverity(value: unknown): value is Severity {
-  return severities.some((severity) => severity === value)
+  return severities.includes(value as Severity)
 }
 
 /** Message for a field outside the contract; does not quote a name that may be content. */

@@ -8,12 +8,18 @@ export function fileReason(error: unknown): string {
   return reasons[errnoOf(error) ?? ''] ?? (error instanceof Error ? error.message : String(error))
 }
 
+/** Whether there was no room for what was to be written: on the disk, or within a quota or a limit. */
+export function isDiskFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(errnoOf(error) ?? '')
+}
+
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'the disk is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is exhausted',
+  EFBIG: 'the file would be larger than the disk or a limit allows',
   ENOENT: 'no such file or folder',
   ENOTDIR: 'part of the path is a file',
   EEXIST: 'part of the path is a file',

@@ -20,6 +20,7 @@ export const operationFaults = {
     'No data',
     'Run it where the data is, name the folder with --data, or send something first: `logpipe send`.',
   ),
+  disk_full: fault('Disk full', 'Free some space, or write to another disk, and run the same command again.'),
   data_in_use: fault('Data folder in use', 'Stop the process that uses it, or choose another folder with --data.'),
   data_unusable: fault('Data folder unusable', 'Fix what the message names, or choose another folder with --data.'),
   state_in_use: fault(

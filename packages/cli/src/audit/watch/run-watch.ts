@@ -27,8 +27,8 @@ export interface Round {
 export interface WatchSummary {
   readonly rounds: number
   readonly skipped: number
-  /** Of the worst round; of none nothing is known. */
-  readonly verdict: WatchVerdict
+  /** Of the worst round; of none nothing is known, and what was interrupted before the first has none. */
+  readonly verdict: WatchVerdict | 'interrupted'
   readonly tenants: readonly TenantTally[]
 }
 
@@ -57,7 +57,7 @@ export async function runWatch(options: WatchOptions): Promise<WatchSummary> {
     if (isCutOff(found)) place = (await findAgain()) ?? place
   }
   const worst = (['failed', 'inconclusive', 'passed'] as const).find((one) => verdicts.has(one))
-  return { rounds, skipped, verdict: worst ?? 'inconclusive', tenants: tally.read() }
+  return { rounds, skipped, verdict: worst ?? (signal.aborted ? 'interrupted' : 'inconclusive'), tenants: tally.read() }
 }
 
 /** Whether something did not respond. */

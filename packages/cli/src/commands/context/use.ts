@@ -6,12 +6,18 @@ import type { CliContext } from '../../context.ts'
 import { usedContextText } from '../../render/contexts.ts'
 import { jsonLine } from '../../render/format.ts'
 import { jsonCommand } from '../base-commands.ts'
+import { changes } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 
 const build = () => jsonCommand().argument('<name>', `a context of logpipe.json, or ${noContext} for none`)
 
 /** Chooses the context whose settings count below the folder of logpipe.json: for this user, on this machine. */
-export const useContext = defineCommand(build, run)
+export const useContext = defineCommand(build, run, {
+  ending: changes('context list'),
+  examples: {
+    'Work on staging from now on': 'logpipe context use staging',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
   const file = await requireConfigFile(context)

@@ -1,10 +1,12 @@
 import { Command } from '@commander-js/extra-typings'
 import type { Prices, Workload } from '@logpipe/infra/cost'
-import { LogpipeError } from '@logpipe/sdk/contract'
-import { parseCount, parseRate, quote } from '../../config/parse-option.ts'
+import { choiceError } from '../../config/choice-error.ts'
+import { parseCount, parseRate } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { costText } from '../../render/cost.ts'
 import { jsonLine } from '../../render/format.ts'
+import { snakeKeys, tidyNumbers } from '../../render/json-style.ts'
+import { prints } from '../command-ending.ts'
 import { type CommandDefinition, defineCommand } from '../define-command.ts'
 
 /** Prices and the estimate, loaded with the command. */
@@ -17,6 +19,7 @@ const build = ({ priceRegions }: Pick<Cost, 'priceRegions'>) =>
     .option('--retention-days <days>', 'how long rows are kept', '30')
     .option('--batch <logs>', 'logs per request', '500')
     .option('--no-recents', 'without reading newest first, which costs a write per log')
+    .option('--no-manifests', 'without manifests, which cost a write per request')
     .option('--reads <rows>', 'rows read back per second', '0')
     .option('--waf', 'with CloudFront and WAF in front')
     .option(
@@ -32,6 +35,12 @@ export const costWith = (cost: Cost): CommandDefinition =>
   defineCommand(
     () => build(cost),
     async (flags, context) => run(flags, cost, context),
+    {
+      ending: prints,
+      examples: {
+        'Estimate 200 logs per second, kept for 90 days': 'logpipe cost --rate 200 --retention-days 90',
+      },
+    },
   )
 
 type Flags = ReturnType<ReturnType<typeof build>['opts']>
@@ -46,6 +55,7 @@ async function run(flags: Flags, cost: Cost, { out }: CliContext): Promise<numbe
     retentionDays: parseCount('--retention-days', flags.retentionDays, { min: 1, max: 3_650 }),
     batch: parseCount('--batch', flags.batch, { min: 1, max: 5_000 }),
     recents: flags.recents,
+    manifests: flags.manifests,
     ...(reads > 0 && { readsPerSecond: reads }),
     ...(flags.waf && { isBehindWaf: true }),
     ...(tenants > 0 && { tenantsUnderKey: tenants }),
@@ -53,7 +63,7 @@ async function run(flags: Flags, cost: Cost, { out }: CliContext): Promise<numbe
   const comparison = cost.estimateCost(workload, prices)
   const document = { workload, ...comparison, assumptions: cost.assumptions, prices }
   const facts = { prices, unchecked: cost.uncheckedIn(prices), seen: cost.seenBetween(prices) }
-  out.write(flags.json ? jsonLine(document) : costText(workload, comparison, facts))
+  out.write(flags.json ? jsonLine(tidyNumbers(snakeKeys(document))) : costText(workload, comparison, facts, out))
   return 0
 }
 
@@ -61,6 +71,6 @@ async function run(flags: Flags, cost: Cost, { out }: CliContext): Promise<numbe
 function parseRegion(text: string, { asPriceRegion, priceRegions, pricesOf }: Cost): Prices {
   const region = asPriceRegion(text)
   if (region !== undefined) return pricesOf(region)
-  const why = `its prices are not known here, only those of ${priceRegions.join(', ')}; https://calculator.aws has them`
-  throw new LogpipeError('invalid_option', `--region is ${quote(text)}; ${why}`)
+  const mustBe = `one of ${priceRegions.join(', ')}, whose prices are known here; https://calculator.aws has others`
+  throw choiceError('--region', text, { names: priceRegions, mustBe })
 }

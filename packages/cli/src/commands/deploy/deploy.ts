@@ -1,6 +1,8 @@
 import { Option } from '@commander-js/extra-typings'
 import type { ConcurrencyVerdict, Deployer, PipelineDeployed, Plan } from '@logpipe/infra/deploy'
 import type { CliContext } from '../../context.ts'
+import { exitCodes } from '../../exit-codes.ts'
+import { isQuiet } from '../../quiet.ts'
 import { concurrencyDocument, concurrencyText } from '../../render/concurrency.ts'
 import { startDeployProgress } from '../../render/deploy-progress.ts'
 import { jsonLine, printable } from '../../render/format.ts'
@@ -26,7 +28,13 @@ const build = () =>
     .option('--yes', 'do not ask for confirmation')
 
 /** Deploys the pipeline, or shows what deploying it would change. */
-export const deploy = defineCommand(build, run)
+export const deploy = defineCommand(build, run, {
+  ending: { kind: 'changes', interrupted: 'nothing was changed' },
+  examples: {
+    'Show what would change': 'logpipe deploy --dry-run',
+    'Deploy a stage of its own, with alarms': 'logpipe deploy --stage staging --alarm-email ops@example.com',
+  },
+})
 
 type Flags = FlagsOf<typeof build>
 
@@ -36,6 +44,7 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
   await refuseSource(source)
   const deployer = await openDeployer({ region: flags.region, pollMs: context.pollMs })
   const progress = startDeployProgress(context)
+  const say = isQuiet(context) ? context.errors.write : progress.say
   const interrupt = new AbortController()
   const { signal } = interrupt
   const stopListening = context.onInterrupt(() => {
@@ -51,7 +60,7 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
       signal,
       onPlan: (plan) => {
         progress.plan(plan)
-        if (!flags.dryRun && isDestructive(plan)) progress.say(planText(plan, context.err))
+        if (!flags.dryRun && isDestructive(plan)) say(planText(plan, context.errors))
       },
       confirm: (plan) =>
         flags.yes ? Promise.resolve(true) : progress.paused(() => confirmPlan(plan, signal, context)),
@@ -104,14 +113,14 @@ async function judgeDeployed(deployed: PipelineDeployed, deployer: Deployer): Pr
 function report(
   deployed: PipelineDeployed,
   { flags, deployer, concurrency }: Report,
-  { out, err }: CliContext,
+  { out, err, errors }: CliContext,
 ): number {
   const { region, accountId } = deployer.account
   if (deployed.kind === 'interrupted') {
     const { stackName: stack, inFlight = null } = deployed
     if (flags.json) out.write(jsonLine({ result: 'interrupted', stack, region: deployed.region, under_way: inFlight }))
-    err.write(interruptedText(deployed, 'logpipe deploy'))
-    return 130
+    errors.write(interruptedText(deployed, 'logpipe deploy'))
+    return exitCodes.interrupted
   }
   const { kind, plan, edge } = deployed
   if (flags.json) {

@@ -1,5 +1,6 @@
 import type { Removal, StackResource } from '@logpipe/infra/deploy'
 import type { CliContext } from '../../context.ts'
+import { exitCodes } from '../../exit-codes.ts'
 import { startDeployProgress } from '../../render/deploy-progress.ts'
 import { jsonLine, plural, printable } from '../../render/format.ts'
 import { interruptedText } from '../../render/interruption.ts'
@@ -15,7 +16,12 @@ const build = () =>
     .option('--yes', 'do not ask for confirmation')
 
 /** Deletes a deployment, after showing what is deleted and retained, and confirmation by the stack's name. */
-export const destroy = defineCommand(build, run)
+export const destroy = defineCommand(build, run, {
+  ending: { kind: 'changes', interrupted: 'nothing was changed' },
+  examples: {
+    'Delete a deployment': 'logpipe destroy --stage staging',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const { stage, stackName, deployer } = await openStage(flags, context)
@@ -33,8 +39,8 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
     stopped = () => progress.say('Stopping; no further changes will be started.\n')
     const end = await deployer.destroy(stage, { listener: progress, signal }).finally(progress.done)
     if (end.kind === 'interrupted') {
-      context.err.write(interruptedText(end, 'logpipe destroy'))
-      return 130
+      context.errors.write(interruptedText(end, 'logpipe destroy'))
+      return exitCodes.interrupted
     }
     const { region, accountId: account } = deployer.account
     const { stacks, kept } = removal
@@ -44,7 +50,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
     return 0
   } catch (error) {
     // Ctrl-C at the question: nothing was started.
-    if (signal.aborted) return 130
+    if (signal.aborted) return exitCodes.interrupted
     throw error
   } finally {
     stopListening()
@@ -66,7 +72,7 @@ async function confirmRemoval(
 ): Promise<void> {
   const names = stacks.map((one) => `${one.stackName} in ${one.region}`).join(' and ')
   const what = `${names} (account ${accountId}): ${plural(deleted.length, 'resource')}`
-  context.err.write(`${what} will be deleted.\n${keptText(kept)}`)
+  context.errors.write(`${what} will be deleted.\n${keptText(kept)}`)
   const warning = 'The endpoint stops responding, and queued records are lost.'
   await confirm({ doing: `destroying ${stackName}`, warning, word: stackName, signal }, context)
 }

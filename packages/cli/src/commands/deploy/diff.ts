@@ -1,6 +1,8 @@
 import type { CliContext } from '../../context.ts'
+import { exitCodes } from '../../exit-codes.ts'
 import { jsonLine } from '../../render/format.ts'
 import { planDocument, planText } from '../../render/plan.ts'
+import { judges } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { optionsCommand, regionFlag, sourceOf } from './deploy-flags.ts'
 
@@ -11,7 +13,13 @@ const build = () =>
     .option('--fail', 'exit with 1 where they differ')
 
 /** Compares the deployed template with this version's, value by value; it only reads. */
-export const diff = defineCommand(build, run)
+export const diff = defineCommand(build, run, {
+  ending: judges,
+  examples: {
+    'Compare what is deployed with this version': 'logpipe diff --stage prod',
+    'Fail a build where they differ': 'logpipe diff --stage prod --fail',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const { openDeployer, isEmpty, refuseSource } = await import('@logpipe/infra/deploy')
@@ -36,7 +44,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
       },
       signal: new AbortController().signal,
     })
-    if (deployed.kind !== 'planned') return 130
+    if (deployed.kind !== 'planned') return exitCodes.interrupted
     for (const [stackName, status] of busy) {
       context.err.write(`${stackName} is in ${status}: compared with its current state, not the pending change\n`)
     }

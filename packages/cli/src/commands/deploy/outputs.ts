@@ -1,5 +1,6 @@
 import type { CliContext } from '../../context.ts'
 import { jsonLine, printable } from '../../render/format.ts'
+import { prints } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { regionFlag, stageCommand } from './deploy-flags.ts'
 import { openStage } from './open-stage.ts'
@@ -7,7 +8,12 @@ import { openStage } from './open-stage.ts'
 const build = () => stageCommand().option(...regionFlag)
 
 /** Prints the names that a deployment has in AWS: endpoint, tables, queues. */
-export const outputs = defineCommand(build, run)
+export const outputs = defineCommand(build, run, {
+  ending: prints,
+  examples: {
+    'Print the endpoint and the resource names for a script': 'logpipe outputs --stage prod --json',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const { unknownStack } = await import('@logpipe/infra/deploy')

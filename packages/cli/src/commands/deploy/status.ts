@@ -2,8 +2,10 @@ import type { Status } from '@logpipe/infra/deploy'
 import { createClient } from '@logpipe/sdk'
 import type { CliContext } from '../../context.ts'
 import { messageOf } from '../../error-message.ts'
+import { exitCodes } from '../../exit-codes.ts'
 import { startDeployProgress } from '../../render/deploy-progress.ts'
 import { jsonLine, printable } from '../../render/format.ts'
+import { judges } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { regionFlag, stageCommand } from './deploy-flags.ts'
 import { openStage } from './open-stage.ts'
@@ -14,7 +16,12 @@ const build = () =>
     .option('--wait', 'wait until no deployment is running')
 
 /** Shows the state of a deployment: exit code 0 where it is ready and responds, 1 where it is not. */
-export const status = defineCommand(build, run)
+export const status = defineCommand(build, run, {
+  ending: judges,
+  examples: {
+    'Wait until a deployment has ended': 'logpipe status --stage prod --wait',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const { unknownStack } = await import('@logpipe/infra/deploy')
@@ -50,7 +57,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
       ...(found.reason && { reason: found.reason }),
     }
     context.out.write(flags.json ? jsonLine(document) : statusText(document, endpoint?.detail, context))
-    if (interrupt.signal.aborted) return 130
+    if (interrupt.signal.aborted) return exitCodes.interrupted
     return found.kind === 'ready' && endpoint?.isUp !== false ? 0 : 1
   } finally {
     stopListening()

@@ -5,10 +5,11 @@ import type {
   Reason,
   WalkEnd,
 } from '@logpipe/infra/dead-letters'
-import { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
-import { parseTenant, quote } from '../../config/parse-option.ts'
+import { choiceError } from '../../config/choice-error.ts'
+import { parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
+import { exitCodes } from '../../exit-codes.ts'
 import { plural } from '../../render/format.ts'
 import { targetCommand } from '../base-commands.ts'
 import type { FlagsOf } from '../define-command.ts'
@@ -54,7 +55,7 @@ async function parseReason(value: string): Promise<Reason> {
   const { reasons } = await import('@logpipe/infra/dead-letters')
   const known = reasons.find((reason) => reason === value)
   if (known !== undefined) return known
-  throw new LogpipeError('invalid_option', `--reason is ${quote(value)}; it must be one of ${reasons.join(', ')}`)
+  throw choiceError('--reason', value, { names: reasons })
 }
 
 /** ` of acme for conflict`, or nothing. */
@@ -73,7 +74,7 @@ interface Outcome {
 export function reportCounts(flags: FilterFlags, context: CliContext, { counts, filter, did, verb }: Outcome): number {
   const { messages, records, failed, later, error, end } = counts
   const done = `${plural(messages, 'message')} with ${plural(records, 'record')}`
-  if (failed > 0) {
+  if (failed > 0 && end !== 'interrupted') {
     const why = error === undefined ? '' : ` (${error})`
     throw operationError(
       'dead_letters_failed',
@@ -89,12 +90,12 @@ export function reportCounts(flags: FilterFlags, context: CliContext, { counts, 
   return exitCodeOf(end, context)
 }
 
-export function exitCodeOf(end: WalkEnd, { err }: CliContext): number {
+export function exitCodeOf(end: WalkEnd, { errors }: CliContext): number {
   if (end === 'complete') return 0
   if (end === 'interrupted') {
-    err.write('Interrupted before the end of the dead-letter queue.\n')
-    return 130
+    errors.write('Interrupted before the end of the dead-letter queue; run the same command again for the rest.\n')
+    return exitCodes.interrupted
   }
-  err.write('Stopped after 2 minutes, before the end of the dead-letter queue; run it again for the rest.\n')
+  errors.write('Stopped after 2 minutes, before the end of the dead-letter queue; run it again for the rest.\n')
   return 3
 }

@@ -2,6 +2,7 @@ import type { PurgedLetter } from '@logpipe/infra/dead-letters'
 import type { CliContext } from '../../context.ts'
 import { type Ledger, openLedger } from '../../ledger/open-ledger.ts'
 import { newRunId } from '../../ledger/run-id.ts'
+import { changes } from '../command-ending.ts'
 import { confirm } from '../confirmation.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { filterCommand, filterOf, reportCounts, scopeText, withDeadLetters } from './dead-letters.ts'
@@ -9,7 +10,12 @@ import { filterCommand, filterOf, reportCounts, scopeText, withDeadLetters } fro
 const build = () => filterCommand().option('--yes', 'do not ask for confirmation')
 
 /** Deletes dead letters, after confirmation. */
-export const purgeDeadLetters = defineCommand(build, run)
+export const purgeDeadLetters = defineCommand(build, run, {
+  ending: (flags) => changes('dlq list', flags),
+  examples: {
+    'Delete the conflicts of one tenant': 'logpipe dlq purge --tenant acme --reason conflict',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const filter = await filterOf(flags)

@@ -21,7 +21,15 @@ const build = () =>
     .option('--json', 'print one JSON document')
 
 /** Writes the workflow and the role into the repository that the command is called in, and shows the next steps. */
-export const initGithub = defineCommand(build, run)
+export const initGithub = defineCommand(build, run, {
+  ending: {
+    kind: 'changes',
+    interrupted: 'files may have been written or not; the same command writes the rest',
+  },
+  examples: {
+    'Write a workflow that deploys to a region': 'logpipe init github --region eu-central-1',
+  },
+})
 
 type Flags = FlagsOf<typeof build>
 

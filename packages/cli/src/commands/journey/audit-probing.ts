@@ -1,4 +1,4 @@
-import { LogpipeError, parseJson, type TenantId } from '@logpipe/sdk/contract'
+import { LogpipeError, networkReason, parseJson, type TenantId } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import type { Send } from '../../audit/probe-access.ts'
 import { keyOf, tenantOfKey } from '../../config/api-key.ts'
@@ -45,5 +45,6 @@ export function openSend(url: string, apiKey: string): Send {
 
 function reasonOf(cause: unknown): string {
   const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause
-  return inner instanceof Error ? inner.message : String(inner)
+  if (!(inner instanceof Error)) return String(inner)
+  return networkReason('code' in inner ? String(inner.code) : '') ?? inner.message
 }

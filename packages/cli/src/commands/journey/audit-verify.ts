@@ -4,6 +4,7 @@ import type { CliContext } from '../../context.ts'
 import { type VerifiedStatement, verifiedJson, verifiedText } from '../../render/audit/audit-statement.ts'
 import { jsonLine } from '../../render/format.ts'
 import { jsonCommand } from '../base-commands.ts'
+import { judges } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { readStatementFile } from './statement-file.ts'
 
@@ -14,7 +15,13 @@ const build = () =>
     .option('--after <file>', 'the statement that it must follow')
 
 /** Checks a signed statement, and that it follows the one before. */
-export const auditVerify = defineCommand(build, run)
+export const auditVerify = defineCommand(build, run, {
+  ending: judges,
+  examples: {
+    'Verify a signed statement with the public key of its signer':
+      'logpipe audit verify statement.json --key audit.pub',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, file: string): Promise<number> {
   const { cwd, out } = context

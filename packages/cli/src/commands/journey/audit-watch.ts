@@ -15,6 +15,7 @@ import { findAgain, hasStores, openTarget, type StackTarget } from '../../connec
 import { depthLateMs, stackDepth } from '../../connect/stack-depth.ts'
 import { explainingFailures } from '../../connect/target-failure.ts'
 import type { CliContext } from '../../context.ts'
+import { exitCodes } from '../../exit-codes.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { newRunId } from '../../ledger/run-id.ts'
 import { roundJson, roundText, watchJson, watchText } from '../../render/audit/audit-watch.ts'
@@ -87,6 +88,8 @@ async function watchTarget(target: StackTarget, watched: Watched, context: CliCo
   const { now, random, out } = context
   const stop = new AbortController()
   const stopListening = context.onInterrupt(() => stop.abort())
+  // Rounds that nobody reads would go on for ever.
+  const signal = AbortSignal.any([stop.signal, context.outClosed])
   const [tenantId] = access.size === 1 ? access.keys() : []
   const runId = newRunId(now(), random)
   const ledger = openLedger({ dir: target.ledgerDir, runId, tenantId, now })
@@ -95,7 +98,7 @@ async function watchTarget(target: StackTarget, watched: Watched, context: CliCo
   const isDeployed = target.kind === 'deployed'
   try {
     const summary = await runWatch({
-      ...{ ...context, ...times, ...reached.place, ledger, onLedgerProblem, runId, signal: stop.signal },
+      ...{ ...context, ...times, ...reached.place, ledger, onLedgerProblem, runId, signal },
       ...{ depthLateMs: isDeployed ? depthLateMs : 0, pollMs: isDeployed ? deployedPollMs : pollMs },
       seed: randomInt(2 ** 32),
       keepsGoing: flags.keepGoing === true,
@@ -106,7 +109,8 @@ async function watchTarget(target: StackTarget, watched: Watched, context: CliCo
       },
     })
     out.write(flags.json ? watchJson(summary) : watchText(summary, out))
-    return { passed: 0, failed: 1, inconclusive: 3 }[summary.verdict]
+    const { success: passed, failed, inconclusive, interrupted } = exitCodes
+    return { passed, failed, inconclusive, interrupted }[summary.verdict]
   } finally {
     stopListening()
     await reached.close()
@@ -165,11 +169,11 @@ function asking(target: StackTarget, dataDir: string, context: CliContext): Omit
   }
 }
 
-function sayingOnce({ err }: CliContext): (error: unknown) => void {
+function sayingOnce({ errors }: CliContext): (error: unknown) => void {
   const said = new Set<string>()
   return (error) => {
     if (!(error instanceof LogpipeError)) throw error
-    if (!said.has(error.message)) err.write(errorText(error.message, error.hint, err))
+    if (!said.has(error.message)) errors.write(errorText(error.message, error.hint, errors))
     said.add(error.message)
   }
 }

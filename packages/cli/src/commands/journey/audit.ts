@@ -44,7 +44,14 @@ const build = () =>
     .option('--keep-going', 'with --watch: go on after a violation')
 
 /** Proves isolation, form, redaction, uniqueness and completeness of one tenant's rows, or of everyone's. */
-export const audit = defineCommand(build, run)
+export const audit = defineCommand(build, run, {
+  ending: { kind: 'judges', hasVerdict: true },
+  examples: {
+    'Audit one tenant': 'logpipe audit --tenant acme',
+    'Audit all tenants, with results for a CI server': 'logpipe audit --all --format junit',
+    'Audit all the time, with canaries': 'logpipe audit --watch -t acme -t beta_inc',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   if (flags.watch) return (await import('./audit-watch.ts')).watch(flags, context)

@@ -11,6 +11,7 @@ import { plural } from '../../render/format.ts'
 import { masterKeysJson, retiredText, sealedRowsText } from '../../render/master-keys.ts'
 import { startProgress } from '../../render/progress.ts'
 import { targetCommand } from '../base-commands.ts'
+import { changes } from '../command-ending.ts'
 import { confirm } from '../confirmation.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
@@ -18,7 +19,12 @@ import { report } from '../stack-use.ts'
 const build = () => targetCommand().argument('<key-id>').option('--yes', 'do not ask for confirmation')
 
 /** Removes a master key that was replaced, after counting the rows that nobody could verify then. */
-export const retireMasterKey = defineCommand(build, run)
+export const retireMasterKey = defineCommand(build, run, {
+  ending: (flags) => changes('keys show-master', flags),
+  examples: {
+    'Remove a master key that was replaced, by its id': 'logpipe keys retire-master KEY_ID',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, keyId: string): Promise<number> {
   // Not quoted: what was typed instead may be a key.

@@ -5,6 +5,7 @@ import { findKeyPlace } from '../../connect/key-place.ts'
 import type { CliContext } from '../../context.ts'
 import { masterKeysJson, rotatedText } from '../../render/master-keys.ts'
 import { targetCommand } from '../base-commands.ts'
+import { changes } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
 
@@ -12,7 +13,12 @@ const build = () =>
   targetCommand().option('--overlap <time>', 'how long the key before must stay valid at least, from 15m', '24h')
 
 /** Draws a new master key, which seals new rows; those before still verify what they sealed. */
-export const rotateMasterKey = defineCommand(build, run)
+export const rotateMasterKey = defineCommand(build, run, {
+  ending: (flags) => changes('keys show-master', flags),
+  examples: {
+    'Seal new rows with a new master key': 'logpipe keys rotate-master',
+  },
+})
 
 /** Every instance of a function reads the keys at least every ten minutes, and a run of it takes a minute. */
 const minOverlapMs = 15 * 60_000

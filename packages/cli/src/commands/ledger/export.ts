@@ -6,6 +6,7 @@ import type { CliContext } from '../../context.ts'
 import { jsonLine } from '../../render/format.ts'
 import { entryJson, ledgerProblemsText, noLedgerText } from '../../render/ledger.ts'
 import { targetCommand } from '../base-commands.ts'
+import { incomplete, prints } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { readTargetLedger, type TargetLedger } from './target-ledger.ts'
 
@@ -15,15 +16,20 @@ const build = () =>
     .option('--out <file>', 'write it to this file, not to stdout')
 
 /** Writes what the ledger of a target says, a JSON object for each entry. */
-export const exportLedger = defineCommand(build, run)
+export const exportLedger = defineCommand(build, run, {
+  ending: ({ out }) => (out === undefined ? prints : incomplete(out)),
+  examples: {
+    'Write what was sent for one tenant to a file': 'logpipe ledger export --tenant acme --out sent.ndjson',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const tenantId = flags.tenant === undefined ? undefined : parseTenant(flags.tenant)
-  const { err, out, cwd } = context
+  const { errors, out, cwd } = context
   const ledger = await readTargetLedger(flags, context)
   const { dir, read, isThere } = ledger
   if (!isThere) {
-    err.write(noLedgerText(dir))
+    errors.write(noLedgerText(dir))
     return 3
   }
   context.boundHeap?.()
@@ -34,7 +40,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
       await out.drained?.()
     }
   } else await writeTo(resolve(cwd, flags.out), lines)
-  err.write(ledgerProblemsText(read.problems))
+  errors.write(ledgerProblemsText(read.problems))
   return read.problems.length === 0 ? 0 : 3
 }
 

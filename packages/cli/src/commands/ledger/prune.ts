@@ -18,7 +18,15 @@ const build = () =>
     .option('--yes', 'do not ask for confirmation')
 
 /** Removes old runs from the ledger of a target, after confirmation. */
-export const pruneLedger = defineCommand(build, run)
+export const pruneLedger = defineCommand(build, run, {
+  ending: {
+    kind: 'changes',
+    interrupted: 'the ledger is sound; the same command prunes the rest',
+  },
+  examples: {
+    'Remove runs that are older than 90 days': 'logpipe ledger prune --before 90d',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const { now, random } = context

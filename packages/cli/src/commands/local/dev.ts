@@ -23,6 +23,7 @@ const build = () =>
     .option('--port <number>', 'port of the HTTP endpoint; 0 picks a free one', '8080')
     .option('--simulate-work <ms>', 'simulated work of the worker, milliseconds per character', '0')
     .option('--keep-originals', 'also store the text before redaction')
+    .option('--no-manifests', 'do not note what is accepted; audits then prove only what was sent with a ledger')
     .option('--require-keys', 'serve only requests with an API key')
     .option('--cors <origin>', 'let web pages of this origin use the endpoint; repeatable', collect)
     .option('--syslog <port>', 'also take messages of syslog on this port, over TCP and UDP; 0 picks a free one')
@@ -31,7 +32,13 @@ const build = () =>
     .option('--syslog-tls-key <file>', 'its private key, PEM')
 
 /** Runs the embedded stack until Ctrl-C, or until the command that started it is done with it. */
-export const dev = defineCommand(build, run)
+export const dev = defineCommand(build, run, {
+  ending: { kind: 'changes', interrupted: 'the stack did not start' },
+  examples: {
+    'Run the pipeline at http://127.0.0.1:8080': 'logpipe dev',
+    'On a free port, also for syslog': 'logpipe dev --port 0 --syslog 5514 --syslog-tenant acme',
+  },
+})
 
 type Flags = FlagsOf<typeof build>
 
@@ -57,6 +64,7 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
     port,
     workMsPerChar,
     keepsOriginals: flags.keepOriginals === true,
+    keepsManifests: flags.manifests,
     requiresKeys: flags.requireKeys === true,
     corsOrigins,
     ...(syslog && { syslog }),
@@ -129,6 +137,6 @@ async function shutDown(
   if (left > 0 && !flags.json) err.write(`${plural(left, 'message')} still queued; the next start resumes from there\n`)
 }
 
-function warn(error: unknown, { err }: CliContext): void {
-  err.write(`${err.color.yellow('warning')}: ${messageOf(error)}\n`)
+function warn(error: unknown, { errors }: CliContext): void {
+  errors.write(`${errors.color.yellow('warning')}: ${messageOf(error)}\n`)
 }

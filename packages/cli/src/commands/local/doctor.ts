@@ -5,11 +5,18 @@ import type { CliContext } from '../../context.ts'
 import type { Diagnosis } from '../../doctor/diagnosis.ts'
 import { doctorTable } from '../../render/doctor.ts'
 import { jsonLine } from '../../render/format.ts'
+import { snakeKeys } from '../../render/json-style.ts'
 import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 
 /** Checks the runtime, the configuration, the data folder and the target, and changes nothing. */
-export const doctor = defineCommand(targetCommand, run)
+export const doctor = defineCommand(targetCommand, run, {
+  ending: { kind: 'judges', hasVerdict: true },
+  examples: {
+    'Check everything': 'logpipe doctor',
+    'Check a deployed stack': 'logpipe doctor --target logpipe-prod',
+  },
+})
 
 async function run(flags: FlagsOf<typeof targetCommand>, context: CliContext): Promise<number> {
   const config = await resolveConfig(flags, context)
@@ -21,7 +28,11 @@ async function run(flags: FlagsOf<typeof targetCommand>, context: CliContext): P
   ]
   const isWrong = checks.some(({ status }) => status === 'wrong')
   const { out } = context
-  out.write(flags.json ? jsonLine({ verdict: isWrong ? 'failed' : 'passed', checks }) : doctorTable(checks, out))
+  out.write(
+    flags.json
+      ? jsonLine({ verdict: isWrong ? 'failed' : 'passed', checks: snakeKeys(checks) })
+      : doctorTable(checks, out),
+  )
   return isWrong ? 1 : 0
 }
 

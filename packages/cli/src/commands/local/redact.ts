@@ -5,6 +5,7 @@ import { operationError } from '@logpipe/sdk/operations'
 import { quote } from '../../config/parse-option.ts'
 import { resolveConfig } from '../../config/resolve-config.ts'
 import type { CliContext } from '../../context.ts'
+import { exitCodes } from '../../exit-codes.ts'
 import { type Redacted, type RedactedBatch, type RedactTally, redactInputs } from '../../redact/redact-inputs.ts'
 import type { RedactOne } from '../../redact/redact-line.ts'
 import { startProgress } from '../../render/progress.ts'
@@ -25,6 +26,7 @@ import { problemsText, problemText, skippedText } from '../../render/send.ts'
 import { type FoundInputs, findInputs } from '../../ship/source/find-inputs.ts'
 import type { InputProblem } from '../../ship/source/input.ts'
 import { stdinInput } from '../../ship/source/stdin-input.ts'
+import { judges, prints } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { readPolicy } from '../policy-file.ts'
 
@@ -39,7 +41,14 @@ const build = () =>
     .option('--values', 'with --json: the values as well')
 
 /** Redacts files or stdin as they would be stored, to try a policy before it is set: no stack, and no network. */
-export const redact = defineCommand(build, run)
+export const redact = defineCommand(build, run, {
+  ending: ({ check }) => (check ? judges : prints),
+  examples: {
+    'See what would be removed from a file, and why': 'logpipe redact --explain app.log',
+    'Redact the output of another program': 'kubectl logs web | logpipe redact',
+    'Fail a build whose fixtures contain personal data': 'logpipe redact --check fixtures',
+  },
+})
 
 type Flags = FlagsOf<typeof build>
 
@@ -89,9 +98,9 @@ async function chooseInputs(paths: readonly string[], context: CliContext): Prom
 }
 
 /** Says what cannot be read. Throws the first problem where nothing is left to redact. */
-function warnOf(problems: readonly InputProblem[], isNothing: boolean, { err }: CliContext): void {
+function warnOf(problems: readonly InputProblem[], isNothing: boolean, { errors }: CliContext): void {
   const [first, ...others] = problems
-  err.write(problemsText(isNothing ? others : problems, err))
+  errors.write(problemsText(isNothing ? others : problems, errors))
   if (isNothing) throw operationError('unreadable_input', first ? problemText(first) : 'nothing to redact')
 }
 
@@ -124,7 +133,7 @@ async function pump<R extends Redacted>(
   redactOne: RedactOne<R>,
   { context, textOf }: Pump<R>,
 ): Promise<RedactTally> {
-  const { out, err, onInterrupt, elapsed } = context
+  const { out, err, errors, onInterrupt, elapsed } = context
   const interrupt = new AbortController()
   const interrupted = new Promise<void>((resolve) => interrupt.signal.addEventListener('abort', () => resolve()))
   const stopListening = onInterrupt(() => interrupt.abort())
@@ -134,7 +143,7 @@ async function pump<R extends Redacted>(
   const { batches, tally } = redactInputs({ inputs, redact: redactOne, signal: interrupt.signal })
   for await (const batch of batches) {
     out.write(textOf(batch))
-    for (const line of batch.lines) if (line.kind === 'too_long') err.write(tooLongText(batch.name, line, err))
+    for (const line of batch.lines) if (line.kind === 'too_long') errors.write(tooLongText(batch.name, line, errors))
     progress.update(() => redactProgress(tally(), totalBytes))
     // A reader that takes nothing must not keep Ctrl-C from ending it.
     await Promise.race([out.drained?.(), interrupted])
@@ -156,7 +165,7 @@ interface End {
 }
 
 /** A filter in a pipeline says nothing about itself: the summary is for people, and for those who asked for more than lines. */
-function writeEnd({ inputs }: FoundInputs, tally: RedactTally, { flags, context: { out, err } }: End): void {
+function writeEnd({ inputs }: FoundInputs, tally: RedactTally, { flags, context: { out, err, errors } }: End): void {
   if (flags.json) {
     out.write(
       summaryJson(
@@ -169,13 +178,13 @@ function writeEnd({ inputs }: FoundInputs, tally: RedactTally, { flags, context:
   } else if (flags.check || err.isTty) {
     err.write(summaryText(tally, err))
   }
-  err.write(overBudgetText(tally, err))
-  err.write(problemsText(tally.problems, err))
-  err.write(interruptedAtText(tally))
+  errors.write(overBudgetText(tally, errors))
+  errors.write(problemsText(tally.problems, errors))
+  errors.write(interruptedAtText(tally))
 }
 
 function exitCodeOf(tally: RedactTally, hasProblems: boolean, { check }: Flags): number {
-  if (hasProblems || tally.problems.length > 0 || tally.tooLong > 0) return 2
-  if (tally.stoppedAt !== undefined) return 130
-  return check && totalOf(tally) > 0 ? 1 : 0
+  if (tally.stoppedAt !== undefined) return exitCodes.interrupted
+  if (hasProblems || tally.problems.length > 0 || tally.tooLong > 0) return exitCodes.error
+  return check && totalOf(tally) > 0 ? exitCodes.failed : exitCodes.success
 }

@@ -24,6 +24,7 @@ const build = () =>
     .option('--cors <origin>', 'let web pages of this origin use the endpoint; repeatable', collect)
     .option('--ops <address>', 'where /metrics, /livez and /readyz are served, or off', '127.0.0.1:9464')
     .option('--stop-delay <time>', 'on SIGTERM, how long to serve on with /readyz failing, for load balancers')
+    .option('--no-manifests', 'do not note what is accepted; audits then prove only what was sent with a ledger')
     .option('--access-log', 'log every request')
     .addOption(
       new Option('--log-format <format>', 'of the log on stderr (default: json, text on a terminal)').choices([
@@ -33,7 +34,13 @@ const build = () =>
     )
 
 /** Runs the pipeline on a server, for others, until SIGTERM or Ctrl-C. Every request needs a key. */
-export const serve = defineCommand(build, run)
+export const serve = defineCommand(build, run, {
+  ending: { kind: 'changes', interrupted: 'the stack did not start' },
+  examples: {
+    'Serve other machines with TLS': 'logpipe serve --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem',
+    'Behind a proxy on the same machine': 'logpipe serve --trust-proxy 127.0.0.1 --access-log',
+  },
+})
 
 export type ServeFlags = FlagsOf<typeof build>
 
@@ -45,7 +52,7 @@ async function run(flags: ServeFlags, context: CliContext): Promise<number> {
   const config = await resolveConfig({ ...flags, target: 'embedded' }, context)
   const parsed = await parseServeFlags(flags, context.cwd)
   const corsOrigins = (flags.cors ?? []).map((origin) => parseOrigin('--cors', origin))
-  const log = createServerLog(flags.logFormat ?? (context.err.isTty ? 'text' : 'json'), context)
+  const log = createServerLog(flags.logFormat ?? (context.errors.isTty ? 'text' : 'json'), context)
   const [{ startLocalStack }, { createRequestMetrics, startOps }] = await Promise.all([
     import('@logpipe/infra/local'),
     import('@logpipe/infra/ops'),
@@ -55,6 +62,7 @@ async function run(flags: ServeFlags, context: CliContext): Promise<number> {
   const stack = await startLocalStack({
     dataDir: config.dataDir,
     requiresKeys: true,
+    keepsManifests: flags.manifests,
     corsOrigins,
     publicListener: parsed.listener,
     ...(parsed.trustedProxies && { trustedProxies: parsed.trustedProxies }),

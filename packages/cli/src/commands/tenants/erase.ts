@@ -3,8 +3,10 @@ import type { StackStores } from '@logpipe/infra/stores'
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { parseMoment, parseTenant } from '../../config/parse-option.ts'
 import { openTable } from '../../connect/log-table.ts'
+import { openManifests } from '../../connect/manifest-table.ts'
 import { stackDepth } from '../../connect/stack-depth.ts'
 import type { CliContext } from '../../context.ts'
+import { exitCodes } from '../../exit-codes.ts'
 import type { ErasedScope } from '../../ledger/entry.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { newRunId } from '../../ledger/run-id.ts'
@@ -36,7 +38,13 @@ const build = () =>
     .option('--yes', 'do not ask for confirmation')
 
 /** Deletes rows and dead letters of a tenant, after confirmation, and notes it in the ledger. */
-export const eraseTenant = defineCommand(build, run)
+export const eraseTenant = defineCommand(build, run, {
+  ending: { kind: 'changes', interrupted: 'nothing was erased' },
+  examples: {
+    'Count what would be erased': 'logpipe tenants erase acme --before 90d --dry-run',
+    'Erase one log': 'logpipe tenants erase acme --log-id order-4711',
+  },
+})
 
 type Flags = FlagsOf<typeof build>
 
@@ -83,17 +91,19 @@ interface Erasing extends ErasureOf {
 async function withErasing<T>(erasure: ErasureOf, use: (erasing: Erasing) => Promise<T>): Promise<T> {
   const { tenant, scope, stores, context } = erasure
   const { openDeadLetters } = await import('@logpipe/infra/dead-letters')
-  const [table, letters, interrupt] = [await openTable(stores), openDeadLetters(stores, context), new AbortController()]
+  const [table, manifests] = [await openTable(stores), await openManifests(stores)]
+  const [letters, interrupt] = [openDeadLetters(stores, context), new AbortController()]
   const stopListening = context.onInterrupt(() => interrupt.abort())
   const { now, sleep, random } = context
   const beganMs = Math.floor(now())
   try {
-    const rows = { table, tenant, scope, beganMs, now, sleep, random, signal: interrupt.signal }
+    const rows = { table, manifests, tenant, scope, beganMs, now, sleep, random, signal: interrupt.signal }
     return await use({ ...erasure, letters, rows })
   } finally {
     stopListening()
     letters.close()
     table.close()
+    manifests.close()
   }
 }
 
@@ -108,7 +118,7 @@ async function reportPlan(flags: Flags, { tenant, scope, stores, rows, letters, 
     { ...plannedErasureJson(planned), ...backups.json },
     `${plannedErasureText(planned)}${backups.text}`,
   )
-  if (rows.signal.aborted) return 130
+  if (rows.signal.aborted) return exitCodes.interrupted
   return planned.isWhole && unseen === 0 ? 0 : 3
 }
 
@@ -125,10 +135,10 @@ async function reportErasure(flags: Flags, erasing: Erasing): Promise<number> {
   const backups = await backupsOf(stores, context)
   report(flags, context, { ...erasureJson(erasure), ...backups.json }, `${erasureText(erasure)}${backups.text}`)
   if (erasing.rows.signal.aborted) {
-    context.err.write(
+    context.errors.write(
       'Interrupted. The same command finishes it; until then audit counts what is gone as perhaps erased.\n',
     )
-    return 130
+    return exitCodes.interrupted
   }
   return erasure.isDone ? 0 : 3
 }

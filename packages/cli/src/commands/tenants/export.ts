@@ -6,6 +6,7 @@ import { plural } from '../../render/format.ts'
 import { startProgress } from '../../render/progress.ts'
 import { exportTenant } from '../../rights/export-tenant.ts'
 import { targetCommand } from '../base-commands.ts'
+import { incomplete } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report, withStack } from '../stack-use.ts'
 
@@ -15,7 +16,12 @@ const build = () =>
     .requiredOption('--out <folder>', 'empty or new folder for the rows and their manifest')
 
 /** Writes all rows of a tenant to a folder. */
-export const exportTenantRows = defineCommand(build, run)
+export const exportTenantRows = defineCommand(build, run, {
+  ending: ({ out }) => incomplete(out),
+  examples: {
+    'Write all rows of a tenant to a folder': 'logpipe tenants export acme --out acme-rows',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
   context.boundHeap?.()

@@ -1,8 +1,12 @@
 import { operationError } from '@logpipe/sdk/operations'
 import { parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
+import { exitCodes } from '../../exit-codes.ts'
+import { shellWord } from '../../render/format.ts'
 import { startProgress } from '../../render/progress.ts'
+import { tenantJson } from '../../render/tenant-json.ts'
 import { changedText, inEffectText, untilInEffectText } from '../../render/tenants.ts'
+import { changes } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
 import { withManager } from '../tenant-manager.ts'
@@ -11,7 +15,13 @@ import { changesOf, settingsCommand } from './setting-flags.ts'
 const build = () => settingsCommand().option('--wait', 'return when every instance uses the new settings')
 
 /** Changes the settings that are given. */
-export const setTenant = defineCommand(build, run)
+export const setTenant = defineCommand(build, run, {
+  ending: (flags, tenant) => changes(`tenants show ${shellWord(tenant)}`, flags),
+  examples: {
+    'Keep rows for a year, and wait until this is in effect': 'logpipe tenants set acme --retention-days 365 --wait',
+    'Use a redaction policy': 'logpipe tenants set acme --redaction policy.json',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
   const tenantId = parseTenant(name)
@@ -25,10 +35,10 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, name: stri
   const inEffectAt = new Date(Date.parse(tenant.updatedAt) + takesMs).toISOString()
   const isInEffect = !flags.wait || (await waitUntil(startMs + takesMs, context))
   const text = changedText({ tenantId, tenant, takesMs, isInEffect: flags.wait === true && isInEffect })
-  report(flags, context, { tenant: tenantId, ...tenant, inEffectAt }, text)
+  report(flags, context, { ...tenantJson(tenantId, tenant), in_effect_at: inEffectAt }, text)
   if (isInEffect) return 0
-  context.err.write(inEffectText({ version: tenant.version, inEffectAt }))
-  return 130
+  context.errors.write(inEffectText({ version: tenant.version, inEffectAt }))
+  return exitCodes.interrupted
 }
 
 /** Waits, with a countdown on a terminal; false if interrupted. */

@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { networkReason } from '@logpipe/sdk/contract'
 import { createResponseReader, type ReadResponse } from './response-reader.ts'
 
 /** Where connections lead. */
@@ -32,7 +33,7 @@ export interface ConnectionEvents {
 export interface ConnectionFailure {
   /** Whether it was never open. */
   readonly isUnconnected: boolean
-  /** One line, such as `connect ECONNREFUSED 127.0.0.1:1`. */
+  /** One line, such as `connection refused`. */
   readonly reason: string
   readonly code: string | undefined
 }
@@ -88,7 +89,7 @@ export function openConnection(
     if (reading.kind === 'response') take(reading)
     gone('the connection was closed')
   })
-  socket.on('error', (error: NodeJS.ErrnoException) => gone(firstMessage(error), error.code))
+  socket.on('error', (error: NodeJS.ErrnoException) => gone(reasonOf(error, error.code), error.code))
   socket.on('close', () => gone('the connection was closed'))
   const connection: Connection = {
     send: ({ method, path, headers, body }) => {
@@ -115,7 +116,9 @@ function asBuffer(bytes: Uint8Array): Buffer {
 }
 
 /** A host of several addresses is tried at each; the first failure stands for all. */
-function firstMessage(error: Error): string {
+export function reasonOf(error: Error, code: string | undefined): string {
+  const known = networkReason(code ?? '')
+  if (known !== undefined) return known
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error
   return first instanceof Error ? first.message : error.message
 }

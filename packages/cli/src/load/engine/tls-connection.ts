@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { buildConnector, Client } from 'undici'
-import type { Connection, ConnectionEvents, Endpoint } from './connection.ts'
+import { type Connection, type ConnectionEvents, type Endpoint, reasonOf } from './connection.ts'
 
 interface TlsOptions {
   readonly keepsBody: boolean
@@ -42,7 +42,7 @@ export function openTlsConnection(
           onResponseEnd: () => {
             if (!isGone) events.onResponse(connection, { kind: 'response', status, isKeptAlive, body: text })
           },
-          onResponseError: (_, error) => gone(error.message, codeOf(error)),
+          onResponseError: (_, error) => gone(reasonOf(error, codeOf(error)), codeOf(error)),
         },
       )
     },
@@ -52,7 +52,7 @@ export function openTlsConnection(
   const connect = buildConnector({ timeout: timeoutMs, allowH2: false })
   const where = { hostname: host, host: authority, protocol: 'https:', port: String(port) }
   connect(where, (error, socket) => {
-    if (error !== null) return gone(error.message, codeOf(error))
+    if (error !== null) return gone(reasonOf(error, codeOf(error)), codeOf(error))
     if (isGone) return void socket.destroy()
     client = new Client(`https://${authority}`, {
       ...{ pipelining: 1, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 600_000 },

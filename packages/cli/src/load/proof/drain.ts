@@ -20,8 +20,10 @@ export interface DrainOptions {
   readonly stallTimeoutMs: number
   /** Monotonic clock, milliseconds. */
   readonly elapsed: () => number
-  readonly sleep: (ms: number) => Promise<void>
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
   readonly onDrain: (queued: number) => void
+  /** Ends the wait with what is stored by then. */
+  readonly signal?: AbortSignal
 }
 
 /** Queries at once: a run's rows are spread over the table's key ranges, and each is asked for. */
@@ -39,14 +41,14 @@ export async function drain(options: DrainOptions): Promise<Verified> {
   try {
     for (;;) {
       const { queued } = await stackDepth(stores)
-      const isOver = elapsed() - progressAt > stallTimeoutMs
+      const isOver = options.signal?.aborted === true || elapsed() - progressAt > stallTimeoutMs
       const verified = queued === 0 || isOver ? await look() : undefined
       if (verified !== undefined && (isOver || !isDepthLate || verified.lost === 0)) return verified
       const now = `${queued} ${verified?.stored}`
       if (now !== before) progressAt = elapsed()
       before = now
       options.onDrain(queued)
-      await options.sleep(isDepthLate ? latePollMs : pollMs)
+      await options.sleep(isDepthLate ? latePollMs : pollMs, options.signal).catch(() => undefined)
     }
   } finally {
     table.close()

@@ -21,6 +21,8 @@ export interface LoadResult {
   readonly noise?: NoiseReport | undefined
   /** From the last response until the last accepted record was stored, milliseconds. */
   readonly drainMs: number | undefined
+  /** Whether nobody waited for the queue: what is not stored is not lost. */
+  readonly isCut?: boolean
 }
 
 export interface LoadShape {
@@ -60,7 +62,7 @@ export function loadReport(result: LoadResult, shape: LoadShape) {
     stored: verified?.stored ?? null,
     refused: Math.max(0, (responses - acceptedDuplicates - rejectedBad - acceptedBad) * batchRecords - acceptedRecords),
     unanswered: unanswered * batchRecords,
-    lost: verified?.lost ?? null,
+    lost: (result.isCut ? undefined : verified?.lost) ?? null,
     duplicated: verified?.duplicated ?? null,
     misplaced: verified?.misplaced ?? null,
     ...(shape.hasDuplicates && { repeated: acceptedDuplicates * batchRecords }),
@@ -68,7 +70,12 @@ export function loadReport(result: LoadResult, shape: LoadShape) {
     ...(shape.isPlanted && { unredacted: verified?.unredacted ?? null }),
   }
   const kept = {
-    ...{ rate, records, drain_ms: drainMs ?? null, latency_ms: percentiles(measured.latency) },
+    ...{
+      rate,
+      records,
+      drain_ms: (result.isCut ? undefined : drainMs) ?? null,
+      latency_ms: percentiles(measured.latency),
+    },
     ...{ late: measured.late, unsent: Math.max(0, due - measured.sent - measured.unconnected) },
   }
   const missed = missedObjectives(shape.objectives, kept)

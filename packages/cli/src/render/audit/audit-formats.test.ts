@@ -18,6 +18,11 @@ const completeness: CompletenessCheck = {
   ...{
     expired: 2,
     unexpected: 1,
+    older: 0,
+    unsaved: 0,
+    byLedger: 12,
+    byManifests: 0,
+    manifests: { count: 0, altered: 0, deleted: 0, early: 0 },
     unacknowledged: 1,
     pruned: 0,
     erased: 1,

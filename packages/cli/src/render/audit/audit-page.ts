@@ -91,12 +91,13 @@ interface Piece {
 /** Two bars of one scale: what the ledger expects, and what the table has. */
 function reconciliation(check: CompletenessCheck, rows: number): Html {
   const { checked, missing, deadLettered, purged, expired, unexpected, unacknowledged, pruned } = check
-  const { erased, perhapsErased } = check
-  const stored = checked - missing - deadLettered - purged - expired - erased - perhapsErased
+  const { erased, perhapsErased, unsaved } = check
+  const stored = checked - missing - deadLettered - purged - expired - erased - perhapsErased - unsaved
   const expected: readonly Piece[] = [
     { name: 'stored', records: stored, tone: 'good' },
     { name: 'expired', records: expired, tone: 'plain' },
     { name: 'erased', records: erased, tone: 'plain' },
+    { name: 'sent during the backup', records: unsaved, tone: 'plain' },
     { name: 'perhaps erased', records: perhapsErased, tone: 'warn' },
     { name: 'dead-lettered', records: deadLettered, tone: 'warn' },
     { name: 'purged', records: purged, tone: 'bad' },

@@ -68,7 +68,8 @@ function doubtText(doubt: Doubt): string {
 /** The end of a watch as a person reads it. */
 export function watchText(summary: WatchSummary, { color }: Output): string {
   const { rounds, skipped, verdict, tenants } = summary
-  const paint = { passed: color.green, failed: color.red, inconclusive: color.yellow }[verdict]
+  const { green, red, yellow } = color
+  const paint = { passed: green, failed: red, inconclusive: yellow, interrupted: yellow }[verdict]
   const next = verdict === 'failed' ? '  Next: logpipe audit --all, which looks at every row.\n' : ''
   const left = skipped === 0 ? '' : `, ${count(skipped)} left out`
   return `${color.bold(`Watched ${plural(rounds, 'round')}`)}${left}: ${paint(verdict)}\n${tenants.map(tallyText).join('')}${next}`

@@ -1,13 +1,15 @@
 import type { Output } from '../../context.ts'
 import type { ComparedRow, Comparison, RowVerdict } from '../../load/compare/compare-runs.ts'
 import { duration } from '../format.ts'
+import { blocksText, fits } from '../table.ts'
 
 /** Two runs side by side as a person reads them. */
 export function comparisonText(
   { rows }: Comparison,
   [before, after]: readonly [string, string],
-  { color: { bold, dim, green, red } }: Output,
+  output: Output,
 ): string {
+  const { bold, dim, green, red } = output.color
   const head = ['', before, after, 'change', '95 % interval of the change', '']
   const cells = rows.map((row) => [
     row.metric,
@@ -26,6 +28,8 @@ export function comparisonText(
   const paint = (row: ComparedRow): ((text: string) => string) =>
     isWorse(row.verdict) ? red : row.verdict === 'faster' || row.verdict === 'fewer' ? green : dim
   const lines = rows.map((row, i) => `${padded(cells[i] ?? [])}  ${paint(row)(verdictOf(row))}`)
+  const table = [padded(head), ...cells.map((line) => `${padded(line)}  ${line.at(-1)}`)].join('\n')
+  if (!fits(table, output)) return `${blocksText({ head, rows: cells }, output.columns())}\n${dim(assumptions)}\n`
   return `${[bold(padded(head)), ...lines].join('\n')}\n\n${dim(assumptions)}\n`
 }
 

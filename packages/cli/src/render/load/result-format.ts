@@ -1,6 +1,7 @@
 import type { Output } from '../../context.ts'
 import type { ReadResult } from '../../load/result/parse-result.ts'
 import { jsonLine } from '../format.ts'
+import { tidyNumbers } from '../json-style.ts'
 import { loadText } from '../load.ts'
 import { resultCsv } from './result-csv.ts'
 import { resultJunit } from './result-junit.ts'
@@ -30,7 +31,7 @@ export async function renderResult(read: ReadResult, format: ResultFormat, outpu
     case 'text':
       return loadText(read.result.report, output)
     case 'json':
-      return jsonLine(read.result.report)
+      return jsonLine(tidyNumbers(read.result.report))
     case 'csv':
       return resultCsv(read.result)
     case 'junit':

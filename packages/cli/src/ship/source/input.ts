@@ -57,6 +57,10 @@ export type InputFault =
 export type InputNote = { readonly name: string } & (
   | { readonly kind: 'leading_nuls'; readonly bytes: number }
   | { readonly kind: 'not_a_file' }
+  /** A pipe ended before its first byte. */
+  | { readonly kind: 'empty' }
+  /** The line to start at comes after the last one. */
+  | { readonly kind: 'start_beyond_end'; readonly lines: number; readonly start_line: number }
 )
 
 /** Ends the reading of an input, for a reason that has a name. */

@@ -41,12 +41,13 @@ export function createFunctions(stack: Stack, stores: FunctionStores, options: F
   const { bundles, parameters, conditions } = options
   const shared = sharedEnvironment(stores, parameters)
   const edgeSecret = either(conditions.isBehindEdge, stores.edgeSecret.ref, '').toString()
+  const manifestsTable = either(conditions.hasManifests, stores.tables.manifests.tableName, '').toString()
   const functions: Functions = mapEntries(topology.functions, (name) => {
     const tenantRole = name === 'ingest' ? undefined : tenantRoles[name]
     const environment = {
       ...shared,
       ...keyOf(name, stores),
-      ...(name === 'ingest' && { LOGPIPE_DOORS: doorList() }),
+      ...(name === 'ingest' && { LOGPIPE_DOORS: doorList(), LOGPIPE_MANIFESTS_TABLE: manifestsTable }),
       ...(tenantRole && { LOGPIPE_TENANT_ROLE_ARN: tenantRole.roleArn }),
       ...(name !== 'worker' && { LOGPIPE_EDGE_SECRET: edgeSecret }),
     }

@@ -35,7 +35,7 @@ export function allowFunctions(grants: Grants): Permissions {
   const answering = [readTenants(grants), countRates(grants)]
   return {
     before: {
-      ingest: policyOf('ingest', 'SecretsPolicy', [readEdgeSecretAnd(digestKey.ref, grants)]),
+      ingest: policyOf('ingest', 'SecretsPolicy', [readEdgeSecretAnd(digestKey.ref, grants), addManifests(grants)]),
       worker: policyOf('worker', 'Policy', [
         writeLogs('worker'),
         readSecrets(masterKey.secretArn),
@@ -74,6 +74,17 @@ function readSecrets(...secrets: readonly string[]): PolicyStatement {
 
 function readTenants({ tables }: Grants): PolicyStatement {
   return allow('ReadTenants', ['dynamodb:GetItem'], tables.tenants.tableArn)
+}
+
+/** Whoever takes over ingest can add manifests, and neither read nor delete any: no BatchWriteItem, which may delete. */
+function addManifests({ tables }: Grants): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'AddManifests',
+    actions: ['dynamodb:PutItem'],
+    resources: [tables.manifests.tableArn],
+    // The answer to a put may show the item that was there.
+    conditions: { StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE'] } },
+  })
 }
 
 /** Partitions of a tenant's bucket and daily counters, as `dynamodb-tenants.ts` names them; keys and settings are in another. */

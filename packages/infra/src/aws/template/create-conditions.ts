@@ -6,7 +6,7 @@ export type Conditions = ReturnType<typeof createConditions>
 /** What follows from the parameters. CloudFormation evaluates each when it deploys. */
 export function createConditions(stack: Stack, parameters: PipelineParameters) {
   const { AlarmEmail, AlarmTopicArn, CertificateArn, DomainName, HostedZoneId, KmsKeyArn } = parameters
-  const { PermissionsBoundary, Retain, WarmWrites, WebAclArn } = parameters
+  const { Manifests, PermissionsBoundary, Retain, WarmWrites, WebAclArn } = parameters
   const condition = conditionsOf(stack)
   const makesTopic = condition('MakesTopic', Fn.conditionEquals(AlarmTopicArn, ''))
   const isBehindEdge = condition('IsBehindEdge', isGiven(WebAclArn))
@@ -19,6 +19,7 @@ export function createConditions(stack: Stack, parameters: PipelineParameters) {
     makesTopic,
     /** The topic's owner decides who subscribes to it. */
     hasAlarmEmail: condition('HasAlarmEmail', Fn.conditionAnd(isGiven(AlarmEmail), makesTopic)),
+    hasManifests: condition('HasManifests', Fn.conditionEquals(Manifests, 'true')),
     hasKey: condition('HasKey', isGiven(KmsKeyArn)),
     hasWarmWrites: condition('HasWarmWrites', Fn.conditionNot(Fn.conditionEquals(WarmWrites, '0'))),
     hasBoundary: condition('HasBoundary', isGiven(PermissionsBoundary)),

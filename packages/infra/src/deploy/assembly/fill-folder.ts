@@ -1,11 +1,11 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { errnoOf, operationError } from '@logpipe/sdk/operations'
+import { errnoOf, fileReason, isDiskFull, operationError } from '@logpipe/sdk/operations'
 
 /**
  * Creates a folder, which must be empty or new, and fills it. If that fails, everything created is removed again.
- * Throws `unreadable_input` for a folder that cannot be made, is not empty or takes no more.
+ * Throws `unreadable_input` for a folder that cannot be made or is not empty, and `disk_full`.
  */
 export async function fillFolder<T>(folder: string, fill: () => Promise<T>): Promise<T> {
   const made = await makeEmpty(folder)
@@ -20,10 +20,11 @@ export async function fillFolder<T>(folder: string, fill: () => Promise<T>): Pro
   }
 }
 
-/** Turns file system errors into `unreadable_input`; returns any other error unchanged. */
+/** Turns file system errors into `unreadable_input` or `disk_full`; returns any other error unchanged. */
 export function explainWriting(error: unknown, folder: string, rest = ''): unknown {
   if (!(error instanceof Error) || error instanceof LogpipeError || !('code' in error)) return error
-  return operationError('unreadable_input', `cannot write to ${folder}: ${error.message}${rest}`, { cause: error })
+  const code = isDiskFull(error) ? 'disk_full' : 'unreadable_input'
+  return operationError(code, `cannot write to ${folder}: ${fileReason(error)}${rest}`, { cause: error })
 }
 
 /** Returns the folders it created, outermost first. */

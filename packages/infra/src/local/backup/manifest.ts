@@ -22,6 +22,9 @@ export const parts = { table: 'table.zst', queue: 'queue.db', keys: 'master.key'
 /** Folders of what commands have written. */
 export const ofCommands = { senders: ['state', 'spool'], ledgers: 'ledger' } as const
 
+/** Says of a folder from which backups it was restored, and is in each backup of it. */
+export const restoredPath = 'ledger/restored.json'
+
 /** What is wrong with a manifest, or what it says. */
 export function parseManifest(text: string): Manifest | { readonly wrong: string } {
   const value = parseJson(text)

@@ -1,10 +1,10 @@
 import { copyFile, lstat, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { LogpipeError } from '@logpipe/sdk/contract'
+import { LogpipeError, parseJson } from '@logpipe/sdk/contract'
 import { fileFailure, makeFolder, operationError } from '@logpipe/sdk/operations'
 import { dataFormat, formatName } from '../data/data-format.ts'
 import { findPlace, moveDraft, openDraft, syncFolder } from './draft.ts'
-import { type Manifest, manifestName, parseManifest, parts } from './manifest.ts'
+import { type Manifest, manifestName, parseManifest, parts, restoredPath } from './manifest.ts'
 import { restoreTable } from './restore-table.ts'
 import { hashOf, type SavedFile, sync } from './save-stores.ts'
 
@@ -46,28 +46,52 @@ function damaged(folder: string, why: string): LogpipeError {
   return operationError('data_unusable', `cannot restore ${folder}: ${why}`)
 }
 
-/** Makes a data folder of a backup, whole or not at all. Throws `invalid_option` where the folder has data, and what `checkBackup` does. */
-export async function restoreBackup(folder: string, dataFolder: string): Promise<Restored> {
+export interface RestoreOptions {
+  /** Folder of the backup. */
+  readonly folder: string
+  readonly dataFolder: string
+  /** Ends it; nothing is left then. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Makes a data folder of a backup, whole or not at all. Throws `invalid_option` where the folder has data, what `checkBackup` does, and the signal's
+ * reason.
+ */
+export async function restoreBackup({ folder, dataFolder, signal }: RestoreOptions): Promise<Restored> {
   const place = await findPlace(dataFolder, 'restoring')
   const manifest = await checkBackup(folder)
   const draft = await openDraft(place)
   try {
     await makeFolder(join(draft, 'queue'))
-    const entries = await restoreTable(join(folder, parts.table), join(draft, 'table'))
+    const entries = await restoreTable(join(folder, parts.table), join(draft, 'table'), signal)
     for (const path of Object.keys(manifest.files)) {
+      signal.throwIfAborted()
       if (path === parts.table) continue
       const to = join(draft, path === parts.queue ? join('queue', 'fauxqs.db') : path)
       await makeFolder(dirname(to))
       await copyFile(join(folder, path), to)
       await sync(to)
     }
+    await noteRestore(draft, manifest)
     const format = `${JSON.stringify({ format: manifest.data_format })}\n`
     await writeFile(join(draft, formatName), format, { mode: 0o600, flush: true })
     await syncFolder(draft)
+    signal.throwIfAborted()
     await moveDraft(place, formatName)
     return { manifest, entries }
   } catch (error) {
     await rm(draft, { recursive: true, force: true }).catch(() => undefined)
+    signal.throwIfAborted()
     throw error instanceof LogpipeError ? error : fileFailure('write', place.folder, error)
   }
+}
+
+/** The table was saved after the queue: manifests in it may name records that are in neither. An audit must know. */
+async function noteRestore(draft: string, { started_at, finished_at }: Manifest): Promise<void> {
+  const file = join(draft, restoredPath)
+  const before = parseJson(await readFile(file, 'utf8').catch(() => '[]'))
+  const all = [...(Array.isArray(before) ? before : []), { started_at, finished_at }]
+  await makeFolder(dirname(file))
+  await writeFile(file, `${JSON.stringify(all)}\n`, { mode: 0o600, flush: true })
 }

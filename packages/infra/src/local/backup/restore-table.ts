@@ -6,13 +6,16 @@ import { ClassicLevel } from 'classic-level'
 import { decodePairs } from '../table/snapshot-frames.ts'
 
 /** Writes the table that was saved to a file into a new folder. Returns how many entries it has. Throws `data_unusable` for a damaged file. */
-export async function restoreTable(file: string, tablePath: string): Promise<number> {
+export async function restoreTable(file: string, tablePath: string, signal: AbortSignal): Promise<number> {
   const level = new ClassicLevel<Buffer, Buffer>(tablePath, { keyEncoding: 'buffer', valueEncoding: 'buffer' })
-  await level.open({ errorIfExists: true })
+  await level.open({ errorIfExists: true }).catch((error: unknown) => {
+    throw fullDisk(error) ?? error
+  })
   try {
     let count = 0
     await pipeline(createReadStream(file), createZstdDecompress(), async (chunks: AsyncIterable<Buffer>) => {
       for await (const pairs of decodePairs(chunks)) {
+        signal.throwIfAborted()
         const operations = pairs.map(([key, value]) => ({ type: 'put' as const, key, value }))
         await level.batch(operations, { sync: false })
         count += pairs.length
@@ -21,11 +24,23 @@ export async function restoreTable(file: string, tablePath: string): Promise<num
     await syncLevel(level)
     return count
   } catch (cause) {
+    signal.throwIfAborted()
+    const full = fullDisk(cause)
+    if (full !== undefined) throw full
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw operationError('data_unusable', `cannot restore ${file}: ${reason}`, { cause })
   } finally {
     await level.close()
   }
+}
+
+/** LevelDB has no codes for what the file system says. What kept it from opening is the cause of its error. */
+function fullDisk(error: unknown): Error | undefined {
+  const said = [error, error instanceof Error ? error.cause : undefined].map((one) =>
+    one instanceof Error ? one.message : '',
+  )
+  if (!said.some((message) => /no space left|file too large|quota exceeded/i.test(message))) return undefined
+  return Object.assign(new Error('the disk is full', { cause: error }), { code: 'ENOSPC' })
 }
 
 /** LevelDB syncs its files of rows; its log it syncs with a write alone. */

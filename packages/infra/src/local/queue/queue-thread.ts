@@ -1,28 +1,4 @@
-import { Server } from 'node:net'
-import { parentPort, workerData } from 'node:worker_threads'
-import { suppressSqliteWarning } from '@logpipe/sdk/operations'
-import { forgetWebSocket } from './node-http.ts'
+import { serveInThread } from '../threads/serve-in-thread.ts'
+import { serveQueue } from './serve-queue.ts'
 
-// Both before importing fauxqs: Node 22 warns as soon as SQLite is loaded, and fauxqs imports `node:http`.
-suppressSqliteWarning(process)
-forgetWebSocket()
-const { startFauxqs } = await import('fauxqs')
-const { forgetReceives } = await import('./forget-receives.ts')
-
-/** fauxqs always listens on every interface; logs may contain personal data, so it is forced onto loopback. */
-const listen = Server.prototype.listen
-Server.prototype.listen = function (this: Server, ...args: unknown[]): Server {
-  const [options, ...rest] = args
-  const isOptions = typeof options === 'object' && options !== null
-  return Reflect.apply(listen, this, isOptions ? [{ ...options, host: '127.0.0.1' }, ...rest] : args) as Server
-}
-
-forgetReceives(workerData.path)
-
-/** Serves the SQS protocol on loopback from a SQLite file. */
-const server = await startFauxqs({ port: 0, logger: false, dataDir: workerData.path, host: '127.0.0.1' })
-
-parentPort?.once('message', () => {
-  void server.stop().then(() => parentPort?.close())
-})
-parentPort?.postMessage({ port: server.port })
+await serveInThread(serveQueue)

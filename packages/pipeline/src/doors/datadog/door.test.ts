@@ -37,3 +37,10 @@ test.each([
   expect(response.statusCode).toBe(status)
   expect(JSON.parse(response.body ?? '')).toMatchObject({ errors: [{ detail: expect.stringMatching(/\S/) }] })
 })
+
+test('an entry whose fields cannot be attributes is a text, for agents drop what is refused', async () => {
+  const { post, records } = aDoor(route, 'datadog')
+  const entry = { message: 'a', status: 'error', timestamp: 1_770_000_000_000, stack: 'y'.repeat(20_000) }
+  expect(await post({ body: JSON.stringify([entry]) })).toMatchObject({ statusCode: 202, body: '{}' })
+  expect(records()).toEqual([{ text: JSON.stringify(entry), severity: 'error', timestamp: '2026-02-02T02:40:00.000Z' }])
+})

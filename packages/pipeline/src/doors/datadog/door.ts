@@ -13,8 +13,9 @@ import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
 import { parseJson } from '../../http/parse-json.ts'
 import { jsonResponse, problemResponse, type Refusal } from '../../http/response.ts'
 import type { DecodedItem, DecodedRecords, Door, Outcome } from '../door.ts'
-import { broken, isEmpty, itemOf, setField } from '../item-of.ts'
+import { broken, isEmpty, itemOf, jsonOf, setField } from '../item-of.ts'
 import { logTimeOf } from '../log-time.ts'
+import { canBeAttributes } from '../record-of-fields.ts'
 import { recordsOf } from '../records-of.ts'
 import { refusalOf } from '../refusal-of.ts'
 
@@ -42,7 +43,11 @@ function toItem(entry: unknown): DecodedItem {
       name === 'message' || (name === 'status' && level?.isPlain) || (name === 'timestamp' && time !== undefined)
     if (!isUsed) setField(attributes, name, entry[name])
   }
-  return itemOf({ text: entry.message, severity: level?.severity, timestamp: time, attributes })
+  const severity = level?.severity
+  // Agents drop what is refused.
+  if (typeof entry.message === 'string' && !canBeAttributes(attributes))
+    return itemOf({ text: jsonOf(entry), severity, timestamp: time, attributes: {} })
+  return itemOf({ text: entry.message, severity, timestamp: time, attributes })
 }
 
 /** A name, or a number of syslog: https://docs.datadoghq.com/logs/log_configuration/processors/log_status_remapper/ */

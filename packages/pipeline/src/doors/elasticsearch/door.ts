@@ -29,18 +29,23 @@ function respond(event: HttpEvent, outcome: Outcome | Refusal): HttpResponse {
   if (outcome.kind === 'refused') return refuse(event, outcome)
   const actions = actionsOf.get(event)
   if (actions === undefined) return handshake(event)
-  const accepted = new Map(outcome.accepted.map((record) => [record.index, record]))
-  const errors = new Map(outcome.errors.map((error) => [error.index, error]))
-  const items = actions.map((action, i) => ({ [action.name]: itemOf(action, accepted.get(i), errors.get(i)) }))
-  return elasticResponse(event, 200, { took: 0, errors: errors.size > 0, items })
+  const { accepted, errors } = outcome
+  // Both are in request order.
+  let [nextAccepted, nextError] = [0, 0]
+  const items = actions.map((action, i) => {
+    const record = accepted[nextAccepted]?.index === i ? accepted[nextAccepted++] : undefined
+    const error = errors[nextError]?.index === i ? errors[nextError++] : undefined
+    return { [action.name]: itemOf(action, record, error) }
+  })
+  return elasticResponse(event, 200, { took: 0, errors: errors.length > 0, items })
 }
 
 /** A record that repeats another one of the request is neither accepted nor an error: the other one stands for both. */
 function itemOf({ index, id }: BulkAction, record: AcceptedRecord | undefined, error: RecordError | undefined): object {
-  const place = { _index: index, _id: id ?? record?.logId ?? null }
-  if (error === undefined) return { ...place, _version: 1, result: 'created', status: 201 }
+  const _id = id ?? record?.logId ?? null
+  if (error === undefined) return { _index: index, _id, _version: 1, result: 'created', status: 201 }
   const status = itemStatus(error)
-  return { ...place, status, error: { type: errorType(status), reason: error.message } }
+  return { _index: index, _id, status, error: { type: errorType(status), reason: error.message } }
 }
 
 /** Clients retry an item with 429 and drop one with 400. */

@@ -3,10 +3,11 @@ import { expect, test } from 'vitest'
 import { aDoor, fullQueue, refusing } from '../../../test/a-door.ts'
 import { type BulkAction, readBulk } from './read-bulk.ts'
 
-const id = fc.option(fc.string({ unit: 'binary', minLength: 1 }), { nil: undefined })
+/** Half of them without, as of most clients, whose actions are all the same. */
+const id = fc.option(fc.string({ unit: 'binary', minLength: 1 }), { nil: undefined, freq: 1 })
 const action = fc.record({
   name: fc.constantFrom<BulkAction['name'][]>('index', 'create', 'update', 'delete'),
-  index: fc.string({ unit: 'binary', minLength: 1 }),
+  index: fc.oneof(fc.string({ unit: 'binary', minLength: 1 }), fc.constant('logs')),
   id,
 })
 const lineEnd = fc.constantFrom('\n', '\r\n', '\n\n', '\n \n')
@@ -27,7 +28,7 @@ test('actions and documents come back in their order, whatever is in them', () =
         if (read.kind === 'refused') throw new Error(read.message)
         expect(read.actions).toEqual(list.map(([one]) => one))
         const texts = read.items.map((item) =>
-          item.kind === 'value' ? (item.value as { text: string }).text : item.code,
+          item.kind === 'made' ? item.record.text : item.kind === 'broken' && item.code,
         )
         expect(texts).toEqual(
           list.map(([{ name }, text]) => (name === 'update' || name === 'delete' ? 'invalid_record' : text)),
@@ -103,8 +104,8 @@ test('the same id in two indexes is two, wherever a colon is', () => {
   ]
   const lines = pairs.map(([_index, _id]) => `${JSON.stringify({ create: { _index, _id } })}\n{"message":"x"}\n`)
   const read = readBulk(lines.join(''), undefined)
-  const ids = read.kind === 'bulk' ? read.items.map((item) => item.kind === 'value' && item.value) : []
-  expect(ids).toMatchObject([{ log_id: 'a:b:c' }, { log_id: expect.stringMatching(/^es-/) }])
+  const ids = read.kind === 'bulk' ? read.items.map((item) => item.kind === 'made' && item.record) : []
+  expect(ids).toMatchObject([{ logId: 'a:b:c' }, { logId: expect.stringMatching(/^es-/) }])
 })
 
 test("a document's own _index is kept beside that of its action", async () => {
@@ -129,4 +130,15 @@ test.each([
   if (status !== 200) return expect(answer).toMatchObject({ status, error: { reason: expect.any(String) } })
   expect(answer.items).toMatchObject([{ index: { status: 400 } }, { create: { status: 201 } }])
   expect(records()).toMatchObject([{ text: 'x' }])
+})
+
+test('a document whose fields cannot be attributes is a text, for clients drop what is refused', async () => {
+  const { post, records } = aDoor(route, 'elasticsearch')
+  const document =
+    '{"message":"x","log.level":"warn","@timestamp":"2026-01-31T23:59:59Z","a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":1e999}}}}}}}}'
+  const { body = '' } = await post({ body: `{"create":{"_index":"a","_id":"1"}}\n${document}\n` })
+  expect(JSON.parse(body)).toMatchObject({ errors: false, items: [{ create: { status: 201 } }] })
+  const [record] = records()
+  expect(record).toMatchObject({ severity: 'warning', timestamp: '2026-01-31T23:59:59Z', attributes: { _index: 'a' } })
+  expect(record).toHaveProperty('text', document)
 })

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { isObject, parseJson, parseLogId } from '@logpipe/sdk/contract'
+import { isObject, type LogId, parseJson, parseLogId } from '@logpipe/sdk/contract'
 import { refuseTooManyValues } from '../../http/parse-json.ts'
 import { type Refusal, refused } from '../../http/response.ts'
 import type { DecodedItem } from '../door.ts'
@@ -38,9 +38,10 @@ export function readBulk(body: string, index: string | undefined): BulkRequest |
   if (tooMany !== undefined) return tooMany
   const lines = linesOf(body)
   const next = () => lines.next().value
+  const readAction = actionReader(index)
   const [actions, items]: [BulkAction[], DecodedItem[]] = [[], []]
   for (let line = next(); line !== undefined; line = next()) {
-    const action = readAction(line.text, index)
+    const action = readAction(line.text)
     if (action === undefined) return malformed(line.number)
     const document = action.name === 'delete' ? undefined : next()
     if (document === undefined && action.name !== 'delete')
@@ -61,7 +62,16 @@ function malformed(number: number): Refusal {
 
 const names: ReadonlySet<string> = new Set<ActionName>(['index', 'create', 'update', 'delete'])
 
-function readAction(line: string, pathIndex: string | undefined): BulkAction | undefined {
+/** Most clients write the same action for each document: it is read once. */
+function actionReader(pathIndex: string | undefined): (line: string) => BulkAction | undefined {
+  const last: { line: string; action: BulkAction | undefined } = { line: '', action: undefined }
+  return (line) => {
+    if (line !== last.line) Object.assign(last, { line, action: parseAction(line, pathIndex) })
+    return last.action
+  }
+}
+
+function parseAction(line: string, pathIndex: string | undefined): BulkAction | undefined {
   const value = parseJson(line)
   if (!isObject(value)) return undefined
   const [name = '', ...others] = Object.keys(value)
@@ -85,9 +95,10 @@ function toItem(action: BulkAction, line: string): DecodedItem {
     return broken('invalid_log_id', '_id must be a string that is not empty, or an integer below 2^53')
   const fields = parseJson(line)
   if (!isObject(fields)) return broken('invalid_json', 'the document is not a JSON object')
-  const record = recordOfFields(fields, () => line.trim(), { beside: { _index: action.index } })
-  const log_id = action.id === undefined ? undefined : logIdOf(action.index, action.id)
-  return itemOf({ ...record, log_id })
+  const logId = action.id === undefined ? undefined : logIdOf(action.index, action.id)
+  const beside = { _index: action.index }
+  const { text, severity, timestamp, attributes } = recordOfFields(fields, () => line.trim(), { beside })
+  return itemOf({ text, logId, severity, timestamp, attributes })
 }
 
 function notKept({ name }: BulkAction): DecodedItem {
@@ -98,9 +109,9 @@ function notKept({ name }: BulkAction): DecodedItem {
  * The log id of a document: index and `_id`, or a digest of both where they have characters that a log id may not have. The same document
  * sent again has the same, and makes no second row.
  */
-function logIdOf(index: string, id: string): string {
-  const logId = `${index}:${id}`
+function logIdOf(index: string, id: string): LogId {
+  const parsed = parseLogId(`${index}:${id}`)
   // With a second colon, nobody could tell where the index ends.
-  if (!index.includes(':') && parseLogId(logId).kind === 'logId') return logId
-  return `es-${hash('sha256', `${index}\0${id}`, 'base64url')}`
+  if (!index.includes(':') && parsed.kind === 'logId') return parsed.logId
+  return `es-${hash('sha256', `${index}\0${id}`, 'base64url')}` as LogId
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
-import { isObject } from '@logpipe/sdk/contract'
+import { isObject, type LogId } from '@logpipe/sdk/contract'
 import type { DecodedItem } from '../door.ts'
-import { addField, broken, itemOf, jsonOf, type Shared, sharedOf } from '../item-of.ts'
+import { addField, broken, isEmpty, itemOf, jsonOf, type Shared, sharedOf } from '../item-of.ts'
 import { logTimeOf } from '../log-time.ts'
 import { recordOfJson } from '../record-of-json.ts'
 
@@ -39,14 +39,13 @@ export function toItem(event: unknown, shared: Shared): DecodedItem | undefined 
   if (text.trim() === '') return undefined
   const timestamp = logTimeOf(event.timestamp)
   const others = otherFields(event, timestamp !== undefined, shared)
-  const known = {
-    log_id: logIdOf(event.id, `${shared.json}\0${timestamp}\0${jsonOf(others)}\0${event.message}`),
-    timestamp,
-  }
-  const beside = text.startsWith('{') ? { ...others, ...shared.fields } : {}
-  const record = recordOfJson(text, { beside, hasTime: timestamp !== undefined })
-  if (record === undefined) return itemOf({ text, ...known, attributes: others }, shared)
-  return itemOf({ ...record, log_id: known.log_id, timestamp: timestamp ?? record.timestamp })
+  const stored = `${shared.json}\0${timestamp}\0${isEmpty(others) ? '{}' : jsonOf(others)}\0${event.message}`
+  const logId = logIdOf(event.id, stored)
+  const record = text.startsWith('{')
+    ? recordOfJson(text, { beside: { ...others, ...shared.fields }, hasTime: timestamp !== undefined })
+    : undefined
+  if (record === undefined) return itemOf({ text, logId, timestamp, attributes: others }, shared)
+  return itemOf({ ...record, logId, timestamp: timestamp ?? record.timestamp })
 }
 
 /** Functions end each line that they write with a line break. */
@@ -67,8 +66,10 @@ function otherFields(event: Fields, hasTime: boolean, shared: Shared): Record<st
  * The id of an event, behind digits of a digest of all that is stored of it: the same event sent again has the same, and makes no second row.
  * They also spread the rows of a stream, whose ids count up, over the tenant's key ranges.
  */
-function logIdOf(id: unknown, stored: string): string | undefined {
+function logIdOf(id: unknown, stored: string): LogId | undefined {
   if (typeof id !== 'string' || id === '') return undefined
   const digest = hash('sha256', `${id}\0${stored}`, 'base64url')
-  return /^[A-Za-z0-9._:-]{1,100}$/.test(id) ? `${digest.slice(0, 10)}.${id}` : `cloudwatch-${digest}`
+  return /^[A-Za-z0-9._:-]{1,100}$/.test(id)
+    ? (`${digest.slice(0, 10)}.${id}` as LogId)
+    : (`cloudwatch-${digest}` as LogId)
 }

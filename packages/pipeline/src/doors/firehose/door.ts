@@ -30,7 +30,7 @@ async function decode(event: HttpEvent): Promise<DecodedRecords> {
   if (data.kind === 'refused') return data
   const tooMany = refuseTooManyValues(data.parts.filter((part) => typeof part === 'string').join('\n'))
   if (tooMany !== undefined) return tooMany
-  const items = readOrRefuse(() => [...readData(data.parts, commonAttributes(event))])
+  const items = readOrRefuse(() => readData(data.parts, commonAttributes(event)))
   return recordsOf(items, manyRecords)
 }
 

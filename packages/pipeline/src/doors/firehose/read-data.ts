@@ -4,7 +4,6 @@ import { broken, itemOf, jsonOf, type Shared, sharedOf } from '../item-of.ts'
 import { linesOf } from '../lines-of.ts'
 import { readJsonObjects } from '../read-json-objects.ts'
 import { recordOfFields } from '../record-of-fields.ts'
-import { canBeAttributes } from '../record-of-json.ts'
 import { type Budget, createBudget } from '../records-of.ts'
 import { eventsOf, groupOf, isCloudWatch, toItem } from './cloudwatch.ts'
 
@@ -14,13 +13,19 @@ type Fields = Readonly<Record<string, unknown>>
  * The logs of records: CloudWatch's events, JSON objects as loggers write them, or plain lines; what cannot be unpacked is refused in its place.
  * Throws `Unreadable` where attributes that logs share would make megabytes of a few bytes.
  */
-export function* readData(parts: readonly (string | DecodedItem)[], common: Fields): Generator<DecodedItem> {
-  const spend = createBudget()
+export function readData(parts: readonly (string | DecodedItem)[], common: Fields): readonly DecodedItem[] {
+  const reading: Reading = { items: [], spend: createBudget() }
   const shared = sharedOf(common)
   for (const part of parts) {
-    if (typeof part !== 'string') yield part
-    else for (const value of valuesOf(part)) yield* readValue(value, shared, spend)
+    if (typeof part !== 'string') reading.items.push(part)
+    else for (const value of valuesOf(part)) readValue(value, shared, reading)
   }
+  return reading.items
+}
+
+interface Reading {
+  readonly items: DecodedItem[]
+  readonly spend: Budget
 }
 
 /** Objects, with or without line breaks between or in them; else lines, of which each may be one. */
@@ -35,10 +40,10 @@ function objectOf(line: string): Fields | undefined {
   return isObject(value) ? value : undefined
 }
 
-function* readValue(value: unknown, common: Shared, spend: Budget): Generator<DecodedItem> {
+function readValue(value: unknown, common: Shared, { items, spend }: Reading): void {
   if (!isCloudWatch(value)) {
     spend(1, common)
-    yield common.fault ?? itemOfValue(value, common)
+    items.push(common.fault ?? itemOfValue(value, common))
     return
   }
   const events = eventsOf(value)
@@ -48,15 +53,13 @@ function* readValue(value: unknown, common: Shared, spend: Budget): Generator<De
   for (const event of events) {
     spend(1, shared)
     const item = shared.fault ?? toItem(event, shared)
-    if (item !== undefined) yield item
+    if (item !== undefined) items.push(item)
   }
 }
 
-/** An object whose fields cannot be attributes is a text. */
 function itemOfValue(value: unknown, shared: Shared): DecodedItem {
   if (!isObject(value)) return itemOf({ text: value, attributes: {} }, shared)
   const json = jsonOf(value)
   if (json === undefined) return broken('invalid_record', 'the object is nested too deeply')
-  const record = recordOfFields(value, () => json, { beside: shared.fields })
-  return canBeAttributes(record.attributes) ? itemOf(record) : itemOf({ text: json, attributes: {} }, shared)
+  return itemOf(recordOfFields(value, () => json, { beside: shared.fields }))
 }

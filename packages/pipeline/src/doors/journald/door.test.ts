@@ -113,8 +113,9 @@ test('any entries come back, whatever is in them', () => {
         ),
         Buffer.from('\n'),
       ])
-      const read = [...readEntries(Buffer.concat(bytes))].map(({ fields }) => fields)
+      const read = readEntries(Buffer.concat(bytes), list.length).map(({ fields }) => fields)
       expect(read).toEqual(list.map(([fields]) => fields))
+      expect(readEntries(Buffer.concat(bytes), 2)).toHaveLength(Math.min(3, list.length))
     }),
   )
 })

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { numberOf, severityOfSyslog, timestampOfEpoch } from '@logpipe/sdk/contract'
+import { type LogId, numberOf, severityOfSyslog, timestampOfEpoch } from '@logpipe/sdk/contract'
 import { decodeBytes } from '../../http/decode-body.ts'
 import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
 import { type Refusal, refused } from '../../http/response.ts'
@@ -7,7 +7,7 @@ import type { DecodedItem, DecodedRecords, Door, Outcome } from '../door.ts'
 import { fitRecord } from '../fit-record.ts'
 import { itemOf, jsonOf, setField } from '../item-of.ts'
 import { plainRefusal, plainResponse } from '../plain-response.ts'
-import { enoughOf, manyRecords, recordsOf } from '../records-of.ts'
+import { manyRecords, recordsOf } from '../records-of.ts'
 import { readOrRefuse } from '../unreadable.ts'
 import { readEntries, type SizedEntry } from './read-entries.ts'
 
@@ -18,7 +18,7 @@ async function decode(event: HttpEvent): Promise<DecodedRecords> {
   const body = await decodeBytes(event)
   if (body.kind === 'refused') return body.code === 'empty_body' ? recordsOf([]) : body
   return recordsOf(
-    readOrRefuse(() => Array.from(enoughOf(readEntries(body.bytes), manyRecords), toItem)),
+    readOrRefuse(() => readEntries(body.bytes, manyRecords).map(toItem)),
     manyRecords,
   )
 }
@@ -43,11 +43,12 @@ function toItem({ fields, bytes }: SizedEntry): DecodedItem {
   if (PRIORITY !== undefined && !isPlain.has(priority)) attributes.PRIORITY = PRIORITY
   const record = {
     text: text === '' ? jsonOf(fields) : text,
+    logId: typeof cursor === 'string' ? logIdOf(cursor) : undefined,
     severity: severityOfSyslog(priority),
     timestamp,
     attributes,
   }
-  return itemOf({ ...fitRecord(record, bytes), log_id: typeof cursor === 'string' ? logIdOf(cursor) : undefined })
+  return itemOf(fitRecord(record, bytes))
 }
 
 function textOf(message: string | readonly string[] | undefined): string {
@@ -58,8 +59,8 @@ function textOf(message: string | readonly string[] | undefined): string {
 const isPlain: ReadonlySet<number> = new Set([3, 4, 6, 7])
 
 /** The cursor names an entry, but has characters that a log id may not have. */
-function logIdOf(cursor: string): string {
-  return `journal-${hash('sha256', cursor, 'base64url')}`
+function logIdOf(cursor: string): LogId {
+  return `journal-${hash('sha256', cursor, 'base64url')}` as LogId
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { limits } from '@logpipe/sdk/contract'
 import { tooManyValues } from '../../http/parse-json.ts'
 import { setField } from '../item-of.ts'
@@ -15,49 +15,48 @@ export interface SizedEntry {
 
 /**
  * The entries of a journal in its export format, each ended by an empty line: `NAME=value`, or a name alone, and on the next line the number of
- * its bytes and the bytes. Bytes that are not UTF-8 are base64. https://systemd.io/JOURNAL_EXPORT_FORMATS/ Throws `Unreadable`.
+ * its bytes and the bytes. Bytes that are not UTF-8 are base64. https://systemd.io/JOURNAL_EXPORT_FORMATS/ Stops at the first entry beyond `max`.
+ * Throws `Unreadable`.
  */
-export function* readEntries(bytes: Buffer): Generator<SizedEntry> {
+export function readEntries(bytes: Buffer, max: number): readonly SizedEntry[] {
   // A character a byte: several times faster to read than bytes.
   const text = bytes.toString('latin1')
+  const textOf = isAscii(bytes) ? (value: string) => value : decodeText
+  const entries: SizedEntry[] = []
   let [fields, start, left]: [Entry, number, number] = [{}, 0, limits.maxValuesPerRequest]
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length && entries.length <= max; ) {
     const found = text.indexOf('\n', at)
     const end = found === -1 ? text.length : found
     if (end === at) {
-      if (at > start) yield { fields, bytes: at - start }
-      ;[fields, start] = [{}, at + 1]
-      at++
+      if (at > start) entries.push({ fields, bytes: at - start })
+      fields = {}
+      start = ++at
       continue
     }
     if (left-- === 0) throw new Unreadable('decoded_too_large', tooManyValues('fields').message)
     const line = text.slice(at, end)
     const nameLength = line.indexOf('=')
-    if (nameLength === -1) at = readBinary(text, { name: line, start: end + 1, bytes }, fields)
-    else {
+    if (nameLength === -1) {
+      const dataEnd = binaryEnd(text, end + 1, bytes)
+      addField(fields, line, textOf(text.slice(end + 9, dataEnd)))
+      at = dataEnd + 1
+    } else {
       addField(fields, line.slice(0, nameLength), textOf(line.slice(nameLength + 1)))
       at = end + 1
     }
   }
-  if (start < text.length) yield { fields, bytes: text.length - start }
+  if (start < text.length && entries.length <= max) entries.push({ fields, bytes: text.length - start })
+  return entries
 }
 
-interface Binary {
-  readonly name: string
-  /** Where its length is. */
-  readonly start: number
-  readonly bytes: Buffer
-}
-
-/** Returns where the next line begins. */
-function readBinary(text: string, { name, start, bytes }: Binary, fields: Entry): number {
+/** Where the bytes end whose number is at `start`, in eight bytes. */
+function binaryEnd(text: string, start: number, bytes: Buffer): number {
   const dataAt = start + 8
   const length = dataAt <= bytes.length ? bytes.readBigUInt64LE(start) : undefined
   if (length === undefined || length > BigInt(bytes.length - dataAt)) throw damaged(start)
   const end = dataAt + Number(length)
   if (end < text.length && text[end] !== '\n') throw damaged(start)
-  addField(fields, name, textOf(text.slice(dataAt, end)))
-  return end + 1
+  return end
 }
 
 function addField(fields: Entry, name: string, value: string): void {
@@ -67,7 +66,7 @@ function addField(fields: Entry, name: string, value: string): void {
   else fields[name] = [before, value]
 }
 
-function textOf(value: string): string {
+function decodeText(value: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
   if (/^[\x00-\x7f]*$/.test(value)) return value
   const bytes = Buffer.from(value, 'latin1')

@@ -1,6 +1,6 @@
 import { type FoundLevel, levelOf, timestampOfEpoch } from '@logpipe/sdk/contract'
 import type { DecodedItem } from '../door.ts'
-import { addField, itemOf, type Shared, setField, sharedOf } from '../item-of.ts'
+import { addField, isEmpty, itemOf, type Shared, setField, sharedOf } from '../item-of.ts'
 
 /** Names and values of a stream or an entry. */
 export type Labels = Readonly<Record<string, unknown>>
@@ -37,7 +37,7 @@ export function streamOf(labels: Labels): Stream {
 
 /** Metadata become attributes too. Of two levels the entry's own is the severity, and the stream's stays an attribute. */
 export function toItem({ time, line, metadata }: Entry, { shared, level }: Stream): DecodedItem {
-  const own = levelIn(metadata)
+  const own = isEmpty(metadata) ? undefined : levelIn(metadata)
   const attributes: Record<string, unknown> = {}
   if (own !== undefined && level?.isPlain) setField(attributes, level.name, level.value)
   for (const name in metadata) {
@@ -53,8 +53,9 @@ const isNoTime = /^[0.]*$/
 
 function levelIn(fields: Labels): Level | undefined {
   for (const name of levelNames) {
-    const level = Object.hasOwn(fields, name) ? levelOf(fields[name]) : undefined
-    if (level !== undefined) return { ...level, name, value: fields[name] }
+    const value = fields[name]
+    const level = value === undefined ? undefined : levelOf(value)
+    if (level !== undefined) return { ...level, name, value }
   }
   return undefined
 }

@@ -24,11 +24,16 @@ function readStream(value: unknown, at: number): { readonly labels: Labels; read
 
 /** A time as a number has lost its last digits by now; it is taken for what is left of it. */
 function readEntry(entry: unknown, stream: Stream): DecodedItem {
-  const [time, line, metadata]: readonly unknown[] = Array.isArray(entry) ? entry : []
-  if ((typeof time !== 'string' && typeof time !== 'number') || line === undefined)
-    return broken('invalid_record', 'an entry must be [time, line]')
-  return toItem({ time: String(time), line, metadata: isObject(metadata) ? metadata : {} }, stream)
+  if (!Array.isArray(entry)) return notEntry
+  const time: unknown = entry[0]
+  const line: unknown = entry[1]
+  const metadata: unknown = entry[2]
+  if ((typeof time !== 'string' && typeof time !== 'number') || line === undefined) return notEntry
+  return toItem({ time: String(time), line, metadata: isObject(metadata) ? metadata : noMetadata }, stream)
 }
+
+const noMetadata: Labels = {}
+const notEntry = broken('invalid_record', 'an entry must be [time, line]')
 
 function unreadable(message: string): Unreadable {
   return new Unreadable('invalid_request', message)

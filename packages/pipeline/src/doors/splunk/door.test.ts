@@ -153,3 +153,10 @@ test.each([
   expect(response).toMatchObject({ statusCode: 503, headers: { 'retry-after': wait } })
   expect(jsonOf(response.body)).toMatchObject({ code: 9, text: 'Server is busy' })
 })
+
+test('an event whose fields cannot be attributes is a text, for clients do not read what is refused', async () => {
+  const { post, records } = aDoor(route, 'splunk')
+  const event = { message: 'x', stack: 'y'.repeat(20_000) }
+  expect(await post({ body: JSON.stringify({ host: 'web-1', event }) })).toMatchObject({ statusCode: 200 })
+  expect(records()).toMatchObject([{ text: JSON.stringify(event), attributes: { host: 'web-1' } }])
+})

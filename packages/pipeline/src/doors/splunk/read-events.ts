@@ -7,7 +7,7 @@ import { linesOf } from '../lines-of.ts'
 import { logTimeOf } from '../log-time.ts'
 import { readJsonObjects } from '../read-json-objects.ts'
 import { recordOfFields } from '../record-of-fields.ts'
-import { createBudget, enoughOf, manyRecords } from '../records-of.ts'
+import { createBudget, manyRecords } from '../records-of.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -18,7 +18,12 @@ type Fields = Readonly<Record<string, unknown>>
 export function readEvents(body: string): readonly DecodedItem[] | Refusal {
   const tooMany = refuseTooManyValues(body)
   if (tooMany !== undefined) return tooMany
-  const items = Array.from(enoughOf(readJsonObjects(withoutBrackets(body)), manyRecords), toItem)
+  const items: DecodedItem[] = []
+  for (const value of readJsonObjects(withoutBrackets(body))) {
+    items.push(toItem(value))
+    // Enough to refuse them.
+    if (items.length > manyRecords) break
+  }
   return items.length === 0 ? refused('empty_body', 'the body contains no event') : items
 }
 
@@ -30,23 +35,32 @@ function withoutBrackets(body: string): string {
 
 function toItem(value: unknown): DecodedItem {
   if (!isObject(value)) return broken('invalid_json', 'the event is not a JSON object')
-  const { event, ...place } = value
+  const { event, time } = value
   if (event === undefined || event === null || event === '')
     return broken('invalid_record', 'the field "event" is missing or empty')
-  const timestamp = logTimeOf(place.time)
-  const beside = besideEvent(place, timestamp !== undefined)
+  const timestamp = logTimeOf(time)
+  const beside = besideEvent(value, timestamp !== undefined)
   if (!isObject(event)) return itemOf({ text: textOf(event), timestamp, attributes: beside })
   const record = recordOfFields(event, () => jsonOf(event), { beside, hasTime: timestamp !== undefined })
-  return itemOf({ ...record, timestamp: timestamp ?? record.timestamp })
+  const { text, severity, attributes } = record
+  return itemOf({ text, severity, timestamp: timestamp ?? record.timestamp, attributes })
 }
 
 /** What stands beside the event: where it comes from, and `fields`. A time that cannot be one stays. */
-function besideEvent({ time, fields, ...place }: Fields, hasTime: boolean): Record<string, unknown> {
-  const beside: Record<string, unknown> = { ...place }
+function besideEvent(value: Fields, hasTime: boolean): Record<string, unknown> {
+  const { time, fields } = value
+  const beside: Record<string, unknown> = {}
+  for (const name in value) {
+    if (name !== 'event' && name !== 'time' && name !== 'fields') setField(beside, name, value[name])
+  }
   if (time !== undefined && time !== null && !hasTime) beside.time = time
-  if (!isObject(fields)) return fields === undefined || fields === null ? beside : { ...beside, fields }
-  for (const name in fields) setField(beside, Object.hasOwn(beside, name) ? `fields.${name}` : name, fields[name])
+  if (isObject(fields)) addFields(beside, fields)
+  else if (fields !== undefined && fields !== null) beside.fields = fields
   return beside
+}
+
+function addFields(beside: Record<string, unknown>, fields: Fields): void {
+  for (const name in fields) setField(beside, Object.hasOwn(beside, name) ? `fields.${name}` : name, fields[name])
 }
 
 function textOf(event: unknown): string | undefined {

@@ -1,4 +1,4 @@
-import { isDateTime } from '@logpipe/sdk/contract'
+import { type DateTime, isDateTime } from '@logpipe/sdk/contract'
 import type { Header, ParseOptions } from './parse-message.ts'
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -29,7 +29,7 @@ export function parseBsdHeader(message: string, from: number, { atMs }: ParseOpt
 }
 
 interface FoundTime {
-  readonly timestamp: string
+  readonly timestamp: DateTime
   /** Characters, with the space behind it. */
   readonly length: number
 }
@@ -50,7 +50,8 @@ function bsdTimeAt(message: string, at: number, atMs: number): FoundTime | undef
     .toSorted((a, b) => Math.abs(a - atMs) - Math.abs(b - atMs))
   if (nearest === undefined) return undefined
   const fraction = match[7] === undefined ? '' : `.${match[7]}`
-  return { timestamp: `${new Date(nearest).toISOString().slice(0, 19)}${fraction}Z`, length: match[0].length }
+  const timestamp = `${new Date(nearest).toISOString().slice(0, 19)}${fraction}Z`
+  return isDateTime(timestamp) ? { timestamp, length: match[0].length } : undefined
 }
 
 /** Milliseconds; none if the year has no such day, or the day no such time. */

@@ -1,11 +1,11 @@
-import { faults } from '@logpipe/sdk/contract'
+import { faults, limits } from '@logpipe/sdk/contract'
 import { decodeBytes } from '../../http/decode-body.ts'
 import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
 import { jsonResponse, type Refusal } from '../../http/response.ts'
 import type { DecodedRecords, Door, Outcome } from '../door.ts'
 import { itemOf } from '../item-of.ts'
 import { plainRefusal } from '../plain-response.ts'
-import { enoughOf, recordsOf } from '../records-of.ts'
+import { recordsOf } from '../records-of.ts'
 import { refusalOf } from '../refusal-of.ts'
 import { requestKey } from '../request-key.ts'
 import { readOrRefuse } from '../unreadable.ts'
@@ -28,7 +28,7 @@ async function decode(event: HttpEvent, atMs: number): Promise<DecodedRecords> {
   const isLogplex = event.headers['content-type']?.startsWith('application/logplex') ?? false
   const options = { atMs, hasStructuredData: !isLogplex }
   const items = readOrRefuse(() =>
-    Array.from(enoughOf(readFrames(body.bytes)), (message) => itemOf(parseMessage(message, options))),
+    readFrames(body.bytes, limits.maxRecordsPerRequest).map((message) => itemOf(parseMessage(message, options))),
   )
   return recordsOf(items)
 }

@@ -1,4 +1,4 @@
-import { severityOfSyslog } from '@logpipe/sdk/contract'
+import { type DateTime, severityOfSyslog } from '@logpipe/sdk/contract'
 import { fitRecord } from '../fit-record.ts'
 import type { MadeRecord } from '../item-of.ts'
 import { recordOfJson } from '../record-of-json.ts'
@@ -7,7 +7,7 @@ import { parseHeader } from './header.ts'
 
 /** What the header of a message says, and where its text begins. */
 export interface Header {
-  readonly timestamp?: string | undefined
+  readonly timestamp?: DateTime | undefined
   readonly attributes: Record<string, unknown>
   readonly textAt: number
 }
@@ -33,16 +33,31 @@ const facilities =
  * a logger, whose level says more than the header's. What has no header is a text as it is.
  */
 export function parseMessage(message: string, options: ParseOptions): MadeRecord {
-  const [prefix = '', digits = ''] = /^<(\d{1,3})>/.exec(message) ?? []
-  const priority = Number(digits)
-  if (prefix === '' || priority > 191) return fitRecord({ text: withoutEnd(message), attributes: {} }, message.length)
-  const parse = message.startsWith('1 ', prefix.length) ? parseHeader : parseBsdHeader
-  const { timestamp, attributes, textAt } = parse(message, prefix.length, options)
+  const prefix = readPrefix(message)
+  if (prefix === undefined) return fitRecord({ text: withoutEnd(message), attributes: {} }, message.length)
+  const { priority, headerAt } = prefix
+  const parse = message.startsWith('1 ', headerAt) ? parseHeader : parseBsdHeader
+  const { timestamp, attributes, textAt } = parse(message, headerAt, options)
   const beside: Record<string, unknown> = { facility: facilities[priority >> 3], ...attributes }
   if (!plain.has(priority & 7)) beside.level = severities[priority & 7]
   const text = withoutEnd(message.slice(textAt))
   const known = { timestamp, severity: severityOfSyslog(priority & 7) }
   return fitRecord(recordOf(text, known, beside) ?? { text: message, ...known, attributes: beside }, message.length)
+}
+
+const [less, greater, zero] = [60, 62, 48]
+
+/** The priority, `<0>` to `<191>`, and where the header behind it begins. */
+function readPrefix(message: string): { readonly priority: number; readonly headerAt: number } | undefined {
+  if (message.charCodeAt(0) !== less) return undefined
+  let [priority, at] = [0, 1]
+  for (; at <= 3; at++) {
+    const digit = message.charCodeAt(at) - zero
+    if (!(digit >= 0 && digit <= 9)) break
+    priority = priority * 10 + digit
+  }
+  const isClosed = at > 1 && message.charCodeAt(at) === greater
+  return isClosed && priority <= 191 ? { priority, headerAt: at + 1 } : undefined
 }
 
 /** Undefined where there is no text. */
@@ -52,13 +67,10 @@ function recordOf(
   beside: Record<string, unknown>,
 ): MadeRecord | undefined {
   if (text.trim() === '') return undefined
-  const record = recordOfJson(text, { beside, hasTime: known.timestamp !== undefined })
-  if (record === undefined) return { text, ...known, attributes: beside }
-  return {
-    ...record,
-    severity: record.severity ?? known.severity,
-    timestamp: known.timestamp ?? record.timestamp,
-  }
+  const { severity, timestamp } = known
+  const record = recordOfJson(text, { beside, hasTime: timestamp !== undefined })
+  if (record === undefined) return { text, severity, timestamp, attributes: beside }
+  return { ...record, severity: record.severity ?? severity, timestamp: timestamp ?? record.timestamp }
 }
 
 function withoutEnd(text: string): string {

@@ -5,17 +5,20 @@ import { createIngestHandler, type IngestDeps } from '../../ingest/ingest-handle
 import { createKnowsCaller, type KnowsCaller } from '../../ingest/knows-caller.ts'
 import { createLogIdSource } from '../../ingest/new-log-id.ts'
 import { createOpenDoor } from '../../ingest/open-door.ts'
+import { createKeepManifests, type PutManifest } from '../../manifests/keep-manifests.ts'
 import { createSqsEnqueue } from '../../queue/sqs-enqueue.ts'
 import { contentDigest, createTenantKeys } from '../../tenants/tenant-keys.ts'
 import type { Tenants } from './compose-tenants.ts'
 
-export type { KnowsCaller }
+export type { KnowsCaller, PutManifest }
 
 export interface IngestConfig {
   readonly sqs: SQSClient
-  readonly tenants: Pick<Tenants, 'authenticate' | 'admitRate'>
+  readonly tenants: Pick<Tenants, 'authenticate' | 'admitRate' | 'settingsOf'>
   readonly queueUrl: string
-  /** Key of the digests in log ids, at least 32 bytes. No seal can be made with it. */
+  /** Writes the manifests of accepted messages; without it there are none. */
+  readonly putManifest?: PutManifest
+  /** Key of the digests in log ids and of the manifests, at least 32 bytes. No row can be sealed with it. */
   readonly digestKey: Buffer
   /** Wall clock, milliseconds. */
   readonly now: () => number
@@ -32,13 +35,16 @@ export interface IngestConfig {
 
 /** Composes the ingest function: the handler with its AWS adapters. */
 export function composeIngest(config: IngestConfig): HttpHandler {
-  const { sqs, tenants, queueUrl, digestKey, now, doors, work, onAccepted, onDenied, onFailure, onOutcome, onRefused } =
-    config
+  const { sqs, tenants, queueUrl, putManifest, digestKey, now, doors, work } = config
+  const { onAccepted, onDenied, onFailure, onOutcome, onRefused } = config
   const tenantKey = createTenantKeys(digestKey)
   return createIngestHandler({
     authenticate: tenants.authenticate,
     admitRate: tenants.admitRate,
     enqueue: createSqsEnqueue({ client: sqs, queueUrl }),
+    ...(putManifest && {
+      keepManifests: createKeepManifests({ putManifest, tenantKey, settingsOf: tenants.settingsOf }),
+    }),
     openDoor: createOpenDoor(doors),
     takeReceipt: createReceiptClock(now),
     startLogIds: createLogIdSource(),

@@ -1,6 +1,6 @@
 import type { Target } from '../../../connect/open-target.ts'
 import type { CliContext } from '../../../context.ts'
-import { count } from '../../../render/format.ts'
+import { count, plural } from '../../../render/format.ts'
 import { confirm } from '../../confirmation.ts'
 import { endpointOf, isLoopback } from './endpoint-of.ts'
 
@@ -27,7 +27,7 @@ function plannedText({ peakRate, requests, batchRecords }: PlannedLoad, host: st
   const rate = `${peakRate.toLocaleString('en-US', { maximumFractionDigits: 1 })} requests a second`
   if (requests === undefined) return `This sends requests to ${host}, from ${rate} upwards until it fails.`
   const records = batchRecords === 1 ? '' : ` with ${count(requests * batchRecords)} records`
-  return `This sends ${count(requests)} requests${records} to ${host}, at up to ${rate}.`
+  return `This sends ${plural(requests, 'request')}${records} to ${host}, at up to ${rate}.`
 }
 
 async function costText(

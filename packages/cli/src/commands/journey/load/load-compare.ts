@@ -5,9 +5,11 @@ import type { CliContext } from '../../../context.ts'
 import { type Comparison, compareRuns, slowerThan } from '../../../load/compare/compare-runs.ts'
 import type { ReadResult } from '../../../load/result/parse-result.ts'
 import { jsonLine } from '../../../render/format.ts'
+import { tidyNumbers } from '../../../render/json-style.ts'
 import { comparisonText } from '../../../render/load/comparison.ts'
 import { generatorReasons } from '../../../render/load.ts'
 import { jsonCommand } from '../../base-commands.ts'
+import { judges } from '../../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../../define-command.ts'
 import { readResult } from './result-file.ts'
 
@@ -22,7 +24,13 @@ const build = () =>
     .option('--anyway', 'compare runs of different shape, or in which the generator did not keep its schedule')
 
 /** Compares the results of two load tests, and says what is more than chance. */
-export const loadCompare = defineCommand(build, run)
+export const loadCompare = defineCommand(build, run, {
+  ending: judges,
+  examples: {
+    'Compare two runs; fail if the second is more than 10% slower':
+      'logpipe load compare before.json after.json --fail-if-slower 10%',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, before: string, after: string): Promise<number> {
   const percent = flags.failIfSlower === undefined ? undefined : parsePercent(flags.failIfSlower)
@@ -34,7 +42,9 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, before: st
       { path: after, read: other },
     ])
   context.out.write(
-    flags.json ? jsonLine({ before, after, ...comparison }) : comparisonText(comparison, [before, after], context.out),
+    flags.json
+      ? jsonLine(tidyNumbers({ before, after, ...comparison }))
+      : comparisonText(comparison, [before, after], context.out),
   )
   return percent !== undefined && slowerThan(comparison, percent).length > 0 ? 1 : 0
 }

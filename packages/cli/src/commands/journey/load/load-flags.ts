@@ -7,7 +7,7 @@ import { closedFor, countArrivals, fixedRate, replayOf, type ScheduleSpec } from
 import { parseStages } from '../../../load/schedule/parse-stages.ts'
 import { type Noisy, withNoise } from '../../../load/traffic/noise.ts'
 import type { TenantShare } from '../../../load/traffic/requests.ts'
-import { count } from '../../../render/format.ts'
+import { count, plural } from '../../../render/format.ts'
 import { resultFormats } from '../../../render/load/result-format.ts'
 import { targetCommand } from '../../base-commands.ts'
 import type { FlagsOf } from '../../define-command.ts'
@@ -51,7 +51,7 @@ export const loadCommand = () =>
       '3',
     )
     .option('--batch <records>', 'records per request', '1')
-    .option('--size <bytes>', 'size of texts: 200, 100-2000, lognormal:300 or exponential:300')
+    .option('--size <bytes>', 'size of texts in bytes: 200, 100-2000, lognormal:300 or exponential:300')
     .addOption(
       new Option('--from <file>', 'send the lines of this file, again and again').conflicts(['size', 'personalData']),
     )
@@ -80,7 +80,11 @@ export const loadCommand = () =>
     .option('--no-warm-up', 'send the first request at once, with code and connections that are cold')
     .option('--fail-if <condition>', "fail the run, such as 'p99>200ms' or 'lost>0'; repeatable", collect)
     .addOption(new Option('--format <format>', 'what to print; text without').choices(resultFormats).conflicts('json'))
-    .option('--max-requests <count>', 'send no more than this: a run that would is refused', String(maxRequests))
+    .option(
+      '--max-requests <requests>',
+      'send no more requests than this: a run that would is refused',
+      String(maxRequests),
+    )
     .option('--yes', 'do not ask before a load leaves this machine')
     .option('--out <file>', 'write the whole result to this file, for `load report` and `load compare`')
 
@@ -174,7 +178,7 @@ function checkTotal(schedules: readonly ScheduleSpec[], most: number): void {
   const limit = most === maxRequests ? `the limit of one run is ${count(most)}` : `--max-requests allows ${count(most)}`
   throw new LogpipeError(
     'invalid_option',
-    `that rate and duration are ${count(total)} requests; ${limit}: lower one of them`,
+    `that rate and duration are ${plural(total, 'request')}; ${limit}: lower one of them`,
   )
 }
 

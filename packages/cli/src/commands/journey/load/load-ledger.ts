@@ -14,13 +14,13 @@ export interface LoadLedger {
 
 /** The ledger of a target for all that one command sends there. What cannot be written is said once. */
 export function openLoadLedger(target: Target, { tenants }: ParsedLoad, context: CliContext): LoadLedger {
-  const { now, random, err } = context
+  const { now, random, errors } = context
   const tenantId = tenants.length === 1 ? tenants[0]?.tenantId : undefined
   const ledger = openLedger({ dir: target.ledgerDir, runId: newRunId(now(), random), tenantId, now })
   const said = new Set<string>()
   const onLedgerProblem = (error: unknown): void => {
     if (!(error instanceof LogpipeError)) throw error
-    if (!said.has(error.message)) err.write(errorText(error.message, error.hint, err))
+    if (!said.has(error.message)) errors.write(errorText(error.message, error.hint, errors))
     said.add(error.message)
   }
   return {

@@ -4,6 +4,7 @@ import { Chalk } from 'chalk'
 import type { CliContext, Output } from '../../../context.ts'
 import { formatOfFile, type ResultFormat, renderResult, resultFormats } from '../../../render/load/result-format.ts'
 import { jsonCommand } from '../../base-commands.ts'
+import { prints } from '../../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../../define-command.ts'
 import { readResult, writeText } from './result-file.ts'
 
@@ -18,7 +19,12 @@ const build = () =>
     .option('--out <file>', 'write it to this file, not to stdout')
 
 /** Turns the result of a load test into a report, any time later. */
-export const loadReport = defineCommand(build, run)
+export const loadReport = defineCommand(build, run, {
+  ending: prints,
+  examples: {
+    'Turn a result into a page for a browser': 'logpipe load report run.json --format html --out run.html',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, file: string): Promise<number> {
   const read = await readResult(file, context.cwd)

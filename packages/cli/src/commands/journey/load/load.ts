@@ -6,6 +6,7 @@ import { openTarget, type Target } from '../../../connect/open-target.ts'
 import { depthLateMs } from '../../../connect/stack-depth.ts'
 import { explainingFailures } from '../../../connect/target-failure.ts'
 import type { CliContext } from '../../../context.ts'
+import { exitCodes } from '../../../exit-codes.ts'
 import { newRunId } from '../../../ledger/run-id.ts'
 import type { Counts } from '../../../load/engine/run-threads.ts'
 import { countOutcomes } from '../../../load/proof/outcomes.ts'
@@ -17,8 +18,12 @@ import { countArrivals, peakRateOf } from '../../../load/schedule/arrivals.ts'
 import { errorText } from '../../../render/error.ts'
 import { count, plural } from '../../../render/format.ts'
 import { renderResult } from '../../../render/load/result-format.ts'
+import { queuedText } from '../../../render/load.ts'
 import { type Progress, startProgress } from '../../../render/progress.ts'
+import { repeatTarget } from '../../../render/target-flags.ts'
+import { unlessAborted } from '../../../unless-aborted.ts'
 import { defineCommand } from '../../define-command.ts'
+import { listenForTwo } from '../../two-interrupts.ts'
 import { buildResult } from './build-result.ts'
 import { confirmLoad, type PlannedLoad } from './confirm-load.ts'
 import { endpointOf } from './endpoint-of.ts'
@@ -30,7 +35,15 @@ import { isUnauthorized, unauthorized } from './unauthorized.ts'
 import { watchRun } from './watch-run.ts'
 
 /** Load-tests a target at an arrival rate that does not depend on it, and follows every record into the table. */
-export const load = defineCommand(loadCommand, run)
+export const load = defineCommand(loadCommand, run, {
+  ending: { kind: 'changes', interrupted: 'nothing was sent' },
+  examples: {
+    'Send 1,000 requests per minute for 30 seconds': 'logpipe load --rpm 1000',
+    'Fail a build that is slow, or loses a record':
+      "logpipe load --rate 50 --duration 2m --fail-if 'p99>200ms' --fail-if 'lost>0'",
+    'Find the highest rate that holds': 'logpipe load --find-max',
+  },
+})
 
 async function run(flags: LoadFlags, context: CliContext): Promise<number> {
   const parsed = await parseLoadFlags(flags, context)
@@ -39,8 +52,7 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
   if (!flags.yes) await confirmLoad(plannedLoad(flags, parsed), target, context)
   const noted = openLoadLedger(target, parsed, context)
   if (flags.findMax) return runFindMax({ flags, parsed, target, key, noted }, context)
-  const interrupt = new AbortController()
-  const stopListening = context.onInterrupt(() => interrupt.abort())
+  const interrupts = listenForTwo(context)
   const progress = startProgress(context.err, context.elapsed)
   const { tenants } = parsed
   const options: Omit<LoadOptions, 'onProgress'> = {
@@ -50,18 +62,19 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
     traffic: { ...parsed.traffic, runId: newRunId(context.now(), context.random), ...key },
     isPrecise: flags.precise === true,
     isWarmedUp: flags.warmUp,
-    signal: target.died ? AbortSignal.any([interrupt.signal, target.died]) : interrupt.signal,
+    signal: target.died ? AbortSignal.any([interrupts.sending, target.died]) : interrupts.sending,
   }
   const calm = await runCalm(options, { parsed, target, progress, context })
   const startedMs = context.now()
   const watched = watchRun(target, parsed, { progress, context })
   const sent = await sendLoad({ ...options, onProgress: watched.onProgress, onStart: watched.onStart })
-  const { followed, fault } = await follow(sent, options, { target, progress, context })
+  interrupts.sent()
+  const { followed, fault } = await follow(sent, options, { target, progress, context, signal: interrupts.waiting })
   const backlog = await watched.end(sent.measured.endedMs)
   await noted.close()
-  stopListening()
   progress.done()
-  const stopped = await closed(target)
+  const stopped = await unlessAborted(interrupts.waiting, closed(target))
+  interrupts.stopListening()
   if (isUnauthorized(sent)) throw unauthorized(target, key)
   const report = loadReport(
     {
@@ -69,6 +82,7 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
       outcomes: countOutcomes(sent.run, parsed.traffic),
       verified: followed?.verified,
       drainMs: followed?.drainMs,
+      isCut: followed?.isCut === true,
       backlog,
       noise: parsed.noisy && calm && noiseReport(parsed.noisy, { calm, noisy: othersOf(sent, followed) }),
     },
@@ -76,7 +90,7 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
       ...parsed,
       ...{ target: target.name, url: target.url, tenants: tenants.length },
       ...trafficShape(parsed.traffic),
-      isInterrupted: interrupt.signal.aborted,
+      isInterrupted: interrupts.sending.aborted,
       fault: fault ?? stopped,
     },
   )
@@ -84,7 +98,8 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
   const unwritten = await keep(read, flags, context)
   context.out.write(await renderResult(read, flags.json === true ? 'json' : (flags.format ?? 'text'), context.out))
   tell([fault ?? stopped, unwritten], context)
-  return unwritten === undefined ? exitCodeOf(report) : 2
+  if (interrupts.waiting.aborted) context.errors.write(queuedText(repeatTarget(flags)))
+  return exitCodeOf(report, unwritten !== undefined)
 }
 
 /** The same load without the noise, which the other run is compared with. A stack that stops shows in that one. */
@@ -137,13 +152,15 @@ interface Following {
   readonly target: Target
   readonly progress: Progress
   readonly context: CliContext
+  /** Ends the wait for the queue. */
+  readonly signal?: AbortSignal
 }
 
 /** By now there are results: an error must not keep them from being reported. */
 async function follow(
   sent: SentLoad,
   options: Pick<LoadOptions, 'traffic'>,
-  { target, progress, context }: Following,
+  { target, progress, context, signal }: Following,
 ): Promise<{ readonly followed?: FollowedLoad; readonly fault?: LogpipeError }> {
   if (target.stores === undefined) return {}
   const { stores } = target
@@ -152,7 +169,7 @@ async function follow(
   try {
     const followed = await explainingFailures(target, () =>
       followLoad(sent, options, {
-        ...{ stores, isDepthLate, elapsed, sleep },
+        ...{ stores, isDepthLate, elapsed, sleep, ...(signal && { signal }) },
         stallTimeoutMs: isDepthLate ? depthLateMs : stallTimeoutMs,
         onDrain: (queued) => progress.update(() => `draining ${plural(queued, 'message')}`),
       }),
@@ -182,11 +199,12 @@ async function keep(
   return out === undefined ? undefined : await writeText('result', resolve(cwd, out), resultText(result))
 }
 
-function tell(faults: readonly (LogpipeError | undefined)[], { err }: CliContext): void {
-  for (const fault of faults) if (fault !== undefined) err.write(errorText(fault.message, fault.hint, err))
+function tell(faults: readonly (LogpipeError | undefined)[], { errors }: CliContext): void {
+  for (const fault of faults) if (fault !== undefined) errors.write(errorText(fault.message, fault.hint, errors))
 }
 
-function exitCodeOf({ verdict, error }: LoadReport): number {
-  if (error !== undefined) return 2
-  return { passed: 0, failed: 1, invalid: 3, inconclusive: 3, interrupted: 130 }[verdict]
+function exitCodeOf({ verdict, error }: LoadReport, isUnwritten: boolean): number {
+  const { success, failed, inconclusive, interrupted } = exitCodes
+  if (verdict !== 'interrupted' && (error !== undefined || isUnwritten)) return exitCodes.error
+  return { passed: success, failed, invalid: inconclusive, inconclusive, interrupted }[verdict]
 }

@@ -1,6 +1,7 @@
 import type { Target } from '../../../connect/open-target.ts'
 import { explainingFailures } from '../../../connect/target-failure.ts'
 import type { CliContext } from '../../../context.ts'
+import { exitCodes } from '../../../exit-codes.ts'
 import { newRunId } from '../../../ledger/run-id.ts'
 import { countOutcomes } from '../../../load/proof/outcomes.ts'
 import { loadReport } from '../../../load/report/load-report.ts'
@@ -10,6 +11,7 @@ import { fixedRate } from '../../../load/schedule/arrivals.ts'
 import { type FindMaxStep, type FoundMax, findMax, judgeStep } from '../../../load/search/find-max.ts'
 import { untilEmpty } from '../../../load/search/until-empty.ts'
 import { count, duration, jsonLine } from '../../../render/format.ts'
+import { tidyNumbers } from '../../../render/json-style.ts'
 import { foundMaxText } from '../../../render/load/found-max.ts'
 import { startProgress } from '../../../render/progress.ts'
 import { endpointOf } from './endpoint-of.ts'
@@ -96,7 +98,9 @@ export async function runFindMax(
       isAllowed: (rate) => (rate * durationMs) / 1000 <= left,
     })
     progress.done()
-    out.write(flags.json ? jsonLine(document(target, objectives, found)) : foundMaxText(found, objectives, out))
+    out.write(
+      flags.json ? jsonLine(tidyNumbers(document(target, objectives, found))) : foundMaxText(found, objectives, out),
+    )
     // What was found is worth printing, and the stack's death is why there is no more.
     target.died?.throwIfAborted()
     return exitCodeOf(found)
@@ -113,7 +117,7 @@ function document({ name }: Target, objectives: readonly Objective[], found: Fou
 }
 
 function exitCodeOf({ limited_by: end, rate_per_second: rate }: FoundMax): number {
-  if (end === 'interrupted') return 130
+  if (end === 'interrupted') return exitCodes.interrupted
   if (end === 'none_held') return 1
   return rate !== null && (end === 'target' || end === 'highest_rate') ? 0 : 3
 }

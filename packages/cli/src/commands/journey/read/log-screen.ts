@@ -1,5 +1,5 @@
 import type { CliContext } from '../../../context.ts'
-import { count } from '../../../render/format.ts'
+import { plural } from '../../../render/format.ts'
 import { startProgress } from '../../../render/progress.ts'
 import { openPager, type Pager, pagerOf } from './pager.ts'
 
@@ -48,7 +48,7 @@ export function openScreen({ isPaged, stopped }: ScreenOptions, context: CliCont
     },
     onRead: (read) => {
       rows += read.rows
-      if (pager === undefined) progress.update(() => `Searched ${count(rows)} logs…`)
+      if (pager === undefined) progress.update(() => `Searched ${plural(rows, 'log')}…`)
     },
     close: async () => {
       progress.done()

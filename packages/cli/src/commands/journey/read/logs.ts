@@ -2,13 +2,15 @@ import { LogpipeError } from '@logpipe/sdk/contract'
 import { parseCount } from '../../../config/parse-option.ts'
 import { resolveConfig } from '../../../config/resolve-config.ts'
 import type { CliContext } from '../../../context.ts'
+import { exitCodes } from '../../../exit-codes.ts'
 import { newestFirst } from '../../../read/newest-first.ts'
 import type { FoundLog } from '../../../read/tenant-reader.ts'
 import { logLine } from '../../../render/log-lines.ts'
+import { prints } from '../../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../../define-command.ts'
 import { type LogScreen, openScreen } from './log-screen.ts'
 import { noteUnknown } from './note-unknown.ts'
-import { interrupted, type Readers, withReaders } from './open-readers.ts'
+import { type Readers, sayInterrupted, withReaders } from './open-readers.ts'
 import { filterOf, readCommand, styleOf, tenantsOf } from './read-flags.ts'
 
 const build = () =>
@@ -18,7 +20,14 @@ const build = () =>
     .option('--no-pager', 'print to the terminal instead of a pager (env PAGER)')
 
 /** Shows the logs of tenants, newest first, or those of them that match. */
-export const logs = defineCommand(build, run)
+export const logs = defineCommand(build, run, {
+  ending: prints,
+  examples: {
+    'Show warnings and worse of the last hour': 'logpipe logs --tenant acme --since 1h --severity warning+',
+    'Search for a text and an attribute': 'logpipe logs --tenant acme --grep timeout --attr http.status=504',
+    'Process logs with another program': 'logpipe logs --tenant acme -o json | jq .message',
+  },
+})
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const config = await resolveConfig(flags, context)
@@ -34,7 +43,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
     const isInterrupted = opened.stopped.aborted
     await screen.close()
     if (shown === 0 && !screen.signal.aborted) await noteNothing(opened, context)
-    return isInterrupted ? interrupted : 0
+    return isInterrupted ? sayInterrupted(context) : exitCodes.success
   })
 }
 

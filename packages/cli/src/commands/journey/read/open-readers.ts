@@ -1,10 +1,11 @@
-import { type ClientOptions, createClient } from '@logpipe/sdk'
+import type { Client, ClientOptions } from '@logpipe/sdk'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { tenantKeys } from '../../../config/api-key.ts'
 import type { Config } from '../../../config/resolve-config.ts'
 import { findAgain, hasStores, openTarget, type Target } from '../../../connect/open-target.ts'
 import { adviseKey, adviseUpdate } from '../../../connect/target-failure.ts'
 import type { CliContext } from '../../../context.ts'
+import { exitCodes } from '../../../exit-codes.ts'
 import type { TenantReader } from '../../../read/tenant-reader.ts'
 
 export interface OpenReaders {
@@ -23,9 +24,6 @@ export interface Readers {
   readonly findAgain: () => Promise<void>
 }
 
-/** Exit code of what Ctrl-C has ended before its end. */
-export const interrupted = 130
-
 /** Opens the target and a reader of each tenant, for as long as a command uses them. Returns its exit code. */
 export async function withReaders(
   { config, tenantIds, ...options }: OpenReaders,
@@ -38,7 +36,7 @@ export async function withReaders(
   const target = await openTarget(config, context, { readsOnly: true })
   const stop = new AbortController()
   const stopListening = context.onInterrupt(() => stop.abort())
-  const links = access.map((one) => openLink(target, { ...one, ...options, sleep: context.sleep }))
+  const links = await Promise.all(access.map((one) => openLink(target, { ...one, ...options, sleep: context.sleep })))
   let at = target
   const moveOn = async (): Promise<void> => {
     const found = hasStores(at) ? await findAgain(at, config.dataDir) : undefined
@@ -50,13 +48,19 @@ export async function withReaders(
     const readers = links.map(({ reader }) => reader)
     return await use({ target, readers, stopped: stop.signal, findAgain: moveOn })
   } catch (error) {
-    if (stop.signal.aborted) return interrupted
+    if (stop.signal.aborted) return sayInterrupted(context)
     throw adviseUpdate(adviseKey(error, target, access[0] ?? {}), target)
   } finally {
     stopListening()
     await Promise.all(links.map((link) => link.close()))
     await target.close()
   }
+}
+
+/** Exit code of what Ctrl-C has ended before its end. */
+export function sayInterrupted({ errors }: CliContext): number {
+  errors.write('Interrupted: not all logs were shown.\n')
+  return exitCodes.interrupted
 }
 
 type Access = Omit<ClientOptions, 'url'> & { readonly tenant: TenantId }
@@ -68,14 +72,18 @@ interface Link {
 }
 
 /** A client of one tenant, which may be replaced. */
-function openLink(target: Target, options: Access): Link {
-  const connect = ({ url, died }: Target) => createClient({ ...options, url, ...(died && { signal: died }) })
-  let client = connect(target)
+async function openLink(target: Target, options: Access): Promise<Link> {
+  const connect = async ({ kind, url, died }: Target): Promise<Client> => {
+    // A stack on this machine is found by Node's own fetch, and needs no proxy: undici would take a third of the start.
+    const { createClient } = kind === 'embedded' ? await import('@logpipe/sdk/fetch') : await import('@logpipe/sdk')
+    return createClient({ ...options, url, ...(died && { signal: died }) })
+  }
+  let client = await connect(target)
   return {
     reader: { tenantId: options.tenant, logs: () => client.logs },
     moveTo: async (to) => {
       const before = client
-      client = connect(to)
+      client = await connect(to)
       await before.close()
     },
     close: () => client.close(),

@@ -10,6 +10,7 @@ import {
   type TenantId,
 } from '@logpipe/sdk/contract'
 import { tenantKeys } from '../../../config/api-key.ts'
+import { choiceError } from '../../../config/choice-error.ts'
 import { chooseTenant } from '../../../config/choose-tenant.ts'
 import { collect, parseLocalMoment, parseTenant, quote } from '../../../config/parse-option.ts'
 import type { Config } from '../../../config/resolve-config.ts'
@@ -82,8 +83,8 @@ function parseSeverity(value: string): Pick<RecentOptions, 'severity' | 'minSeve
   const word = value.replace(/\+$/, '')
   const severity = isSeverity(word) || !isPlainLevel(word) ? word : severityOfWord(word)
   if (isSeverity(severity)) return value.endsWith('+') ? { minSeverity: severity } : { severity }
-  const rule = `it must be one of ${severities.join(', ')}; with a + it means this and worse`
-  throw new LogpipeError('invalid_option', `--severity is ${quote(value)}; ${rule}`)
+  const mustBe = `one of ${severities.join(', ')}; with a + it means this and worse`
+  throw choiceError('--severity', value, { names: severities, mustBe, word })
 }
 
 /** How logs are shown. Throws `invalid_option`. */

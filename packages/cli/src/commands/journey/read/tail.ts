@@ -8,6 +8,7 @@ import { mergeNewest, newestOf } from '../../../read/newest-first.ts'
 import type { FoundLog } from '../../../read/tenant-reader.ts'
 import { backText, lostText } from '../../../render/following.ts'
 import { logLine } from '../../../render/log-lines.ts'
+import { prints } from '../../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../../define-command.ts'
 import { noteUnknown } from './note-unknown.ts'
 import { type Readers, withReaders } from './open-readers.ts'
@@ -19,7 +20,13 @@ const build = () =>
     .option('-f, --follow', 'keep showing new logs as they are stored')
 
 /** Shows the newest logs of tenants, oldest of them first, as a log is read. */
-export const tail = defineCommand(build, run)
+export const tail = defineCommand(build, run, {
+  ending: prints,
+  examples: {
+    'Show the 20 newest logs': 'logpipe tail --tenant acme',
+    'Watch the errors of two tenants': 'logpipe tail -t acme -t beta_inc --follow --severity error',
+  },
+})
 
 type TailFlags = FlagsOf<typeof build>
 

@@ -1,6 +1,6 @@
 import { fileReason, operationError } from '@logpipe/sdk/operations'
 import type { CliContext } from '../../../context.ts'
-import { bytes, count } from '../../../render/format.ts'
+import { bytes, count, plural } from '../../../render/format.ts'
 import { startProgress } from '../../../render/progress.ts'
 import { problemsText, problemText } from '../../../render/send.ts'
 import { type FindOptions, type FoundInputs, findInputs } from '../../../ship/source/find-inputs.ts'
@@ -32,9 +32,9 @@ function searchedInputs(paths: readonly string[], options: FindOptions, context:
   }
   return findInputs(paths, context.cwd, {
     ...options,
-    ...(context.stdin.isTTY && context.err.isTty && { onMany }),
-    onListed: (files) => progress.update(() => `found ${count(files)} files so far`),
-    onExamined: (files, of) => progress.update(() => `looked into ${count(files)} of ${count(of)} files`),
+    ...(context.stdin.isTTY && context.errors.isTty && { onMany }),
+    onListed: (files) => progress.update(() => `found ${plural(files, 'file')} so far`),
+    onExamined: (files, of) => progress.update(() => `looked into ${count(files)} of ${plural(of, 'file')}`),
   }).finally(progress.done)
 }
 
@@ -50,8 +50,8 @@ export function isPipe({ bytes }: Input): boolean {
 }
 
 /** Says what cannot be read. Throws the first problem where nothing is left to send. */
-export function warnOf(problems: readonly InputProblem[], isNothing: boolean, { err }: CliContext): void {
+export function warnOf(problems: readonly InputProblem[], isNothing: boolean, { errors }: CliContext): void {
   const [first, ...others] = problems
-  err.write(problemsText(isNothing ? others : problems, err))
+  errors.write(problemsText(isNothing ? others : problems, errors))
   if (isNothing) throw operationError('unreadable_input', first ? problemText(first) : 'nothing to send')
 }

@@ -90,9 +90,9 @@ export async function spoolOf(
 }
 
 /** Whoever leaves out `--spool` once must know that something waits for it. */
-export async function noteSpool(place: SpoolPlace, { cwd, err }: CliContext): Promise<void> {
+export async function noteSpool(place: SpoolPlace, { cwd, errors }: CliContext): Promise<void> {
   const left = await bytesLeftIn(spoolRoot(place, cwd))
-  if (left > 0) err.write(spoolForgottenText(left))
+  if (left > 0) errors.write(spoolForgottenText(left))
 }
 
 /** Each wait before a request is sent again is a retry, also of requests that fail in the end. */
@@ -146,17 +146,23 @@ export function outageLines(
 /** A message whose invocation was killed comes back after the queue's visibility timeout of six minutes, and no other need be on its way. */
 const deployedStallMs = 8 * 60_000
 
+export interface WaitStart {
+  readonly client: Pick<Client, 'logs'>
+  readonly target: Target
+  readonly progress: Progress
+  /** Ends the wait. */
+  readonly signal: AbortSignal
+}
+
 export function startWait(
-  client: Pick<Client, 'logs'>,
-  target: Target,
+  { client, target, progress: { update }, signal }: WaitStart,
   { elapsed, sleep }: CliContext,
-  { update }: Progress,
 ): OutcomeWait {
   let added = 0
   const onProgress = (stored: number): void => update(() => `stored ${count(stored)} of ${count(added)}`)
   // Each question to a deployed stack is an invocation, and takes longer than the wait.
   const pause = target.kind === 'deployed' ? { pauseMs: 500, stallTimeoutMs: deployedStallMs } : {}
-  const wait = createOutcomeWait({ ask: asks(client), elapsed, sleep, onProgress, ...pause })
+  const wait = createOutcomeWait({ ask: asks(client), elapsed, sleep, onProgress, signal, ...pause })
   return {
     ...wait,
     add: (sent) => {

@@ -1,4 +1,5 @@
 import type { CliContext } from '../../../context.ts'
+import { exitCodes } from '../../../exit-codes.ts'
 import { jsonLine } from '../../../render/format.ts'
 import { problemsText } from '../../../render/send.ts'
 import { previewJson, previewText } from '../../../render/send-preview.ts'
@@ -13,7 +14,7 @@ interface DryRun extends Pick<PreviewOptions, 'format' | 'skipLines'> {
 export async function dryRun(
   { isJson, ...options }: DryRun,
   { inputs, problems }: { readonly inputs: readonly Input[]; readonly problems: readonly InputProblem[] },
-  { now, onInterrupt, out, err }: CliContext,
+  { now, onInterrupt, out, errors }: CliContext,
 ): Promise<number> {
   const interrupt = new AbortController()
   const stopListening = onInterrupt(() => interrupt.abort())
@@ -21,7 +22,7 @@ export async function dryRun(
   stopListening()
   const preview = { ...read, problems: [...problems, ...read.problems] }
   out.write(isJson ? jsonLine(previewJson(preview)) : previewText(preview, out))
-  err.write(problemsText(read.problems, err))
-  if (preview.problems.length > 0) return 2
-  return interrupt.signal.aborted ? 130 : 0
+  errors.write(problemsText(read.problems, errors))
+  if (interrupt.signal.aborted) return exitCodes.interrupted
+  return preview.problems.length > 0 ? exitCodes.error : exitCodes.success
 }

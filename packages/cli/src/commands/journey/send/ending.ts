@@ -1,6 +1,7 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { Target } from '../../../connect/open-target.ts'
 import type { CliContext } from '../../../context.ts'
+import { exitCodes } from '../../../exit-codes.ts'
 import { jsonLine } from '../../../render/format.ts'
 import { type SendReport, sendJson, sendText } from '../../../render/send.ts'
 import type { ShipResult } from '../../../ship/ship.ts'
@@ -38,15 +39,17 @@ export function withFault(result: ShipResult, fault: LogpipeError | undefined): 
   return { ...result, problems: [...result.problems, { name: 'stack', kind: 'failed', message: fault.message }] }
 }
 
-export function writeReport(report: SendReport, isJson: boolean, { out, err }: CliContext): void {
-  const text = sendText(report, { out, err })
+export function writeReport(report: SendReport, isJson: boolean, { out, err, errors }: CliContext): void {
+  const text = sendText(report, { out, err: errors })
   out.write(isJson ? jsonLine(sendJson(report)) : text.result)
-  if (!isJson) err.write(text.problems)
+  if (isJson) return
+  err.write(text.notes)
+  errors.write(text.problems)
 }
 
-export function exitCodeOf({ problems, result, waiting }: SendReport): number {
-  if (problems.length > 0 || result.stopped?.error !== undefined) return 2
-  if (result.stopped !== undefined) return 130
-  if (waiting !== undefined && waiting.missing + waiting.firstDeadLetters.length > 0) return 1
-  return result.rejected > 0 ? 1 : 0
+export function exitCodeOf({ problems, result, waiting, isInterrupted }: SendReport): number {
+  if (isInterrupted) return exitCodes.interrupted
+  if (problems.length > 0 || result.stopped?.error !== undefined) return exitCodes.error
+  if (waiting !== undefined && waiting.missing + waiting.firstDeadLetters.length > 0) return exitCodes.failed
+  return result.rejected > 0 ? exitCodes.failed : exitCodes.success
 }

@@ -1,4 +1,5 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
+import { choiceError } from '../../../config/choice-error.ts'
 import { quote } from '../../../config/parse-option.ts'
 import { shellWord } from '../../../render/format.ts'
 import { type FieldPaths, type PlacedField, placedFields } from '../../../ship/format/field-paths.ts'
@@ -20,7 +21,7 @@ export interface FormatFlags {
 /** Checks the flags before anything is sent. Throws `invalid_option`. */
 export async function parseFormatFlags(flags: FormatFlags): Promise<Omit<RecordFormat, 'nearMs'>> {
   const { format, raw, field = [], tenantFrom } = flags
-  if (!isFormatName(format)) throw invalid(`--format is ${quote(format)}; it must be one of ${formatNames.join(', ')}`)
+  if (!isFormatName(format)) throw choiceError('--format', format, { names: formatNames })
   if (tenantFrom === '') throw invalid('--tenant-from is empty; it must be the name of a field, such as customer.id')
   const continues = await continuesOf(flags)
   if (continues !== undefined && format === 'json') {
@@ -76,7 +77,7 @@ async function continuesOf({ multiline, multilineStart }: FormatFlags): Promise<
   }
   if (multiline === undefined) return undefined
   if (isPresetName(multiline)) return presets[multiline]
-  throw invalid(`--multiline is ${quote(multiline)}; it must be one of ${Object.keys(presets).join(', ')}`)
+  throw choiceError('--multiline', multiline, { names: Object.keys(presets) })
 }
 
 /** RE2, so that no pattern takes more than linear time; loaded when it is asked for. */

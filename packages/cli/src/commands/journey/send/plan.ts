@@ -21,14 +21,15 @@ export async function planSending(flags: SendFlags, context: CliContext, paths: 
   const tenantId = tenantOf(flags, config, context)
   context.boundHeap?.()
   const notes: InputNote[] = []
+  const onNote = (note: InputNote): void => void notes.push(note)
   const sources: FindOptions = { ...parseSourceFlags(flags), dataDir: config.dataDir }
-  const found = await chooseInputs(paths, { ...sources, onNote: (note) => void notes.push(note) }, context)
+  const found = await chooseInputs(paths, { ...sources, onNote }, context)
   const areFiles = found.inputs.length > 0 && !found.inputs.some(isPipe)
   if (parsed.spoolBytes !== undefined && !parsed.isFollowing && areFiles) {
     throw new LogpipeError('invalid_option', '--spool is for pipes and --follow: files can be read again')
   }
   const problems = parsed.isFollowing ? found.problems.filter((problem) => !mayComeLater(problem)) : found.problems
-  return { flags, paths, parsed, format, tenantId, key, config, notes, sources, found, problems }
+  return { flags, paths, parsed, format, tenantId, key, config, notes, onNote, sources, found, problems }
 }
 
 /** Undefined only where every line must name its tenant. */

@@ -1,5 +1,6 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { collect, parseBytes, parseCount, parseDuration, parseRecordRate, quote } from '../../../config/parse-option.ts'
+import { choiceError } from '../../../config/choice-error.ts'
+import { collect, parseBytes, parseCount, parseDuration, parseRecordRate } from '../../../config/parse-option.ts'
 import { shellWord } from '../../../render/format.ts'
 import { repeatState, repeatTarget } from '../../../render/target-flags.ts'
 import type { Compression } from '../../../ship/deliver/compress.ts'
@@ -88,7 +89,7 @@ export function parseSendFlags(flags: SendFlags, paths: readonly string[]) {
 
 function parseCompression(value: string | undefined): Compression | undefined {
   if (value === undefined || value === 'zstd' || value === 'gzip' || value === 'none') return value
-  throw invalid(`--compress is ${quote(value)}; it must be zstd, gzip or none`)
+  throw choiceError('--compress', value, { names: ['zstd', 'gzip', 'none'], mustBe: 'zstd, gzip or none' })
 }
 
 function invalid(message: string): LogpipeError {

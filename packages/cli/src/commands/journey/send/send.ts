@@ -22,7 +22,17 @@ import { repeatFlags, type SendFlags, sendCommand } from './send-flags.ts'
 import { endSession, openSession, type Session } from './session.ts'
 
 /** Ships files, folders, globs or stdin to one tenant. */
-export const send = defineCommand(sendCommand, run)
+export const send = defineCommand(sendCommand, run, {
+  ending: {
+    kind: 'changes',
+    interrupted: 'nothing was sent; the same command sends it',
+  },
+  examples: {
+    'Ship a file': 'logpipe send --tenant acme app.log',
+    'Ship what another program prints, until it ends': 'journalctl -o json -f | logpipe send --tenant acme',
+    'Follow all logs in a folder, and survive outages': 'logpipe send --tenant acme --follow --spool 1GB /var/log/app',
+  },
+})
 
 async function run(flags: SendFlags, context: CliContext, paths: readonly string[]): Promise<number> {
   const plan = await planSending(flags, context, paths)
@@ -35,7 +45,6 @@ async function run(flags: SendFlags, context: CliContext, paths: readonly string
   }
   const target = await openTarget(plan.config, context)
   const session = await openSession(plan, target, context)
-  const stopListening = context.onInterrupt(session.stop)
   const startedMs = context.elapsed()
   const shipped = await ship(shipOptions(plan, session, target, context))
     .catch((error: unknown) => {
@@ -43,10 +52,10 @@ async function run(flags: SendFlags, context: CliContext, paths: readonly string
       throw error
     })
     .finally(() => closeLedger(session))
+  session.interrupts.sent()
   const sentMs = context.elapsed() - startedMs
   const spooled = await closeSpool(session)
   await session.state?.close()
-  stopListening()
   // The requests that failed in the end are among the results of none.
   const sent = withKeyAdvice({ ...shipped, retries: session.retries.count() }, (error) =>
     adviseKey(error, target, plan.key),
@@ -68,8 +77,10 @@ type Ended = Awaited<ReturnType<typeof endSession>>
 function reportOf(
   { flags, parsed, paths, tenantId, found, notes, problems }: Plan,
   session: Session,
-  { result, waited, left }: Ended,
+  { result, waited, left, isDraining, isInterrupted }: Ended,
 ): Omit<SendReport, 'target' | 'dlqFlags' | 'sentMs' | 'spooled'> {
+  // Ctrl-C is how a send that follows ends: it is interrupted only where something is left to do.
+  const isLeft = result.stopped !== undefined || isDraining || waited?.isInterrupted === true
   return {
     tenantId,
     tenantFrom: flags.tenantFrom,
@@ -82,7 +93,7 @@ function reportOf(
     result,
     waiting: waited,
     resumesByState: session.state !== undefined && flags.state !== false && !session.problems.some(isOfState),
-    left,
+    ...{ left, isDraining, isInterrupted: isInterrupted && (isLeft || !parsed.isFollowing) },
   }
 }
 
@@ -105,7 +116,7 @@ async function closeSpool({ spool }: Session): Promise<SendReport['spooled']> {
 
 function shipOptions(plan: Plan, session: Session, target: Target, context: CliContext): ShipOptions {
   const { flags, parsed, found, format, tenantId } = plan
-  const { client, ledger, concurrency, runId, state, spool, waiting, interrupted, onProblem } = session
+  const { client, ledger, concurrency, runId, state, spool, waiting, interrupts, onProblem } = session
   const { batchRecords, recordsPerSecond, compression, skipLines } = parsed
   return {
     client,
@@ -123,7 +134,7 @@ function shipOptions(plan: Plan, session: Session, target: Target, context: CliC
     }),
     now: context.now,
     elapsed: context.elapsed,
-    signal: interrupted,
+    signal: interrupts.sending,
     ...(target.died && { died: target.died }),
     ...(state && { state, isAgain: flags.state === false }),
     ...followed(plan, session, context),
@@ -135,6 +146,7 @@ function shipOptions(plan: Plan, session: Session, target: Target, context: CliC
     patiently: createPatience(patience(plan, session, target, context)),
     onProgress: session.progress.onTally,
     onRead: session.progress.onRead,
+    onNote: plan.onNote,
   }
 }
 
@@ -146,8 +158,8 @@ function followed({ flags, parsed, paths, sources }: Plan, { state, waiting }: S
 }
 
 /** Whoever waits, to retry or by `--rate`, waits until then. */
-function endOfWaits({ interrupted }: Session, { died }: Target): AbortSignal {
-  return died === undefined ? interrupted : AbortSignal.any([interrupted, died])
+function endOfWaits({ interrupts: { sending } }: Session, { died }: Target): AbortSignal {
+  return died === undefined ? sending : AbortSignal.any([sending, died])
 }
 
 function patience({ parsed, found }: Plan, session: Session, target: Target, context: CliContext) {

@@ -10,6 +10,8 @@ import type { InputProblem } from '../../../ship/source/input.ts'
 import type { Spool } from '../../../ship/spool/open-spool.ts'
 import type { State } from '../../../ship/state/open-state.ts'
 import type { OutcomeWait } from '../../../ship/wait-for-outcomes.ts'
+import { unlessAborted } from '../../../unless-aborted.ts'
+import { listenForTwo, type TwoInterrupts } from '../../two-interrupts.ts'
 import { countRetries, noteSpool, refusalHooks, spoolOf, startWait, stateOf } from './delivery-parts.ts'
 import { closeTarget, waitedFor, withFault } from './ending.ts'
 import type { Plan } from './plan.ts'
@@ -29,36 +31,35 @@ export interface Session {
   /** Of the state and of the file of rejects. */
   readonly problems: readonly InputProblem[]
   readonly onProblem: (problem: InputProblem) => void
-  readonly interrupted: AbortSignal
-  readonly stop: () => void
+  readonly interrupts: TwoInterrupts
 }
 
 export async function openSession(plan: Plan, target: Target, context: CliContext): Promise<Session> {
   const { flags, parsed } = plan
   const retries = countRetries(context.sleep)
   const concurrency = createConcurrency(parsed.concurrency)
-  const interrupt = new AbortController()
-  const interrupted = interrupt.signal
+  const interrupts = listenForTwo(context)
+  const interrupted = interrupts.sending
   const progress = showProgress({ ...shownOf(plan), retries: retries.count, interrupted }, context)
-  const client = openClient(plan, target, { sleep: retries.sleep, progress, concurrency })
+  const client = openClient(plan, target, { sleep: retries.sleep, progress, concurrency, ended: interrupts.waiting })
   const problems: InputProblem[] = []
   // A send may go on for days: what fails beside it is said when it does.
   const onProblem = (problem: InputProblem): void => {
     problems.push(problem)
     progress.done()
-    context.err.write(problemsText([problem], context.err))
+    context.errors.write(problemsText([problem], context.errors))
   }
   const runId = newRunId(context.now(), context.random)
   const opened = await openStores({ ...plan, runId }, target, context, { progress, onProblem }).catch(
     async (error: unknown) => {
+      interrupts.stopListening()
       progress.close()
       await client.close()
       await target.close()
       throw error
     },
   )
-  const waiting = flags.wait ? startWait(client, target, context, progress) : undefined
-  const stop = (): void => interrupt.abort()
+  const waiting = flags.wait ? startWait({ client, target, progress, signal: interrupts.waiting }, context) : undefined
   const ledger = openLedger({ ...ledgerScope(plan), dir: target.ledgerDir, runId, now: context.now })
   return {
     client,
@@ -71,8 +72,7 @@ export async function openSession(plan: Plan, target: Target, context: CliContex
     progress,
     problems,
     onProblem,
-    interrupted,
-    stop,
+    interrupts,
   }
 }
 
@@ -115,12 +115,14 @@ interface Waiting {
   readonly sleep: CliContext['sleep']
   readonly progress: Pick<SendProgress, 'waits'>
   readonly concurrency: Concurrency
+  /** Ends the requests in flight. */
+  readonly ended: AbortSignal
 }
 
 function openClient(
   { flags, parsed, tenantId, key }: Plan,
   target: Target,
-  { sleep, progress: { waits }, concurrency }: Waiting,
+  { sleep, progress: { waits }, concurrency, ended }: Waiting,
 ): Client {
   const refused = refusalHooks(concurrency)
   return createClient({
@@ -132,16 +134,24 @@ function openClient(
     ...key,
     sleep: waits.around(sleep),
     hooks: { afterResponse: [waits.afterResponse, ...refused.afterResponse], beforeRetry: refused.beforeRetry },
-    ...(target.died && { signal: target.died }),
+    signal: target.died ? AbortSignal.any([target.died, ended]) : ended,
   })
 }
 
 /** Waits for what was sent where that was asked for, and closes everything. */
-export async function endSession(sent: ShipResult, { client, waiting, progress }: Session, target: Target) {
+export async function endSession(sent: ShipResult, { client, waiting, progress, interrupts }: Session, target: Target) {
   const isBroken = sent.stopped?.error !== undefined
   const waited = waiting && !isBroken ? await waitedFor(waiting) : undefined
   progress.close()
   await client.close()
-  const { left, fault } = await closeTarget(target)
-  return { result: withFault(sent, fault ?? waited?.fault), waited: waited?.waited, left }
+  // Only a stack that was started for it keeps a command waiting.
+  const closing = closeTarget(target)
+  const closed = target.died === undefined ? await closing : await unlessAborted(interrupts.waiting, closing)
+  interrupts.stopListening()
+  const { left, fault } = closed ?? {}
+  return {
+    result: withFault(sent, fault ?? waited?.fault),
+    ...{ waited: waited?.waited, left, isDraining: closed === undefined },
+    isInterrupted: interrupts.sending.aborted,
+  }
 }

@@ -1,5 +1,4 @@
-import { LogpipeError } from '@logpipe/sdk/contract'
-import { quote } from '../../../config/parse-option.ts'
+import { choiceError } from '../../../config/choice-error.ts'
 import { shellWord } from '../../../render/format.ts'
 import type { LongLines } from '../../../ship/source/cut-lines.ts'
 import { encodingNames, parseEncoding } from '../../../ship/source/encoding.ts'
@@ -46,13 +45,11 @@ export function repeatSources({ encoding, long, exclude = [], yes }: SourceFlags
 function parseName(name: string) {
   const encoding = parseEncoding(name)
   if (encoding !== undefined) return encoding
-  throw new LogpipeError(
-    'invalid_option',
-    `--encoding is ${quote(name)}; it must be one of ${encodingNames.join(', ')}, or a label of one, such as latin1`,
-  )
+  const mustBe = `one of ${encodingNames.join(', ')}, or a label of one, such as latin1`
+  throw choiceError('--encoding', name, { names: encodingNames, mustBe })
 }
 
 function parseLong(value: string): LongLines {
   if (value === 'skip' || value === 'split' || value === 'fail') return value
-  throw new LogpipeError('invalid_option', `--long is ${quote(value)}; it must be skip, split or fail`)
+  throw choiceError('--long', value, { names: ['skip', 'split', 'fail'], mustBe: 'skip, split or fail' })
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
-import { startThread } from './thread.ts'
+import { startThread } from './start-thread.ts'
 
 /** A path where neither thread can store anything: it is a file. */
 async function aFile(): Promise<string> {

@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { type EventEmitter, once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
@@ -20,15 +20,26 @@ export interface ThreadOptions {
 }
 
 /** Heap limits of a thread; a small young generation keeps the process under 300 MB for 10,000 lines. Megabytes. */
-const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 }
+export const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 }
 
-/** Starts `file` (in this folder, without extension) in a thread and waits for the port it posts. */
-export async function startThread(file: string, { name, path, onDeath }: ThreadOptions): Promise<ServerThread> {
+/** The part of a worker thread that this needs. */
+export interface ThreadWorker extends EventEmitter {
+  readonly postMessage: (message: 'close') => void
+}
+
+/** Starts a file in a thread, for the folder in `path`. */
+export type StartWorker = (file: URL, path: string) => ThreadWorker
+
+export const newWorker: StartWorker = (file, path) => new Worker(file, { workerData: { path }, resourceLimits })
+
+/** Starts `file` (in the folder above, without extension) in a thread and waits for the port it posts. */
+export async function startThread(
+  file: string,
+  { name, path, onDeath }: ThreadOptions,
+  startWorker = newWorker,
+): Promise<ServerThread> {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const worker = new Worker(new URL(`./${file}.${extension}`, import.meta.url), {
-    workerData: { path },
-    resourceLimits,
-  })
+  const worker = startWorker(new URL(`../${file}.${extension}`, import.meta.url), path)
   const started = await firstMessage(worker, `${name} in ${path}`)
   const state = { isOver: false }
   const exited = new Promise((resolve) => worker.once('exit', resolve))
@@ -50,7 +61,7 @@ export async function startThread(file: string, { name, path, onDeath }: ThreadO
 }
 
 /** The message by which a thread signals that it is ready. Throws `storage_failed` if the thread ends first. */
-async function firstMessage(worker: Worker, name: string): Promise<{ readonly port: number }> {
+async function firstMessage(worker: ThreadWorker, name: string): Promise<{ readonly port: number }> {
   try {
     const [started] = await Promise.race([once(worker, 'message'), onceExited(worker)])
     return started
@@ -60,7 +71,7 @@ async function firstMessage(worker: Worker, name: string): Promise<{ readonly po
   }
 }
 
-async function onceExited(worker: Worker): Promise<never> {
+async function onceExited(worker: ThreadWorker): Promise<never> {
   const [code] = await once(worker, 'exit')
   throw new Error(`exit code ${code}`)
 }

@@ -1,0 +1,126 @@
+import type { TenantId } from '@logpipe/sdk/contract'
+import type { StoredItem } from '../connect/log-table.ts'
+import type { ManifestTable } from '../connect/manifest-table.ts'
+import type { BackupSpan } from '../connect/restored-backups.ts'
+import { maxSkewMs } from './clock-skew.ts'
+import type { ExpectedRecords } from './expected-records.ts'
+import { collectFindings, type Findings } from './finding.ts'
+import { createManifestGaps, type ManifestGaps, type SeriesNumber } from './manifest-gaps.ts'
+import { packRun } from './pack-run.ts'
+import { createManifestVerifier, placeOf, type VerifiedManifest } from './verify-manifest.ts'
+
+/** What the pipeline's own manifests say of a tenant. */
+export interface ManifestsRead {
+  /** Manifests whose rows have not expired. */
+  readonly count: number
+  /** When the first of them was received, epoch milliseconds; infinite without any. */
+  readonly firstMs: number
+  /** When the last of them was received, epoch milliseconds; 0 without any. */
+  readonly lastMs: number
+  /** Records that they name and no receipt of the ledger does. */
+  readonly records: number
+  /** Those that were altered, that were deleted, and that expire before their rows. */
+  readonly altered: number
+  readonly deleted: number
+  readonly early: number
+  readonly findings: Findings
+}
+
+export const noManifestsRead: ManifestsRead = {
+  ...{ count: 0, firstMs: Number.POSITIVE_INFINITY, lastMs: 0, records: 0, altered: 0, deleted: 0, early: 0 },
+  findings: { found: 0, findings: [] },
+}
+
+export interface ManifestSource {
+  readonly table: Pick<ManifestTable, 'pagesOf'>
+  /** The key of ingest. Asked only where there are manifests: whoever audits may not be allowed to read it. */
+  readonly digestKey: () => Promise<Buffer>
+  /** Wall clock, milliseconds. */
+  readonly nowMs: number
+  /** When the backups were made from which the data was restored. */
+  readonly backups: readonly BackupSpan[]
+}
+
+export interface ManifestsKnown {
+  /** What the ledger says; records that it does not name are added. */
+  readonly records: ExpectedRecords
+  /** What was received up to then was erased on purpose, or may have been; epoch milliseconds. */
+  readonly erasedUntilMs: number
+}
+
+/** A manifest outlives its rows by so much, and rows are kept for a day at least. Milliseconds. */
+const [slackMs, leastRetentionMs] = [7 * 86_400_000, 86_400_000]
+
+/** Reads and verifies the manifests of a tenant, and adds what they name to what is expected. */
+export async function readManifests(
+  tenantId: TenantId,
+  { table, digestKey, nowMs, backups }: ManifestSource,
+  { records, erasedUntilMs }: ManifestsKnown,
+): Promise<ManifestsRead> {
+  const gaps = createManifestGaps({ nowMs, erasedUntilMs: erasedUntilMs + maxSkewMs })
+  const tally = createTally(records, { nowMs, backups })
+  const before = records.count()
+  let verify: ReturnType<typeof createManifestVerifier> | undefined
+  for await (const page of table.pagesOf(tenantId)) {
+    for (const item of page) {
+      verify ??= createManifestVerifier(await digestKey(), tenantId)
+      const manifest = verify(item)
+      if (manifest === undefined) tally.addAltered(item, gaps)
+      else tally.add(manifest, gaps)
+    }
+  }
+  for (const place of gaps.deleted()) tally.addDeleted(place)
+  return { ...tally.read(), records: records.count() - before }
+}
+
+/** The records that manifests name which were received at a time or later. */
+export async function idsSince(
+  tenantId: TenantId,
+  { table, digestKey }: Pick<ManifestSource, 'table' | 'digestKey'>,
+  fromMs: number,
+): Promise<ReadonlySet<string>> {
+  const logIds = new Set<string>()
+  for await (const page of table.pagesOf(tenantId, { fromMs })) {
+    const verify = createManifestVerifier(await digestKey(), tenantId)
+    for (const item of page) for (const logId of verify(item)?.logIds ?? []) logIds.add(logId)
+  }
+  return logIds
+}
+
+function createTally(records: ExpectedRecords, { nowMs, backups }: Pick<ManifestSource, 'nowMs' | 'backups'>) {
+  const findings = collectFindings()
+  const counts = { count: 0, altered: 0, deleted: 0, early: 0 }
+  let [firstMs, lastMs] = [Number.POSITIVE_INFINITY, 0]
+  return {
+    add: (manifest: VerifiedManifest, gaps: ManifestGaps): void => {
+      const { receivedMs, expiresMs, logIds } = manifest
+      gaps.add(manifest)
+      if (expiresMs < receivedMs + leastRetentionMs + slackMs - 1_000) {
+        counts.early++
+        findings.add(nameOf(manifest), { kind: 'early_manifest' })
+      }
+      // Its rows have expired, whatever retention the tenant has by now.
+      if (expiresMs - slackMs <= nowMs) return
+      counts.count++
+      ;[firstMs, lastMs] = [Math.min(firstMs, receivedMs), Math.max(lastMs, receivedMs)]
+      const isUnsaved = backups.some(({ fromMs, toMs }) => receivedMs >= fromMs && receivedMs <= toMs)
+      records.add(packRun(logIds) ?? logIds, { fromMs: receivedMs, atMs: receivedMs, ...(isUnsaved && { isUnsaved }) })
+    },
+    addAltered: (item: StoredItem, gaps: ManifestGaps): void => {
+      counts.altered++
+      findings.add(String(item.manifest_id), { kind: 'altered_manifest' })
+      const place = placeOf(item)
+      if (place !== undefined) gaps.note(place)
+    },
+    addDeleted: (place: SeriesNumber): void => {
+      counts.deleted++
+      findings.add(nameOf(place), { kind: 'deleted_manifest' })
+    },
+    read: () => ({ ...counts, firstMs, lastMs, findings: findings.all() }),
+  }
+}
+
+/** As in the id of the manifest, after its time. */
+function nameOf({ instance, number }: SeriesNumber): string {
+  return `${instance}.${number}`
+}

@@ -1,0 +1,63 @@
+import { hkdfSync, timingSafeEqual } from 'node:crypto'
+import type { StoredItem } from '../connect/log-table.ts'
+import { createMac } from '../ledger/mac.ts'
+import { listedIds } from './listed-ids.ts'
+import type { SeriesEntry, SeriesNumber } from './manifest-gaps.ts'
+import type { NumberSpan } from './number-set.ts'
+
+/** What a manifest says, once its MAC has proven that ingest wrote it for this tenant. */
+export interface VerifiedManifest extends SeriesEntry {
+  readonly logIds: readonly string[]
+}
+
+/** Undefined for an item that ingest did not write for the tenant, or that was altered since. */
+export type VerifyManifest = (item: StoredItem) => VerifiedManifest | undefined
+
+/** Computes MACs from the format alone (docs/seal.md), with no code of the pipeline, under the key that derives from ingest's for the tenant. */
+export function createManifestVerifier(digestKey: Buffer, tenantId: string): VerifyManifest {
+  const mac = createMac(Buffer.from(hkdfSync('sha256', digestKey, '', `logpipe/v1/manifest/${tenantId}`, 32)))
+  return (item) => {
+    const { manifest_id, received_at, count, ids, settled, settled_until, abandoned = null, expires_at } = item
+    const columns = [manifest_id, received_at, count, ids, settled, settled_until, abandoned, expires_at]
+    const text = JSON.stringify([1, tenantId, ...columns])
+    const memory = Buffer.allocUnsafe(mac.keyedBytes + Buffer.byteLength(text))
+    const expected = mac.digestOf(memory, mac.keyedBytes + memory.write(text, mac.keyedBytes))
+    const found = Buffer.from(String(item.mac), 'base64url')
+    const isValid = found.length === expected.length && timingSafeEqual(found, expected)
+    return isValid && item.tenant_id === tenantId ? parseManifest(item) : undefined
+  }
+}
+
+/** It has the form that ingest writes, or its MAC would not be valid; what has another is none. */
+function parseManifest(item: StoredItem): VerifiedManifest | undefined {
+  const { received_at, count, ids, settled, settled_until, abandoned, expires_at } = item
+  const place = placeOf(item)
+  const receivedMs = Date.parse(String(received_at))
+  const numbers = [count, settled, settled_until, expires_at]
+  if (place === undefined || Number.isNaN(receivedMs) || !numbers.every(Number.isSafeInteger)) return undefined
+  const logIds = listedIds(ids, Number(count))
+  if (logIds === undefined) return undefined
+  return {
+    ...place,
+    receivedMs,
+    expiresMs: Number(expires_at) * 1000,
+    settled: Number(settled),
+    settledUntilMs: Number(settled_until) * 1000,
+    abandoned: abandoned === undefined ? [] : spansIn(String(abandoned)),
+    logIds,
+  }
+}
+
+/** The place that the id of a manifest names: `<received_at>.<instance>.<number>`. */
+export function placeOf({ manifest_id }: StoredItem): SeriesNumber | undefined {
+  const [, instance, number] = /\.([\w-]+)\.(\d{1,15})$/.exec(String(manifest_id)) ?? []
+  return instance === undefined ? undefined : { instance, number: Number(number) }
+}
+
+/** `3,7-12` */
+function spansIn(text: string): readonly NumberSpan[] {
+  return text.split(',').map((span) => {
+    const [from = '', to = from] = span.split('-')
+    return { from: Number(from), to: Number(to) }
+  })
+}

@@ -1,0 +1,46 @@
+import { checkLogRecord, isDateTime, parseLogRecord } from '@logpipe/sdk/contract'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { aLogId } from '../../test/build.ts'
+import { itemOf, sharedOf } from './item-of.ts'
+
+/** As a body has them: its JSON has no -0. */
+const anyFields = fc
+  .dictionary(fc.oneof(fc.string(), fc.constant('__proto__')), fc.jsonValue(), { noNullPrototype: true })
+  .map((fields): Record<string, unknown> => JSON.parse(JSON.stringify(fields)))
+
+const time = '2026-01-31T23:59:59Z'
+const made = fc.record({
+  text: fc.string({ unit: 'binary' }),
+  logId: fc.constantFrom(undefined, aLogId('a:1')),
+  severity: fc.constantFrom(undefined, 'info' as const),
+  timestamp: fc.constantFrom(undefined, isDateTime(time) ? time : undefined),
+})
+
+test('an item is the record of its JSON, with what its group shares', () => {
+  fc.assert(
+    fc.property(made, anyFields, anyFields, (parts, own, common) => {
+      const shared = sharedOf(Object.fromEntries(Object.entries(common).map(([name, value]) => [`s.${name}`, value])))
+      const before = structuredClone(own)
+      const item = itemOf({ ...parts, attributes: own }, shared)
+      if (item.kind !== 'made') throw new Error('the item has no JSON')
+      const { log_id, ...sent } = JSON.parse(item.json)
+      expect({ ...sent, ...(log_id !== undefined && { logId: log_id }) }).toEqual(
+        JSON.parse(JSON.stringify(item.record)),
+      )
+      expect(sent.attributes ?? {}).toEqual(JSON.parse(JSON.stringify({ ...before, ...shared.fields })))
+      expect(checkLogRecord(item.record)).toEqual(parseLogRecord(JSON.parse(item.json)))
+    }),
+  )
+})
+
+test('records without attributes of their own do not add to what they share', () => {
+  const shared = sharedOf({ app: 'shop' })
+  const items = ['a', 'b'].map((text) => itemOf({ text, attributes: {} }, shared))
+  itemOf({ text: 'c', attributes: { order: 1 } }, shared)
+  expect(items).toMatchObject([
+    { record: { attributes: { app: 'shop' } } },
+    { record: { attributes: { app: 'shop' } } },
+  ])
+  expect(shared.fields).toEqual({ app: 'shop' })
+})
