@@ -2,6 +2,9 @@ import { expect, test } from 'vitest'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { runLogpipe } from './run-logpipe.ts'
+import { useStack } from './use-stack.ts'
+
+const { data } = useStack()
 
 test.each([
   ['-q', 'send', '--tenant', 'acme', 'a.log'],
@@ -9,21 +12,21 @@ test.each([
 ])('quiet before or after the command, a result is all that is said: %j', async (...args) => {
   const cwd = await aFolder({ 'a.log': 'one\ntwo\n' })
   const context = aContext({ cwd, isTty: true, env: { NO_COLOR: '1' } })
-  const { code, stdout, stderr } = await runLogpipe(args, context)
+  const { code, stdout, stderr } = await runLogpipe([...args, '--data', data()], context)
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toContain('2')
 })
 
 test('without it the same command says more', async () => {
   const cwd = await aFolder({ 'a.log': 'one\ntwo\n' })
-  const { stderr } = await runLogpipe(['send', '-t', 'acme', 'a.log'], aContext({ cwd, isTty: true }))
+  const { stderr } = await runLogpipe(['send', '-t', 'acme', 'a.log', '--data', data()], aContext({ cwd, isTty: true }))
   expect(stderr).not.toBe('')
 })
 
 test('notes are left out, and errors are not', async () => {
   const cwd = await aFolder({ 'a.log': 'one\n', 'b.bin': '\0\0\0\0' })
   const said = async (...args: string[]) => {
-    const { code, stderr } = await runLogpipe(['send', '-t', 'acme', ...args], aContext({ cwd }))
+    const { code, stderr } = await runLogpipe(['send', '-t', 'acme', '--data', data(), ...args], aContext({ cwd }))
     return { code, stderr }
   }
   expect((await said('.')).stderr).toContain('b.bin')
@@ -35,9 +38,9 @@ test('notes are left out, and errors are not', async () => {
 
 test('a question is asked all the same', async () => {
   const cwd = await aFolder({ 'a.log': 'one\n' })
-  await runLogpipe(['tenants', 'add', 'acme'], aContext({ cwd }))
+  await runLogpipe(['tenants', 'add', 'asked', '--data', data()], aContext({ cwd }))
   const context = aContext({ cwd, isTty: true, stdin: 'no\n' })
-  const { code, stderr } = await runLogpipe(['tenants', 'remove', 'acme', '-q'], context)
+  const { code, stderr } = await runLogpipe(['tenants', 'remove', 'asked', '-q', '--data', data()], context)
   expect(code).toBe(2)
-  expect(stderr).toContain('Type acme to continue')
+  expect(stderr).toContain('Type asked to continue')
 })
