@@ -52,10 +52,13 @@ describe.skipIf(chromium === undefined)('in Chromium (skipped where it is not in
     expect(await texts()).toHaveLength(3)
 
     // The list is one stop of the Tab key; arrow keys move in it, and Enter opens a record.
+    // It stays at its record when others come above.
     await evaluate('document.querySelector("#rows button[tabindex=\\"0\\"]").focus()')
+    const row = () => evaluate<number>('document.activeElement.closest("tr").rowIndex')
+    const before = await row()
     await press('ArrowDown')
     expect(await evaluate('document.querySelectorAll("#rows button[tabindex=\\"0\\"]").length')).toBe(1)
-    expect(await evaluate('document.activeElement.closest("tr").rowIndex')).toBe(2)
+    expect(await row()).toBe(Math.min(before + 1, 3))
     await press('Enter')
     await expect.poll(() => textOf('#record-facts')).toContain('Redaction policy')
     expect(await textOf('#journey')).toMatch(/^Received .*Queued .*Redacted .*Stored /)
