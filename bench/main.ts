@@ -15,6 +15,7 @@ const all = [
   'send-file',
   'send-peers',
   'reconcile',
+  'manifests',
   'ledger',
   'audit-rows',
   'tenant-rights',
