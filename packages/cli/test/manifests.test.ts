@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { DeleteCommand, DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, DynamoDBDocumentClient, NumberValue, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { dynamodbClient, sqsClient } from '@logpipe/pipeline/compose/clients'
 import { composeIngest } from '@logpipe/pipeline/compose/ingest'
 import { composeTenants } from '@logpipe/pipeline/compose/tenants'
@@ -153,6 +153,27 @@ test('a manifest of another tenant is a violation, and nothing that it names is 
   const { code, completeness } = await audit('copied')
   expect(code).toBe(1)
   expect(completeness).toMatchObject({ checked: 1, missing: 0, manifests: { count: 1, altered: 1 } })
+})
+
+/** More than a number of JavaScript holds exactly. */
+const huge = NumberValue.from('9.9e125')
+
+test.each<[string, Item]>([
+  ['nothing but its keys', {}],
+  [
+    'other types',
+    { ids: new Set([1]), count: 'two', settled: huge, abandoned: [1], mac: Buffer.from('x'), expires_at: {} },
+  ],
+  ['numbers beyond all bounds', { count: huge, settled: huge, settled_until: huge, expires_at: huge, mac: '' }],
+])('an item of %s among the manifests is a violation, and ends no audit', async (what, item) => {
+  const tenant = `odd-${what.length}`
+  await curl(tenant, ['one'])
+  const manifest_id = '2026-01-31T12:00:00.000Z.\u001b[2J.9999999999999999'
+  await put({ ...item, tenant_id: tenant, manifest_id })
+  const { code, completeness } = await audit(tenant)
+  expect([code, completeness.manifests]).toMatchObject([1, { count: 1, altered: 1, deleted: 0 }])
+  const { stdout, stderr } = await runLogpipe(['audit', '-t', tenant], aContext({ cwd: cwd() }))
+  expect(stdout + stderr).not.toContain('\u001b')
 })
 
 test('a manifest under another id is a violation', async () => {

@@ -159,7 +159,8 @@ async function* rowsBeside(
   } while (startKey !== undefined)
 }
 
-async function tenantsOf({ sdk, client, tableName }: OpenTable): Promise<readonly string[]> {
+/** Names of all partitions, in their order. Reads the whole table. */
+export async function partitionsOf({ sdk, client, tableName }: OpenTable): Promise<readonly string[]> {
   const names = new Set<string>()
   let startKey: Record<string, unknown> | undefined
   do {
@@ -173,7 +174,11 @@ async function tenantsOf({ sdk, client, tableName }: OpenTable): Promise<readonl
     for (const item of page.Items ?? []) names.add(String(item.tenant_id))
     startKey = page.LastEvaluatedKey
   } while (startKey !== undefined)
-  return [...names].filter((name) => !isOfOutcomes(name)).sort()
+  return [...names].sort()
+}
+
+async function tenantsOf(table: OpenTable): Promise<readonly string[]> {
+  return (await partitionsOf(table)).filter((name) => !isOfOutcomes(name))
 }
 
 function partitionOf(tenantId: TenantId, { isOfOutcomes = false }: PartitionOptions): string {

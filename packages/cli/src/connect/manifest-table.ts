@@ -1,6 +1,6 @@
 import type { StackStores } from '@logpipe/infra/stores'
 import type { TenantId } from '@logpipe/sdk/contract'
-import { connectTable, type OpenTable, type StoredItem } from './log-table.ts'
+import { connectTable, type OpenTable, partitionsOf, type StoredItem } from './log-table.ts'
 import { type RemoveTries, removeItems } from './remove-items.ts'
 
 /** The manifests that ingest keeps, read from outside the pipeline. A stack of an earlier release has none. */
@@ -33,7 +33,7 @@ export async function openManifests(stores: StackStores): Promise<ManifestTable>
   const { table, close } = await connectTable(stores, stores.tables.manifests)
   return {
     pagesOf: (tenantId, options) => pagesOf(table, tenantId, options),
-    tenants: () => tenantsOf(table),
+    tenants: () => partitionsOf(table),
     remove: (tenantId, ids, tries) => removeItems(table, tenantId, { sortKey: 'manifest_id', ids, ...tries }),
     close,
   }
@@ -59,18 +59,4 @@ async function* pagesOf(
     yield page.Items ?? []
     startKey = page.LastEvaluatedKey
   } while (startKey !== undefined)
-}
-
-async function tenantsOf({ sdk, client, tableName }: OpenTable): Promise<readonly string[]> {
-  const names = new Set<string>()
-  let startKey: Record<string, unknown> | undefined
-  do {
-    const from = startKey && { ExclusiveStartKey: startKey }
-    const page = await client.send(
-      new sdk.ScanCommand({ TableName: tableName, ProjectionExpression: 'tenant_id', ...from }),
-    )
-    for (const item of page.Items ?? []) names.add(String(item.tenant_id))
-    startKey = page.LastEvaluatedKey
-  } while (startKey !== undefined)
-  return [...names].sort()
 }
