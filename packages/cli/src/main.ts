@@ -18,7 +18,7 @@ function output(stream: NodeJS.WriteStream, closed: AbortSignal): Output {
       stream.write(text)
     },
     drained: async () => {
-      // Of what nobody takes any more there is nothing to wait for.
+      // A stream that nobody reads never drains.
       if (stream.writableNeedDrain) await once(stream, 'drain', { signal: closed }).catch(() => undefined)
     },
     isTty: stream.isTTY === true,

@@ -79,7 +79,7 @@ test('a change whose result cannot be printed is made, and is an error', async (
   expect(run).toMatchObject({ code: 2, stdout: '' })
   const [unseen, error, ...rest] = run.stderr.split('\n')
   expect(unseen).toMatch(
-    /^warning: key \S+ was created, and could not be shown; revoke it with logpipe keys revoke full /,
+    /^warning: key \S+ was created but could not be shown; revoke it with logpipe keys revoke full /,
   )
   expect([error, ...rest]).toEqual(['error: cannot write to stdout: the disk is full', ''])
   expect(await runLogpipe(['tenants', 'show', 'full', '--data', data()], aContext({ cwd }))).toMatchObject({ code: 0 })

@@ -236,7 +236,7 @@ test('Ctrl-C while a send waits: what was accepted, what was seen stored, and th
   const run = await started.ended
   expect(run.code).toBe(exitCodes.interrupted)
   expect(run.stdout).toMatch(/accepted 2 .+\n.+\n {2}stored 0 · not seen stored 2\n$/)
-  expect(run.stderr).toBe('Interrupted: 2 records were not seen stored; the queue is stored without this command.\n')
+  expect(run.stderr).toBe('Interrupted: 2 records not confirmed as stored; the stack will store what is queued.\n')
 })
 
 test.each([

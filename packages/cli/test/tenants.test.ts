@@ -425,7 +425,7 @@ test('a key that nobody can have seen is named, with the command that revokes it
     context.closeStdout()
     const { code, stderr } = await runLogpipe(args, context)
     const [, next = ''] =
-      /^warning: key \S+ was created, and could not be shown; revoke it with logpipe (.+)\n$/.exec(stderr) ?? []
+      /^warning: key \S+ was created but could not be shown; revoke it with logpipe (.+)\n$/.exec(stderr) ?? []
     expect([code, next]).toEqual([0, expect.stringMatching(/^keys revoke tenant-\d+ \S+$/)])
     expect(await logpipe(next.split(' '))).toMatchObject({ code: 0 })
   }

@@ -14,7 +14,7 @@ export function newKeyText({ key, scopes, expiresAt, hasContentIds }: NewKey, { 
 
 /** What whoever made a key must do where nobody can have seen it. */
 export function unseenKeyText(tenantId: string, { keyId }: NewKey, flags: TargetFlags): string {
-  return `warning: key ${keyId} was created, and could not be shown; revoke it with logpipe keys revoke ${tenantId} ${keyId}${repeatTarget(flags)}\n`
+  return `warning: key ${keyId} was created but could not be shown; revoke it with logpipe keys revoke ${tenantId} ${keyId}${repeatTarget(flags)}\n`
 }
 
 export function keyTable(keys: TenantView['keys'], output: Output): string {

@@ -79,18 +79,18 @@ test('what is not yet stored is named by its lines', () => {
   )
 })
 
-test('a wait that was interrupted says how many were not seen stored, and how to see that they are stored', () => {
+test('a wait that was interrupted says how many are not confirmed as stored, and how to see that they are stored', () => {
   const result = { ...all, stored: 19_775, missing: 40_225, firstMissing: [aRequest()], isInterrupted: true }
   expect(storedText(result, output)).toBe('  stored 19,775 · not seen stored 40,225')
   expect(textOf(result, ' --data d')).toBe(
-    'Interrupted: 40,225 records were not seen stored; the queue is stored without this command. See it with: logpipe audit --tenant acme --data d\n',
+    'Interrupted: 40,225 records not confirmed as stored; the stack will store what is queued. See it with: logpipe audit --tenant acme --data d\n',
   )
   expect(notStoredText(result, { tenantId: 'acme', dlqFlags: undefined }, output)).toBe(
-    'Interrupted: 40,225 records were not seen stored; the queue is stored without this command.\n',
+    'Interrupted: 40,225 records not confirmed as stored; the stack will store what is queued.\n',
   )
   expect(notStoredText(result, { tenantId: undefined, dlqFlags: '' }, output)).toContain('logpipe audit --all\n')
   const one = { ...result, missing: 1 }
-  expect(textOf(one)).toContain('Interrupted: 1 record was not seen stored; the queue is stored without this command.')
+  expect(textOf(one)).toContain('Interrupted: 1 record not confirmed as stored; the stack will store what is queued.')
 })
 
 test('whoever has only an endpoint reads what to ask for', () => {

@@ -67,8 +67,7 @@ export function notStoredText(result: WaitResult, context: OutcomeContext, { col
 
 /** What was accepted is on the queue, whoever waits for it. */
 function unseenText(missing: number, { tenantId, dlqFlags }: OutcomeContext): string {
-  const were = missing === 1 ? 'was' : 'were'
-  const known = `Interrupted: ${plural(missing, 'record')} ${were} not seen stored; the queue is stored without this command.`
+  const known = `Interrupted: ${plural(missing, 'record')} not confirmed as stored; the stack will store what is queued.`
   if (dlqFlags === undefined) return known
   const whose = tenantId === undefined ? '--all' : `--tenant ${shellWord(tenantId)}`
   return `${known} See it with: logpipe audit ${whose}${dlqFlags}`

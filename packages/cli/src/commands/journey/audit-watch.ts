@@ -88,7 +88,7 @@ async function watchTarget(target: StackTarget, watched: Watched, context: CliCo
   const { now, random, out } = context
   const stop = new AbortController()
   const stopListening = context.onInterrupt(() => stop.abort())
-  // Rounds that nobody reads would go on for ever.
+  // A watch whose output nobody reads would never end.
   const signal = AbortSignal.any([stop.signal, context.outClosed])
   const [tenantId] = access.size === 1 ? access.keys() : []
   const runId = newRunId(now(), random)

@@ -58,6 +58,6 @@ async function refuseRestoring(path: string): Promise<void> {
     () => false,
   )
   if (!isRestoring) return
-  const why = `a backup is being restored into it, or its restore was killed: then empty it and restore again`
+  const why = 'a restore into it is running, or was killed; if none is running, empty it and restore again'
   throw operationError('data_unusable', `cannot use the data folder ${path}: ${why}`)
 }

@@ -67,9 +67,9 @@ test.each([
 })
 
 test.each([
-  ['is no HTTP', 'hello\r\n\r\n', 'malformed_http'],
-  ['asks for a tunnel', 'CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n', 'malformed_http'],
-])('what %s is refused, and told to who runs the server', async (_, bytes, reason) => {
+  ['bytes other than HTTP', 'hello\r\n\r\n', 'malformed_http'],
+  ['a request for a tunnel', 'CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n', 'malformed_http'],
+])('refuses %s, and reports it to the operator', async (_, bytes, reason) => {
   const rejections: unknown[] = []
   const server = await startServer(
     { host: '127.0.0.1', port: 0 },
