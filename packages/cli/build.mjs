@@ -1,14 +1,10 @@
-import { readFileSync, rmSync } from 'node:fs'
-import { build } from 'esbuild'
-import { dropFileNames, thinMaps } from '../../scripts/line-maps/line-maps.ts'
-import { nameMaps } from '../../scripts/map-names/name-maps.ts'
-import { shortenNames } from '../../scripts/short-names/short-names.ts'
+import { readFileSync } from 'node:fs'
+import { bundlePackage } from '../../scripts/package-bundle/bundle-package.ts'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
 // One small file for the start and a lazy chunk for each command: --help must not pay for the AWS SDK.
-rmSync('dist', { recursive: true, force: true })
-await build({
+await bundlePackage({
   // Threads are started by the names of their files.
   entryPoints: {
     main: 'src/main.ts',
@@ -16,23 +12,7 @@ await build({
     'clock-thread': 'src/load/engine/clock-thread.ts',
     'rehearsal-thread': 'src/load/engine/rehearsal-thread.ts',
   },
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node22.15',
-  packages: 'external',
   // Its typed variant adds nothing at run time, so the program loads commander itself.
   alias: { '@commander-js/extra-typings': 'commander' },
-  sourcemap: true,
-  chunkNames: 'chunks/[name]-[hash]',
   define: { LOGPIPE_VERSION: JSON.stringify(version) },
 })
-
-// Of the published package the maps are the largest part by far, and nothing but stack traces is read with them. Lines stay as
-// they are for that: each is a place in the sources.
-dropFileNames('dist')
-thinMaps('dist')
-shortenNames('dist')
-nameMaps('dist')

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { anEvent } from './build.ts'
 
@@ -38,6 +40,9 @@ function keyFor(entry: string): Readonly<Record<string, string>> {
   return Object.entries(keys).find(([name]) => name === entry)?.[1] ?? {}
 }
 
+/** Code is compiled once for all these processes, and for those of the next run. */
+const { PATH, NODE_COMPILE_CACHE = join(tmpdir(), 'node-compile-cache') } = process.env
+
 /** Loads an entry file as Lambda does, in its own process, and calls its handler once. */
 async function invoke(entry: string, event: unknown, extra: Readonly<Record<string, string>> = {}): Promise<Invoked> {
   const file = new URL(`../src/lambda/${entry}.ts`, import.meta.url).href
@@ -45,7 +50,7 @@ async function invoke(entry: string, event: unknown, extra: Readonly<Record<stri
     const result = await handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 10000 })
     console.log('result ' + JSON.stringify(result))`
   const args = ['--conditions=@logpipe/source', '--input-type=module', '-e', code]
-  const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH, ...env, ...keyFor(entry), ...extra } })
+  const child = spawn(process.execPath, args, { env: { PATH, NODE_COMPILE_CACHE, ...env, ...keyFor(entry), ...extra } })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (chunk) => {
     stdout += chunk

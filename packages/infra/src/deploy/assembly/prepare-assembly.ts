@@ -6,6 +6,7 @@ import { isObject } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import { edgeNameOf, stackNameOf, stageTag } from '../../options/stack-names.ts'
 import type { Parameters } from '../../options/template-parameters.ts'
+import { builtFile } from '../../package-files.ts'
 import { checkAssembly } from './check-assembly.ts'
 import { explainWriting, fillFolder } from './fill-folder.ts'
 import { type Asset, readAssets } from './read-assets.ts'
@@ -49,7 +50,7 @@ export interface AssemblyPlan {
 }
 
 /** The assembly built with this package: one template for all stages, with options as parameters. */
-const builtAssembly = fileURLToPath(new URL('../../../dist/assembly', import.meta.url))
+const builtAssembly = fileURLToPath(builtFile('assembly'))
 
 /** Writes the built assembly for one stage into a folder, which must be empty or not there. Throws `unreadable_input`. */
 export async function prepareAssembly(

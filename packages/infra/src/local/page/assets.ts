@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import * as nodeModule from 'node:module'
+import { isSource, ownFile } from '../../package-files.ts'
 
 /** A file of the page, as it is sent. */
 export interface Asset {
@@ -15,7 +16,6 @@ const files: Readonly<Record<string, { readonly file: string; readonly type: str
 
 /** Modules are named without their extension: built they are JavaScript, in this repository TypeScript. */
 const script = /^\/((?:browser|view)\/[a-z-]+)\.[jt]s$/
-const isSource = import.meta.url.endsWith('.ts')
 
 /** The file at a path below `/_logpipe`; undefined if there is none. */
 export async function findAsset(path: string): Promise<Asset | undefined> {
@@ -31,7 +31,7 @@ export async function findAsset(path: string): Promise<Asset | undefined> {
 }
 
 async function read(file: string): Promise<string | undefined> {
-  return readFile(new URL(file, import.meta.url), 'utf8').catch(() => undefined)
+  return readFile(ownFile(`local/page/${file}`), 'utf8').catch(() => undefined)
 }
 
 /** Only in this repository, where Node runs the sources and so has it. */

@@ -2,6 +2,7 @@ import { type EventEmitter, once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
+import { isSource, ownFile } from '../../package-files.ts'
 
 /** A server running in its own thread. */
 export interface ServerThread {
@@ -32,14 +33,13 @@ export type StartWorker = (file: URL, path: string) => ThreadWorker
 
 export const newWorker: StartWorker = (file, path) => new Worker(file, { workerData: { path }, resourceLimits })
 
-/** Starts `file` (in the folder above, without extension) in a thread and waits for the port it posts. */
+/** Starts `file` (in `local`, without extension) in a thread and waits for the port it posts. */
 export async function startThread(
   file: string,
   { name, path, onDeath }: ThreadOptions,
   startWorker = newWorker,
 ): Promise<ServerThread> {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const worker = startWorker(new URL(`../${file}.${extension}`, import.meta.url), path)
+  const worker = startWorker(ownFile(`local/${file}.${isSource ? 'ts' : 'js'}`), path)
   const started = await firstMessage(worker, `${name} in ${path}`)
   const state = { isOver: false }
   const exited = new Promise((resolve) => worker.once('exit', resolve))

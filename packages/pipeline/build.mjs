@@ -1,0 +1,3 @@
+import { bundlePackage, exportedSources } from '../../scripts/package-bundle/bundle-package.ts'
+
+await bundlePackage({ entryPoints: exportedSources('.') })
