@@ -2,10 +2,10 @@ import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Chalk } from 'chalk'
+import { testNode } from '../../infra/test/test-node.ts'
 import { colorLevel } from '../src/color-level.ts'
 import type { CliContext, Output } from '../src/context.ts'
 import { cleanEnv } from './clean-env.ts'
-import { testNode } from './test-node.ts'
 
 /** The world of one command, and what it has done to it. */
 export interface TestContext extends CliContext {

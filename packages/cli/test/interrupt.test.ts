@@ -14,7 +14,7 @@ import { onResponse } from './on-response.ts'
 import { openStdin, runLogpipe, startLogpipe } from './run-logpipe.ts'
 import { type Stack, startSpawned } from './spawn-logpipe.ts'
 import { drained, receiptsOf, rowsOf, textsOf } from './stored.ts'
-import { testNode } from './test-node.ts'
+import { testNode } from '../../infra/test/test-node.ts'
 import { startStack } from './use-stack.ts'
 
 /** Resolves when a tenant has this many receipts. */

@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { testNode } from '../../infra/test/test-node.ts'
 import { removeFolder } from './a-folder.ts'
 import { cleanEnv } from './clean-env.ts'
 import type { Run } from './run-logpipe.ts'
-import { testNode } from './test-node.ts'
 
 /** A command that runs. */
 export interface Running {

@@ -10,6 +10,7 @@ import { sqsClient } from '@logpipe/pipeline/compose/clients'
 import { queueDepth } from '@logpipe/pipeline/queue/depth'
 import { onTestFinished } from 'vitest'
 import type { Moment } from './moments.ts'
+import { testNode } from './test-node.ts'
 import { place } from './with-stack.ts'
 
 /** When a stack kills itself. */
@@ -27,7 +28,7 @@ export interface Serving {
   readonly inFlight: () => Promise<number>
 }
 
-/** The embedded stack in a process that has loaded it already, since loading takes longer than all the rest. */
+/** The embedded stack as it is built, in a process that has loaded it already, since loading takes longer than all the rest. */
 export interface ChildStack {
   /** Resolves when it serves, with what was on its queue then; with undefined where it is killed before. */
   readonly start: (death?: Death) => Promise<Serving | undefined>
@@ -45,9 +46,10 @@ const compileCache = { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? joi
 /** `port` is that of an earlier stack, whose clients go on. */
 export async function aChildStack(dataDir: string, workMsPerChar = 0, port = '0'): Promise<ChildStack> {
   const script = fileURLToPath(new URL('./run-stack.ts', import.meta.url))
-  const args = ['--conditions=@logpipe/source', script, dataDir, String(workMsPerChar), port]
+  const [node, ...flags] = testNode
+  const args = [...flags, script, dataDir, String(workMsPerChar), port]
   const env = { ...process.env, ...compileCache }
-  const child: Child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env })
+  const child: Child = spawn(node, args, { stdio: ['pipe', 'pipe', 'inherit'], env })
   const gone = once(child, 'exit')
   const kill = async (): Promise<void> => {
     child.kill('SIGKILL')

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { flushCompileCache } from 'node:module'
-import { startLocalStack } from '../src/local/start.ts'
+import { startLocalStack } from '@logpipe/infra/local'
 import { dieAt, type Moment } from './moments.ts'
 
 /**
