@@ -11,7 +11,7 @@ import { expectNoTrace } from './expect-refusal.ts'
 import { onResponse } from './on-response.ts'
 import { openStdin, type Run, runLogpipe, startLogpipe } from './run-logpipe.ts'
 import { type Dev, type Stack, startDev, startSpawned } from './spawn-logpipe.ts'
-import { drained, receiptsIn, receiptsOf, recordOf, rowsOf, textsOf } from './stored.ts'
+import { drained, receiptsOf, receiptsReach, receiptsReachIn, recordOf, rowsOf, textsOf } from './stored.ts'
 import { startStack } from './use-stack.ts'
 
 /** Where the kills fall. To see other points, set LOGPIPE_TEST_SEED. */
@@ -106,8 +106,7 @@ test(`kill -9 of the sender at several points, and the same command again, store
     await appendFile(join(cwd, 'app.log'), `${more.join('\n')}\n`)
     const before = (await receiptsOf(join(cwd, '.logpipe'), 'acme')).length
     const send = startSpawned(command, { cwd })
-    const acknowledged = async (): Promise<number> => (await receiptsOf(join(cwd, '.logpipe'), 'acme')).length
-    await expect.poll(acknowledged, { interval: 1 }).toBeGreaterThanOrEqual(before + requests * batch)
+    await receiptsReach(join(cwd, '.logpipe'), 'acme', before + requests * batch, { interval: 1 })
     send.kill('SIGKILL')
     await send.ended
   }
@@ -130,7 +129,7 @@ test('a pipe waits for a stack that is away, says so once, and goes on when it i
   const send = startLogpipe(['send', '-t', 'acme', ...target], aContext({ cwd, stdin, sleep }))
   stdin.write('one\n')
   const ledger = join(cwd, '.logpipe', 'ledger', new URL(first.url).host.replace(':', '_'))
-  await expect.poll(async () => (await receiptsIn(ledger, 'acme')).length).toBe(1)
+  await receiptsReachIn(ledger, 'acme', 1)
   first.running.kill('SIGKILL')
   await first.running.ended
   stdin.end('two\nthree\n')
@@ -178,8 +177,7 @@ test('kill -9 of the stack that a send started ends the send, though its input c
   const stdin = openStdin()
   const send = startLogpipe(['send', '-t', 'acme', '--json'], aContext({ cwd, stdin }))
   stdin.write('one\ntwo\n')
-  const acknowledged = async (): Promise<number> => (await receiptsOf(join(cwd, '.logpipe'), 'acme')).length
-  await expect.poll(acknowledged).toBe(2)
+  await receiptsReach(join(cwd, '.logpipe'), 'acme', 2)
   process.kill(stackPid(cwd), 'SIGKILL')
   const run = await send.ended
   expectNoTrace(run)
@@ -251,7 +249,7 @@ test('kill -9 of a stack that another command started ends the commands that joi
   await expect.poll(() => (existsSync(join(cwd, '.logpipe', 'stack.json')) ? stackPid(cwd) : 0)).toBeGreaterThan(0)
   const joined = startLogpipe(['send', '-t', 'beta', '--json'], aContext({ cwd, stdin: joinedStdin }))
   joinedStdin.write('one\n')
-  await expect.poll(async () => (await receiptsOf(join(cwd, '.logpipe'), 'beta')).length).toBe(1)
+  await receiptsReach(join(cwd, '.logpipe'), 'beta', 1)
   process.kill(stackPid(cwd), 'SIGKILL')
   const run = await joined.ended
   expect(run.code).toBe(2)

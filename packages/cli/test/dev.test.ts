@@ -42,7 +42,7 @@ test.each([
   const dev = await startDev([], { cwd })
   for (const signal of signals) dev.running.kill(signal)
   expect(await dev.running.ended).toMatchObject({ code: 0, stderr: '' })
-  await startDev([], { cwd })
+  await startStack(cwd)
 })
 
 test('once it was asked to end, Node is left no time in which another Ctrl-C would kill it', async () => {

@@ -8,6 +8,7 @@ import { aFolder } from './a-folder.ts'
 import { runLogpipe } from './run-logpipe.ts'
 import { runSpawned, startDev } from './spawn-logpipe.ts'
 import { textsOf } from './stored.ts'
+import { startStack } from './use-stack.ts'
 
 /** Processes whose command line names a folder. */
 async function processesOn(folder: string): Promise<readonly string[]> {
@@ -41,8 +42,8 @@ test('without any configuration send stores a file, and a later audit finds its 
   expect(await processesOn(cwd)).toEqual([])
   expect(readdirSync(cwd).sort()).toEqual(['.logpipe', 'app.log'])
 
-  const dev = await startDev([], { cwd })
-  expect(await textsOf(dev, 'acme')).toEqual(['first line', 'second line', 'third line, call [REDACTED:PHONE]'])
+  const stack = await startStack(cwd)
+  expect(await textsOf(stack, 'acme')).toEqual(['first line', 'second line', 'third line, call [REDACTED:PHONE]'])
 })
 
 test.each<[string, readonly string[], Record<string, string>, Record<string, string>]>([

@@ -4,6 +4,7 @@ import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { runLogpipe } from './run-logpipe.ts'
 import { runSpawned, startSpawned } from './spawn-logpipe.ts'
+import { startStack } from './use-stack.ts'
 
 test("a command that uses another's stack continues when that one ends, and loses nothing", async () => {
   const cwd = await aFolder({ 'a.log': 'of a\n' })
@@ -15,7 +16,8 @@ test("a command that uses another's stack continues when that one ends, and lose
   second.stdin.end('one of b\ntwo of b\n')
   const run = await second.ended
   expect([run.code, JSON.parse(run.stdout).accepted]).toEqual([0, 2])
-  const audit = await runSpawned(['audit', '--all', '--json'], { cwd })
+  await startStack(cwd)
+  const audit = await runLogpipe(['audit', '--all', '--json'], aContext({ cwd }))
   expect(audit.code).toBe(0)
   expect(JSON.parse(audit.stdout).tenants).toMatchObject([
     { tenant: 'a', rows: 1, receipts: 1 },

@@ -1,3 +1,4 @@
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
@@ -67,6 +68,42 @@ export async function drained({ sqs }: Stack): Promise<void> {
 /** The log ids that the ledger of a folder's embedded stack has for a tenant. */
 export function receiptsOf(dataDir: string, tenant: string): Promise<readonly string[]> {
   return receiptsIn(join(dataDir, 'ledger', 'embedded'), tenant)
+}
+
+/**
+ * Resolves when the ledger of a folder's embedded stack has this many receipts for a tenant, or more. It is read only once it has changed: reading
+ * it all the time takes the processor from those who write it.
+ */
+export function receiptsReach(dataDir: string, tenant: string, wanted: number, look?: Look): Promise<void> {
+  return receiptsReachIn(join(dataDir, 'ledger', 'embedded'), tenant, wanted, look)
+}
+
+interface Look {
+  /** Milliseconds between two looks. */
+  readonly interval: number
+}
+
+/** The same for any ledger. */
+export async function receiptsReachIn(
+  ledgerDir: string,
+  tenant: string,
+  wanted: number,
+  look: Look = { interval: 20 },
+): Promise<void> {
+  const seen = { state: '', count: 0 }
+  const count = async (): Promise<number> => {
+    const state = await stateOf(ledgerDir)
+    if (state !== seen.state) Object.assign(seen, { state, count: (await receiptsIn(ledgerDir, tenant)).length })
+    return seen.count
+  }
+  await expect.poll(count, look).toBeGreaterThanOrEqual(wanted)
+}
+
+/** Sizes and times of the files of a folder; empty while there is none. */
+async function stateOf(folder: string): Promise<string> {
+  const names = await readdir(folder, { recursive: true }).catch(() => [])
+  const stats = await Promise.all(names.map((name) => stat(join(folder, name)).catch(() => undefined)))
+  return stats.map((of) => `${of?.size} ${of?.mtimeMs}`).join()
 }
 
 /** The log ids that a ledger has for a tenant. */

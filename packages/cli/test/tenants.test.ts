@@ -6,7 +6,7 @@ import { aFolder } from './a-folder.ts'
 import { expectNoTrace, expectRefusal } from './expect-refusal.ts'
 import { type Run, runLogpipe, startLogpipe } from './run-logpipe.ts'
 import { drained, textsOf } from './stored.ts'
-import { useStack } from './use-stack.ts'
+import { startStack, useStack } from './use-stack.ts'
 
 const { cwd, stack } = useStack({ requiresKeys: true })
 
@@ -322,6 +322,7 @@ test('without a running stack the commands start one, and the tenants are there 
     "no tenants yet: logpipe tenants add <tenant> --data 'my data'\n",
   )
   expect(await runLogpipe(['tenants', 'add', 'acme'], aContext({ cwd: folder }))).toMatchObject({ code: 0, stderr: '' })
+  await startStack(folder)
   const listed = await runLogpipe(['tenants', 'list', '--json'], aContext({ cwd: folder }))
   expect(JSON.parse(listed.stdout)).toMatchObject({ tenants: [{ tenant: 'acme', version: 1 }] })
 })
