@@ -29,19 +29,28 @@ const placeOf = (name: string): string => join(project.path, 'node_modules', '@l
 
 beforeAll(async () => {
   project.path = await mkdtemp(join(tmpdir(), 'logpipe-published-'))
+  const tarballs = await packAll()
   for (const name of names) {
-    await unpack(name)
+    await unpack(name, tarballs.find((file) => file.includes(`logpipe-${name}-`)) ?? '')
     await linkDeclared(name)
   }
 })
 afterAll(() => rm(project.path, { recursive: true, force: true }))
 
-async function unpack(name: string): Promise<void> {
+/** The tarballs of all packages: of npm, starting takes longest. */
+async function packAll(): Promise<readonly string[]> {
+  const workspaces = names.map((name) => `--workspace=packages/${name}`)
+  const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', project.path, ...workspaces]
+  const { stdout } = await execute('npm', pack, { cwd: repository })
+  return stdout
+    .trim()
+    .split('\n')
+    .map((file) => join(project.path, file))
+}
+
+async function unpack(name: string, tarball: string): Promise<void> {
   const place = placeOf(name)
   await mkdir(place, { recursive: true })
-  const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', project.path]
-  const { stdout } = await execute('npm', pack, { cwd: join(repository, 'packages', name) })
-  const tarball = join(project.path, stdout.trim())
   await execute('tar', ['-xzf', tarball, '--strip-components=1', '-C', place])
   const entries = await readdir(place, { recursive: true, withFileTypes: true })
   const files = entries

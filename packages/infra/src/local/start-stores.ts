@@ -6,6 +6,7 @@ import { emulatorConfig } from '../admin/stack-stores.ts'
 import { topology } from '../topology.ts'
 import { createQueues, createTables } from './create-resources.ts'
 import type { DataFolder } from './data/data-folder.ts'
+import { signNothing } from './sign-nothing.ts'
 import { newWorker, type ServerThread, startThread } from './threads/start-thread.ts'
 
 /** The table and queue servers, their clients, and the topology's tables and queues. */
@@ -49,8 +50,9 @@ export async function startStores(
 async function connect([table, queue]: readonly [ServerThread, ServerThread]): Promise<Omit<Stores, 'close'>> {
   const dynamodbEndpoint = `http://127.0.0.1:${table.port}`
   const sqsEndpoint = `http://127.0.0.1:${queue.port}`
-  const dynamodb = dynamodbClient({ ...emulatorConfig, dynamodbEndpoint })
-  const sqs = sqsClient({ ...emulatorConfig, sqsEndpoint })
+  const place = { ...emulatorConfig, signer: signNothing }
+  const dynamodb = dynamodbClient({ ...place, dynamodbEndpoint })
+  const sqs = sqsClient({ ...place, sqsEndpoint })
   const [tables, queues] = await Promise.all([createTables(dynamodb, topology), createQueues(sqs, topology)])
   return { dynamodb, sqs, dynamodbEndpoint, sqsEndpoint, tables, queues }
 }

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { SQSClient } from '@aws-sdk/client-sqs'
+import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 
@@ -11,12 +11,17 @@ interface Credentials {
   readonly expiration?: Date
 }
 
+/** Adds to a request what the service verifies. */
+type RequestSigner = Exclude<SQSClientConfig['signer'], ((...args: never) => unknown) | undefined>
+
 /** AWS client configuration. Whatever is absent is left to the SDK's default chain. */
 export interface AwsConfig {
   readonly region?: string
   readonly credentials?: Credentials | (() => Promise<Credentials>)
   /** Shares its sockets with all clients that it is given to. */
   readonly requestHandler?: NodeHttpHandler
+  /** Only for an emulator, which verifies no signature. */
+  readonly signer?: RequestSigner
   /** Only for an emulator. */
   readonly dynamodbEndpoint?: string
   /** Only for an emulator. */
@@ -58,12 +63,14 @@ export function dynamodbClient({
   region,
   credentials,
   requestHandler,
+  signer,
   dynamodbEndpoint,
 }: AwsConfig): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
     ...(region && { region }),
     ...(credentials && { credentials }),
     ...(requestHandler && { requestHandler }),
+    ...(signer && { signer }),
     ...(dynamodbEndpoint && { endpoint: dynamodbEndpoint }),
   })
   // The SDK's logger is unused, yet walks every item of every call.
@@ -73,12 +80,13 @@ export function dynamodbClient({
 }
 
 /** The queue URL is never used as the endpoint: an emulator may return another host in it. */
-export function sqsClient({ region, credentials, requestHandler, sqsEndpoint }: AwsConfig): SQSClient {
+export function sqsClient({ region, credentials, requestHandler, signer, sqsEndpoint }: AwsConfig): SQSClient {
   return new SQSClient({
     useQueueUrlAsEndpoint: false,
     ...(region && { region }),
     ...(credentials && { credentials }),
     ...(requestHandler && { requestHandler }),
+    ...(signer && { signer }),
     ...(sqsEndpoint && { endpoint: sqsEndpoint }),
   })
 }
