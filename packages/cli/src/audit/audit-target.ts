@@ -89,7 +89,7 @@ async function auditWhenSettled(
     // Somebody may go on sending, and clocks may be ahead: what was sent before the audit began is waited for, and no longer.
     sentMs ??= Math.min(expected.lastAtMs, startMs)
     const isLate = stack.target.kind === 'deployed' && now() - sentMs < depthLateMs
-    const result = await auditOnce(tenantId, expected, stack, options)
+    const result = await auditOnce(tenantId, expected, stack, options).finally(expected.records.close)
     const isMissing = result.checks.some(({ name, status }) => name === 'completeness' && status === 'failed')
     if (!isMissing || !isLate) return result
     await sleep(1_000)

@@ -71,8 +71,8 @@ export interface Completeness {
 }
 
 export function compareWithLedger(compared: Compared): Completeness {
-  const { records, declared, pruned, readMs, manifests } = compared.expected
-  const byLedger = records.count() - manifests.records
+  const { records, declared, pruned, purged, readMs, manifests } = compared.expected
+  records.watch([...compared.letters.reasons.keys(), ...purged.keys()])
   const [readAt, lateAt] = [readMs, readMs - maxIngestMs].map((ms) => new Date(ms).toISOString())
   const firstAt = manifests.count > 0 ? new Date(manifests.firstMs).toISOString() : ''
   /** Of what came after the ledger was read it says nothing; what is yet to come, a clock that was set back would hide. */
@@ -87,7 +87,7 @@ export function compareWithLedger(compared: Compared): Completeness {
     counts.unexpected++
     if (isOlder) counts.older++
     // Without any receipts nobody expects a row to have one, nor a manifest before there were any.
-    if (byLedger > 0 || (manifests.count > 0 && !isOlder)) strangers.add(logId, { kind: 'no_receipt' })
+    if (records.isInLedger() || (manifests.count > 0 && !isOlder)) strangers.add(logId, { kind: 'no_receipt' })
   }
   return {
     add: ({ log_id, received_at }, isExpired) => {
@@ -99,7 +99,8 @@ export function compareWithLedger(compared: Compared): Completeness {
       else addUnexpected(logId, receivedAt)
     },
     check: async () => {
-      const named = late.size === 0 ? late : await compared.expected.namedSince(readMs - maxIngestMs)
+      const named =
+        late.size === 0 ? late : await compared.expected.namedSince({ fromMs: readMs - maxIngestMs, among: late })
       for (const [logId, receivedAt] of late) if (!named.has(logId)) addUnexpected(logId, receivedAt)
       return { ...checkOf(compared, strangers.all(), counts), ...counts }
     },
@@ -124,7 +125,7 @@ function checkOf(
   const deadLettered = deadLetteredOf(compared)
   const { purged, erased: erasedToo } = purgedOf(compared)
   const [erased, perhapsErased] = [gone.erased + erasedToo, gone.perhapsErased]
-  const checked = records.count()
+  const [checked, byManifests] = [records.count(), records.manifestCount()]
   const all = [manifests.findings, missing, deadLettered, purged, strangers]
   const found = all.reduce((sum, one) => sum + one.found, 0)
   const isLost = purged.found > 0 || (missing.found > 0 && depth.queued === 0 && letters.isWhole)
@@ -135,8 +136,8 @@ function checkOf(
     name: 'completeness',
     status: isLost || manifests.findings.found > 0 ? 'failed' : isProven ? 'passed' : 'unknown',
     checked,
-    byLedger: checked - manifests.records,
-    byManifests: manifests.records,
+    byLedger: checked - byManifests,
+    byManifests,
     manifests: { count, altered, deleted, early },
     found,
     findings: all.flatMap(({ findings }) => findings),

@@ -6,7 +6,6 @@ import { maxSkewMs } from './clock-skew.ts'
 import type { ExpectedRecords } from './expected-records.ts'
 import { collectFindings, type Findings } from './finding.ts'
 import { createManifestGaps, type ManifestGaps, type SeriesNumber } from './manifest-gaps.ts'
-import { packRun } from './pack-run.ts'
 import { createManifestVerifier, placeOf, type VerifiedManifest } from './verify-manifest.ts'
 
 /** What the pipeline's own manifests say of a tenant. */
@@ -17,8 +16,6 @@ export interface ManifestsRead {
   readonly firstMs: number
   /** When the last of them was received, epoch milliseconds; 0 without any. */
   readonly lastMs: number
-  /** Records that they name and no receipt of the ledger does. */
-  readonly records: number
   /** Those that were altered, that were deleted, and that expire before their rows. */
   readonly altered: number
   readonly deleted: number
@@ -27,7 +24,7 @@ export interface ManifestsRead {
 }
 
 export const noManifestsRead: ManifestsRead = {
-  ...{ count: 0, firstMs: Number.POSITIVE_INFINITY, lastMs: 0, records: 0, altered: 0, deleted: 0, early: 0 },
+  ...{ count: 0, firstMs: Number.POSITIVE_INFINITY, lastMs: 0, altered: 0, deleted: 0, early: 0 },
   findings: { found: 0, findings: [] },
 }
 
@@ -48,6 +45,13 @@ export interface ManifestsKnown {
   readonly erasedUntilMs: number
 }
 
+export interface NamedSince {
+  /** Epoch milliseconds. */
+  readonly fromMs: number
+  /** The records to look for, by their ids: memory is that of them. */
+  readonly among: Pick<ReadonlyMap<string, unknown>, 'has'>
+}
+
 /** A manifest outlives its rows by so much, and rows are kept for a day at least. Milliseconds. */
 const [slackMs, leastRetentionMs] = [7 * 86_400_000, 86_400_000]
 
@@ -59,7 +63,6 @@ export async function readManifests(
 ): Promise<ManifestsRead> {
   const gaps = createManifestGaps({ nowMs, erasedUntilMs: erasedUntilMs + maxSkewMs })
   const tally = createTally(records, { nowMs, backups })
-  const before = records.count()
   let verify: ReturnType<typeof createManifestVerifier> | undefined
   for await (const page of table.pagesOf(tenantId)) {
     for (const item of page) {
@@ -70,19 +73,19 @@ export async function readManifests(
     }
   }
   for (const place of gaps.deleted()) tally.addDeleted(place)
-  return { ...tally.read(), records: records.count() - before }
+  return tally.read()
 }
 
-/** The records that manifests name which were received at a time or later. */
-export async function idsSince(
+/** Those of some records that manifests name which were received at a time or later. */
+export async function namedSince(
   tenantId: TenantId,
   { table, digestKey }: Pick<ManifestSource, 'table' | 'digestKey'>,
-  fromMs: number,
+  { fromMs, among }: NamedSince,
 ): Promise<ReadonlySet<string>> {
   const logIds = new Set<string>()
   for await (const page of table.pagesOf(tenantId, { fromMs })) {
     const verify = createManifestVerifier(await digestKey(), tenantId)
-    for (const item of page) for (const logId of verify(item)?.logIds ?? []) logIds.add(logId)
+    for (const item of page) for (const logId of verify(item)?.logIds ?? []) if (among.has(logId)) logIds.add(logId)
   }
   return logIds
 }
@@ -104,7 +107,7 @@ function createTally(records: ExpectedRecords, { nowMs, backups }: Pick<Manifest
       counts.count++
       ;[firstMs, lastMs] = [Math.min(firstMs, receivedMs), Math.max(lastMs, receivedMs)]
       const isUnsaved = backups.some(({ fromMs, toMs }) => receivedMs >= fromMs && receivedMs <= toMs)
-      records.add(packRun(logIds) ?? logIds, { fromMs: receivedMs, atMs: receivedMs, ...(isUnsaved && { isUnsaved }) })
+      records.addManifest(logIds, { fromMs: receivedMs, atMs: receivedMs, ...(isUnsaved && { isUnsaved }) })
     },
     addAltered: (item: StoredItem, gaps: ManifestGaps): void => {
       counts.altered++

@@ -16,11 +16,13 @@ export type VerifyManifest = (item: StoredItem) => VerifiedManifest | undefined
 /** Computes MACs from the format alone (docs/seal.md), with no code of the pipeline, under the key that derives from ingest's for the tenant. */
 export function createManifestVerifier(digestKey: Buffer, tenantId: string): VerifyManifest {
   const mac = createMac(Buffer.from(hkdfSync('sha256', digestKey, '', `logpipe/v1/manifest/${tenantId}`, 32)))
+  let memory = Buffer.allocUnsafe(mac.keyedBytes + 16_384)
   return (item) => {
     const { manifest_id, received_at, count, ids, settled, settled_until, abandoned = null, expires_at } = item
     const columns = [manifest_id, received_at, count, ids, settled, settled_until, abandoned, expires_at]
     const text = JSON.stringify([1, tenantId, ...columns])
-    const memory = Buffer.allocUnsafe(mac.keyedBytes + Buffer.byteLength(text))
+    const bytes = mac.keyedBytes + Buffer.byteLength(text)
+    if (bytes > memory.length) memory = Buffer.allocUnsafe(bytes)
     const expected = mac.digestOf(memory, mac.keyedBytes + memory.write(text, mac.keyedBytes))
     const found = Buffer.from(String(item.mac), 'base64url')
     const isValid = found.length === expected.length && timingSafeEqual(found, expected)
