@@ -115,10 +115,12 @@ const maxIngestMs = 60_000
  * is.
  */
 function checkOf(
-  compared: Compared,
+  begun: Compared,
   strangers: Findings,
   { pruned, unexpected }: Pick<CompletenessCheck, 'pruned' | 'unexpected'>,
 ): Omit<CompletenessCheck, 'unexpected' | 'older' | 'unacknowledged' | 'pruned'> {
+  // A row may have expired, and be gone, after the audit began and before it was read.
+  const compared = { ...begun, nowMs: Math.max(begun.nowMs, begun.now()) }
   const { expected, depth, letters } = compared
   const { records, problems, manifests } = expected
   const { missing, expired, unsure, unsaved, ...gone } = missingOf(compared)
@@ -168,9 +170,14 @@ const leastRetentionMs = 86_400_000
 /** Whether the row of a record would have expired by now; under earlier settings nobody knows. */
 function expiryOf({ fromMs, atMs }: Missing, compared: Compared): 'kept' | 'expired' | 'unsure' {
   const { retentionMs, retentionSinceMs, nowMs } = compared
-  if (fromMs < retentionSinceMs) return fromMs + leastRetentionMs <= nowMs ? 'unsure' : 'kept'
-  if (atMs + retentionMs <= nowMs) return 'expired'
-  return fromMs + retentionMs <= nowMs ? 'unsure' : 'kept'
+  if (fromMs < retentionSinceMs) return expiryAt(fromMs, leastRetentionMs) <= nowMs ? 'unsure' : 'kept'
+  if (expiryAt(atMs, retentionMs) <= nowMs) return 'expired'
+  return expiryAt(fromMs, retentionMs) <= nowMs ? 'unsure' : 'kept'
+}
+
+/** Rows expire at whole seconds, and in the one in which their retention ends. */
+function expiryAt(receivedMs: number, retentionMs: number): number {
+  return Math.floor(receivedMs / 1_000) * 1_000 + retentionMs
 }
 
 function deadLetteredOf({ expected: { records }, letters }: Compared): Findings {

@@ -52,6 +52,11 @@ export interface NamedSince {
   readonly among: Pick<ReadonlyMap<string, unknown>, 'has'>
 }
 
+/** How long manifests may be read: what expires meanwhile may be gone before it is read, and its rows are for days. Milliseconds. */
+const maxReadMs = 86_400_000
+/** From the receipt of a request to its manifest, at most, and what clocks may differ. Milliseconds. */
+const maxLateMs = 60_000 + maxSkewMs
+
 /** A manifest outlives its rows by so much, and rows are kept for a day at least. Milliseconds. */
 const [slackMs, leastRetentionMs] = [7 * 86_400_000, 86_400_000]
 
@@ -61,19 +66,44 @@ export async function readManifests(
   { table, digestKey, nowMs, backups }: ManifestSource,
   { records, erasedUntilMs }: ManifestsKnown,
 ): Promise<ManifestsRead> {
-  const gaps = createManifestGaps({ nowMs, erasedUntilMs: erasedUntilMs + maxSkewMs })
+  const gaps = createManifestGaps({ nowMs: nowMs + maxReadMs, erasedUntilMs: erasedUntilMs + maxSkewMs })
   const tally = createTally(records, { nowMs, backups })
-  let verify: ReturnType<typeof createManifestVerifier> | undefined
-  for await (const page of table.pagesOf(tenantId)) {
-    for (const item of page) {
-      verify ??= createManifestVerifier(await digestKey(), tenantId)
-      const manifest = verify(item)
+  const verified = (pages: AsyncIterable<readonly StoredItem[]>) => verifiedIn(pages, { tenantId, digestKey })
+  for await (const page of verified(table.pagesOf(tenantId))) {
+    for (const { item, manifest } of page) {
       if (manifest === undefined) tally.addAltered(item, gaps)
       else tally.add(manifest, gaps)
     }
   }
+  // What was received before the end of a page may have been written after that page was read, and before one in the next that says that it was.
+  const again = isAny(gaps.deleted()) ? table.pagesOf(tenantId, { fromMs: nowMs - maxLateMs }) : nothing()
+  for await (const page of verified(again))
+    for (const { manifest } of page) if (manifest !== undefined) gaps.note(manifest)
   for (const place of gaps.deleted()) tally.addDeleted(place)
   return tally.read()
+}
+
+interface Verified {
+  readonly item: StoredItem
+  readonly manifest: VerifiedManifest | undefined
+}
+
+async function* verifiedIn(
+  pages: AsyncIterable<readonly StoredItem[]>,
+  { tenantId, digestKey }: Pick<ManifestSource, 'digestKey'> & { readonly tenantId: TenantId },
+): AsyncGenerator<readonly Verified[]> {
+  for await (const page of pages) {
+    if (page.length === 0) continue
+    const verify = createManifestVerifier(await digestKey(), tenantId)
+    yield page.map((item) => ({ item, manifest: verify(item) }))
+  }
+}
+
+async function* nothing(): AsyncGenerator<never> {}
+
+function isAny(places: Iterable<unknown>): boolean {
+  for (const _ of places) return true
+  return false
 }
 
 /** Those of some records that manifests name which were received at a time or later. */
@@ -82,12 +112,11 @@ export async function namedSince(
   { table, digestKey }: Pick<ManifestSource, 'table' | 'digestKey'>,
   { fromMs, among }: NamedSince,
 ): Promise<ReadonlySet<string>> {
-  const logIds = new Set<string>()
-  for await (const page of table.pagesOf(tenantId, { fromMs })) {
-    const verify = createManifestVerifier(await digestKey(), tenantId)
-    for (const item of page) for (const logId of verify(item)?.logIds ?? []) if (among.has(logId)) logIds.add(logId)
+  const found = new Set<string>()
+  for await (const page of verifiedIn(table.pagesOf(tenantId, { fromMs }), { tenantId, digestKey })) {
+    for (const { manifest } of page) for (const logId of manifest?.logIds ?? []) if (among.has(logId)) found.add(logId)
   }
-  return logIds
+  return found
 }
 
 function createTally(records: ExpectedRecords, { nowMs, backups }: Pick<ManifestSource, 'nowMs' | 'backups'>) {
