@@ -129,7 +129,7 @@ async function readAll(records: ExpectedRecords, size: Size) {
       reading.stop()
     }
   }
-  const source = { table: { pagesOf }, digestKey: async () => digestKey, nowMs, backups: [] }
+  const source = { table: { pagesOf }, keys: async () => [digestKey], nowMs, backups: [] }
   const { count, altered, deleted } = await readManifests(tenantId, source, { records, erasedUntilMs: 0 })
   if (count !== size.records / size.perRequest || altered + deleted > 0) throw new Error('manifests are lost')
   return { sealMs: sealing.ms(), readMs: reading.ms(), idsBytes }

@@ -234,6 +234,45 @@ test('a row that was erased by its id has a manifest, and the audit knows why th
   expect(await audit('erased-one')).toMatchObject({ code: 0, completeness: { checked: 2, erased: 1, missing: 0 } })
 })
 
+async function store(tenant: string, message: string, to: Served = stack()): Promise<number> {
+  const headers = { 'content-type': 'application/json', 'x-tenant-id': tenant }
+  const body = JSON.stringify({ id: message, severity: 'info', message })
+  const response = await fetch(`${to.url}/logs`, { method: 'POST', headers, body })
+  await response.body?.cancel()
+  return response.status
+}
+
+test('what POST /logs has stored is proven to be complete, and its row cannot be deleted unseen', async () => {
+  for (const [message, status] of [
+    ['one', 201],
+    ['two', 201],
+    ['two', 200],
+  ] as const)
+    expect(await store('posted', message)).toBe(status)
+  await curl('posted', ['three'])
+  const completeness = { status: 'passed', checked: 3, unexpected: 0, manifests: { count: 4, altered: 0, deleted: 0 } }
+  expect(await audit('posted')).toMatchObject({ code: 0, report: { verdict: 'passed' }, completeness })
+  await uproot(stack(), (await rowsOf(stack(), 'posted')).find(({ log_id }) => log_id === 'one') ?? {})
+  const findings = [{ log_id: 'one', kind: 'no_row' }]
+  expect(await audit('posted')).toMatchObject({ code: 1, completeness: { missing: 1, findings } })
+})
+
+test('a manifest of POST /logs that was deleted with its row is named', async () => {
+  for (const message of ['one', 'two', 'three']) expect(await store('unposted', message)).toBe(201)
+  const manifest = (await manifestsOf('unposted'))[1] ?? {}
+  await drop(manifest)
+  await uproot(stack(), (await rowsOf(stack(), 'unposted')).find(({ log_id }) => log_id === 'two') ?? {})
+  expect(await audit('unposted')).toMatchObject({ code: 1, completeness: { missing: 0, manifests: { deleted: 1 } } })
+})
+
+test('without manifests POST /logs has none either', async () => {
+  const folder = await aFolder()
+  const without = await startStack(folder, { keepsManifests: false })
+  expect(await store('unnoted', 'one', without)).toBe(201)
+  expect(await manifestsOf('unnoted', without)).toEqual([])
+  expect(await audit('unnoted', { in: folder })).toMatchObject({ code: 3, completeness: { unexpected: 1 } })
+})
+
 test('what has expired is missed by nobody, although its manifests outlive it by a week', async () => {
   await curl('expired', ['one', 'two'])
   for (const row of await rowsOf(stack(), 'expired')) await uproot(stack(), row)

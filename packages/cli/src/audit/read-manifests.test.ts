@@ -52,7 +52,7 @@ function ordered(items: readonly StoredItem[]): readonly StoredItem[] {
 
 async function read(table: Pick<ManifestSource['table'], 'pagesOf'>, tenant = tenantId) {
   const records = createExpectedRecords()
-  const source = { table, digestKey: async () => digestKey, nowMs, backups: [] }
+  const source = { table, keys: async () => [Buffer.alloc(32, 8), digestKey], nowMs, backups: [] }
   const { findings, ...counts } = await readManifests(tenant, source, { records, erasedUntilMs: 0 })
   return { ...counts, records: records.count(), findings: findings.findings }
 }
@@ -125,6 +125,6 @@ test('of records that were received lately those are found that are looked for',
     ['log-5', ''],
     ['other', ''],
   ])
-  const source = { table: aTable(busy), digestKey: async () => digestKey }
+  const source = { table: aTable(busy), keys: async () => [Buffer.alloc(32, 8), digestKey] }
   expect([...(await namedSince(tenantId, source, { fromMs: nowMs - 2 * second, among }))]).toEqual(['last'])
 })

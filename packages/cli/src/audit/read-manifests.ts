@@ -30,8 +30,8 @@ export const noManifestsRead: ManifestsRead = {
 
 export interface ManifestSource {
   readonly table: Pick<ManifestTable, 'pagesOf'>
-  /** The key of ingest. Asked only where there are manifests: whoever audits may not be allowed to read it. */
-  readonly digestKey: () => Promise<Buffer>
+  /** Those of the functions that accept records. Asked only where there are manifests: whoever audits may not be allowed to read them. */
+  readonly keys: () => Promise<readonly Buffer[]>
   /** Wall clock, milliseconds. */
   readonly nowMs: number
   /** When the backups were made from which the data was restored. */
@@ -54,8 +54,6 @@ export interface NamedSince {
 
 /** How long manifests may be read: what expires meanwhile may be gone before it is read, and its rows are for days. Milliseconds. */
 const maxReadMs = 86_400_000
-/** From the receipt of a request to its manifest, at most, and what clocks may differ. Milliseconds. */
-const maxLateMs = 60_000 + maxSkewMs
 
 /** A manifest outlives its rows by so much, and rows are kept for a day at least. Milliseconds. */
 const [slackMs, leastRetentionMs] = [7 * 86_400_000, 86_400_000]
@@ -63,12 +61,12 @@ const [slackMs, leastRetentionMs] = [7 * 86_400_000, 86_400_000]
 /** Reads and verifies the manifests of a tenant, and adds what they name to what is expected. */
 export async function readManifests(
   tenantId: TenantId,
-  { table, digestKey, nowMs, backups }: ManifestSource,
+  { table, keys, nowMs, backups }: ManifestSource,
   { records, erasedUntilMs }: ManifestsKnown,
 ): Promise<ManifestsRead> {
   const gaps = createManifestGaps({ nowMs: nowMs + maxReadMs, erasedUntilMs: erasedUntilMs + maxSkewMs })
   const tally = createTally(records, { nowMs, backups })
-  const verified = (pages: AsyncIterable<readonly StoredItem[]>) => verifiedIn(pages, { tenantId, digestKey })
+  const verified = (pages: AsyncIterable<readonly StoredItem[]>) => verifiedIn(pages, { tenantId, keys })
   for await (const page of verified(table.pagesOf(tenantId))) {
     for (const { item, manifest } of page) {
       if (manifest === undefined) tally.addAltered(item, gaps)
@@ -76,7 +74,7 @@ export async function readManifests(
     }
   }
   // What was received before the end of a page may have been written after that page was read, and before one in the next that says that it was.
-  const again = isAny(gaps.deleted()) ? table.pagesOf(tenantId, { fromMs: nowMs - maxLateMs }) : nothing()
+  const again = isAny(gaps.deleted()) ? table.pagesOf(tenantId) : nothing()
   for await (const page of verified(again))
     for (const { manifest } of page) if (manifest !== undefined) gaps.note(manifest)
   for (const place of gaps.deleted()) tally.addDeleted(place)
@@ -90,11 +88,11 @@ interface Verified {
 
 async function* verifiedIn(
   pages: AsyncIterable<readonly StoredItem[]>,
-  { tenantId, digestKey }: Pick<ManifestSource, 'digestKey'> & { readonly tenantId: TenantId },
+  { tenantId, keys }: Pick<ManifestSource, 'keys'> & { readonly tenantId: TenantId },
 ): AsyncGenerator<readonly Verified[]> {
   for await (const page of pages) {
     if (page.length === 0) continue
-    const verify = createManifestVerifier(await digestKey(), tenantId)
+    const verify = createManifestVerifier(await keys(), tenantId)
     yield page.map((item) => ({ item, manifest: verify(item) }))
   }
 }
@@ -109,11 +107,11 @@ function isAny(places: Iterable<unknown>): boolean {
 /** Those of some records that manifests name which were received at a time or later. */
 export async function namedSince(
   tenantId: TenantId,
-  { table, digestKey }: Pick<ManifestSource, 'table' | 'digestKey'>,
+  { table, keys }: Pick<ManifestSource, 'table' | 'keys'>,
   { fromMs, among }: NamedSince,
 ): Promise<ReadonlySet<string>> {
   const found = new Set<string>()
-  for await (const page of verifiedIn(table.pagesOf(tenantId, { fromMs }), { tenantId, digestKey })) {
+  for await (const page of verifiedIn(table.pagesOf(tenantId, { fromMs }), { tenantId, keys })) {
     for (const { manifest } of page) for (const logId of manifest?.logIds ?? []) if (among.has(logId)) found.add(logId)
   }
   return found
