@@ -1,68 +1,165 @@
+import { tmpdir } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import type { LogId, TenantId } from '@logpipe/sdk/contract'
-import { createExpectedRecords } from '../packages/cli/src/audit/expected-records.ts'
+import { createExpectedRecords, type ExpectedRecords } from '../packages/cli/src/audit/expected-records.ts'
 import { readManifests } from '../packages/cli/src/audit/read-manifests.ts'
 import type { StoredItem } from '../packages/cli/src/connect/log-table.ts'
 import { sealManifest } from '../packages/pipeline/src/manifests/manifest.ts'
 import { createManifestSeries } from '../packages/pipeline/src/manifests/manifest-series.ts'
 import { createTenantKeys } from '../packages/pipeline/src/tenants/tenant-keys.ts'
-import { round } from './measure.ts'
-
-setFlagsFromString('--expose-gc')
-const gc: () => void = runInNewContext('gc')
+import { round, run } from './measure.ts'
 
 /**
- * What sealing and reading manifests costs, and how it grows: those of requests of 500 records and of single ones, without their table.
- * Memory is what the audit keeps of them. `--records 4000000` is the largest of three sizes.
+ * What sealing manifests, verifying them and joining the records that they name with rows costs, and how it grows: those of single records and of requests of
+ * 500, without their table, in a process for each size. `--records 1000000` is the largest of three. Times are the processor's of the main thread: making
+ * the ids is in none.
  */
-const at = process.argv.indexOf('--records')
-const largest = at === -1 ? 2_000_000 : Number(process.argv[at + 1])
+interface Size {
+  readonly perRequest: number
+  readonly records: number
+}
+
+// As the command has them.
+for (const flag of ['--semi-space-growth-factor=1', '--heap-growing-percent=60']) setFlagsFromString(flag)
+
 const tenantId = 'acme' as TenantId
 const digestKey = Buffer.alloc(32, 7)
-const macKey = createTenantKeys(digestKey)(tenantId, 'manifest')
 const nowMs = Date.UTC(2026, 0, 31)
-const digestOf = (n: number): string => n.toString(36).padStart(11, 'A')
+/** Records whose ids are made at once. */
+const atOnce = 1_000
 
-for (const records of [largest / 16, largest / 4, largest]) await measure(500, records)
-for (const records of [largest / 160, largest / 40, largest / 10]) await measure(1, records)
+const sizeAt = process.argv.indexOf('--size')
+if (sizeAt === -1) await measureAll()
+else console.log(JSON.stringify(await measure(JSON.parse(process.argv[sizeAt + 1] ?? ''))))
 
-async function measure(perRequest: number, records: number): Promise<void> {
-  const requests = Math.floor(records / perRequest)
-  let [sealMs, bytes] = [0, 0]
-  /** Pages of 100 items, made as they are asked for. */
-  const pagesOf = async function* (): AsyncGenerator<readonly StoredItem[]> {
-    const drawNumber = createManifestSeries()
-    for (let first = 0; first < requests; first += 100) {
-      const startMs = performance.now()
-      const page = Array.from({ length: Math.min(100, requests - first) }, (_, i) => {
-        const logIds = Array.from({ length: perRequest }, (_, n) => `0.key${first + i}.${n}.${digestOf(n)}` as LogId)
-        const drawn = drawNumber(tenantId, { receivedAt: nowMs / 1000, keepSeconds: 37 * 86_400 })
-        drawn.end(true)
-        return sealManifest({ tenantId, receivedAt: new Date(nowMs).toISOString(), logIds }, drawn, macKey)
-      })
-      sealMs += performance.now() - startMs
-      bytes += page.reduce((sum, { ids }) => sum + ids.length, 0)
-      yield page.map((item): StoredItem => ({ ...item }))
+async function measureAll(): Promise<void> {
+  const at = process.argv.indexOf('--records')
+  const largest = at === -1 ? 10_000_000 : Number(process.argv[at + 1])
+  for (const perRequest of [500, 1]) {
+    for (const part of [100, 10, 1]) {
+      const size: Size = { perRequest, records: Math.floor(largest / part) }
+      const file = fileURLToPath(import.meta.url)
+      const { code, stdout } = await run(['--conditions=@logpipe/source', file, '--size', JSON.stringify(size)])
+      if (code !== 0) process.exitCode = 1
+      process.stdout.write(stdout)
     }
   }
-  const expected = createExpectedRecords()
-  gc()
-  const before = process.memoryUsage().heapUsed + process.memoryUsage().external
-  const startMs = performance.now()
-  const source = { table: { pagesOf }, digestKey: async () => digestKey, nowMs, backups: [] }
-  const read = await readManifests(tenantId, source, { records: expected, erasedUntilMs: 0 })
-  const readMs = performance.now() - startMs - sealMs
-  gc()
-  const kept = process.memoryUsage().heapUsed + process.memoryUsage().external - before
-  if (read.records !== requests * perRequest || read.altered + read.deleted > 0) throw new Error('records are lost')
-  console.log(
-    JSON.stringify({
-      ...{ bench: 'manifests', records_per_request: perRequest, records: read.records },
-      ids_bytes_per_record: round(bytes / read.records),
-      seal_us_per_record: round((sealMs * 1_000) / read.records),
-      read_us_per_record: round((readMs * 1_000) / read.records),
-      kept_bytes_per_record: round(kept / read.records),
-    }),
-  )
+}
+
+async function measure(size: Size) {
+  const { perRequest, records } = size
+  const [rssBefore, startMs] = [process.memoryUsage.rss(), performance.now()]
+  const expected = createExpectedRecords({ folder: tmpdir() })
+  const { sealMs, readMs, idsBytes } = await readAll(expected, size)
+  const { lost, findMs } = findAll(expected, size)
+  if (expected.count() !== records || expected.missingCount() !== lost) throw new Error('records are lost or invented')
+  expected.close()
+  const addMs = addAll(size)
+  const perRecord = (ms: number): number => round((ms * 1_000) / records)
+  return {
+    ...{ bench: 'manifests', records_per_request: perRequest, records, missing: lost },
+    ids_bytes_per_record: round(idsBytes / records),
+    seal_us_per_record: perRecord(sealMs),
+    read_us_per_record: perRecord(readMs),
+    join_us_per_record: perRecord(addMs + findMs),
+    joined_per_second: { value: Math.round((records * 1_000) / (addMs + findMs)), bar: 500_000 },
+    peak_growth_mb: { value: round((process.resourceUsage().maxRSS * 1_024 - rssBefore) / 1_024 / 1_024), bar: 256 },
+    wall_s: round((performance.now() - startMs) / 1_000),
+  }
+}
+
+function createStopwatch() {
+  let startMicros = 0
+  let micros = 0
+  const used = (): number => {
+    const { user, system } = process.threadCpuUsage()
+    return user + system
+  }
+  return {
+    start: () => {
+      startMicros = used()
+    },
+    stop: () => {
+      micros += used() - startMicros
+    },
+    ms: () => micros / 1_000,
+  }
+}
+
+/** Requests arrive in no order of their ids. */
+function* requestsOf({ records, perRequest }: Size): Generator<readonly (readonly LogId[])[]> {
+  const requests = records / perRequest
+  const together = Math.max(1, Math.floor(atOnce / perRequest))
+  for (let first = 0; first < requests; first += together) {
+    yield Array.from({ length: Math.min(together, requests - first) }, (_, i) => {
+      const request = ((first + i) * 7_368_787) % requests
+      return Array.from({ length: perRequest }, (_, n) => idOf(request * perRequest + n, { records, perRequest }))
+    })
+  }
+}
+
+/** In the order of `n`: the ids of single records as the server draws them, spread evenly, and of others those of a key. */
+function idOf(n: number, { perRequest, records }: Size): LogId {
+  const hexOf = (place: number): string => place.toString(16).padStart(8, '0')
+  const first = n - (n % perRequest)
+  const [spread, key] = [n, first].map((place) => hexOf(Math.floor(place * (2 ** 32 / records))))
+  if (perRequest === 1) return `${spread}-0000-4a5b-8c6d-0123456789ab` as LogId
+  return `0.${key}-key.${perRequest + (n - first)}.${spread}AAA` as LogId
+}
+
+async function readAll(records: ExpectedRecords, size: Size) {
+  const macKey = createTenantKeys(digestKey)(tenantId, 'manifest')
+  const [sealing, reading] = [createStopwatch(), createStopwatch()]
+  let idsBytes = 0
+  const pagesOf = async function* (): AsyncGenerator<readonly StoredItem[]> {
+    const drawNumber = createManifestSeries()
+    for (const requests of requestsOf(size)) {
+      sealing.start()
+      const page = requests.map((logIds): StoredItem => {
+        const drawn = drawNumber(tenantId, { receivedAt: nowMs / 1_000, keepSeconds: 37 * 86_400 })
+        drawn.end(true)
+        const receivedAt = new Date(nowMs).toISOString()
+        return { ...sealManifest({ tenantId, receivedAt, logIds }, drawn, macKey) }
+      })
+      sealing.stop()
+      idsBytes += page.reduce((sum, { ids }) => sum + String(ids).length, 0)
+      reading.start()
+      yield page
+      reading.stop()
+    }
+  }
+  const source = { table: { pagesOf }, keys: async () => [digestKey], nowMs, backups: [] }
+  const { count, altered, deleted } = await readManifests(tenantId, source, { records, erasedUntilMs: 0 })
+  if (count !== size.records / size.perRequest || altered + deleted > 0) throw new Error('manifests are lost')
+  return { sealMs: sealing.ms(), readMs: reading.ms(), idsBytes }
+}
+
+/** One row in a hundred thousand is not there. */
+function findAll(expected: ExpectedRecords, size: Size) {
+  const finding = createStopwatch()
+  let lost = 0
+  for (let first = 0; first < size.records; first += atOnce) {
+    const places = Array.from({ length: Math.min(atOnce, size.records - first) }, (_, i) => first + i)
+    const there = places.filter((n) => n % 100_000 !== 1)
+    lost += places.length - there.length
+    const logIds = there.map((n) => idOf(n, size))
+    finding.start()
+    if (!logIds.every(expected.find)) throw new Error('a row is not expected')
+    finding.stop()
+  }
+  return { lost, findMs: finding.ms() }
+}
+
+/** What reading manifests takes of the joining, without the manifests. */
+function addAll(size: Size): number {
+  const expected = createExpectedRecords({ folder: tmpdir() })
+  const adding = createStopwatch()
+  for (const requests of requestsOf(size)) {
+    adding.start()
+    for (const logIds of requests) expected.addManifest(logIds, { fromMs: nowMs, atMs: nowMs })
+    adding.stop()
+  }
+  expected.close()
+  return adding.ms()
 }

@@ -1,5 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { DeleteCommand, DynamoDBDocumentClient, NumberValue, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { NumberValue } from '@aws-sdk/lib-dynamodb'
 import { dynamodbClient, sqsClient } from '@logpipe/pipeline/compose/clients'
 import { composeIngest } from '@logpipe/pipeline/compose/ingest'
 import { composeTenants } from '@logpipe/pipeline/compose/tenants'
@@ -13,45 +12,27 @@ import { type Fault, pass, startFaultProxy } from '../../infra/test/fault-proxy.
 import { anEvent, jsonOf } from '../../pipeline/test/build.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
+import { auditIn, curlTo, manifestsIn, plantManifest, type Served, storeIn, uprootManifest } from './manifest-items.ts'
 import { runLogpipe } from './run-logpipe.ts'
 import { type Item, rowsOf, uproot } from './stored.ts'
 import { startStack, useStack } from './use-stack.ts'
 
 const { stack, cwd, data } = useStack()
 
-type Served = Pick<ReturnType<typeof stack>, 'url' | 'dynamodb' | 'drain'>
-
-/** What somebody sends with curl, of whom no ledger knows anything; one request for each text. */
-async function curl(tenant: string, texts: readonly string[], to: Served = stack()): Promise<void> {
-  for (const text of texts) {
-    const headers = { 'content-type': 'text/plain', 'x-tenant-id': tenant }
-    const response = await fetch(`${to.url}/ingest`, { method: 'POST', headers, body: text })
-    expect(response.status).toBe(202)
-    await response.body?.cancel()
-  }
-  expect(await to.drain(90_000)).toBe(0)
+function curl(tenant: string, texts: readonly string[], to: Served = stack()): Promise<void> {
+  return curlTo(to, tenant, texts)
 }
 
-function tableOf({ dynamodb: { endpoint } }: Served): DynamoDBDocumentClient {
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-  return DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'us-east-1', endpoint, credentials }))
+function manifestsOf(tenant: string, of: Served = stack()): Promise<readonly Item[]> {
+  return manifestsIn(of, tenant)
 }
 
-const TableName = 'manifests'
-
-async function manifestsOf(tenant: string, of: Served = stack()): Promise<readonly Item[]> {
-  const values = { ':t': tenant }
-  const query = { TableName, KeyConditionExpression: 'tenant_id = :t', ExpressionAttributeValues: values }
-  const { Items = [] } = await tableOf(of).send(new QueryCommand(query))
-  return Items
+function put(item: Item): Promise<void> {
+  return plantManifest(stack(), item)
 }
 
-async function put(item: Item, to: Served = stack()): Promise<void> {
-  await tableOf(to).send(new PutCommand({ TableName, Item: item }))
-}
-
-async function drop({ tenant_id, manifest_id }: Item, from: Served = stack()): Promise<void> {
-  await tableOf(from).send(new DeleteCommand({ TableName, Key: { tenant_id, manifest_id } }))
+function drop(item: Item): Promise<void> {
+  return uprootManifest(stack(), item)
 }
 
 interface Options {
@@ -59,11 +40,8 @@ interface Options {
   readonly now?: () => number
 }
 
-async function audit(tenant: string, { in: folder = cwd(), ...clock }: Options = {}) {
-  const run = await runLogpipe(['audit', '-t', tenant, '--json'], aContext({ cwd: folder, ...clock }))
-  const [report] = JSON.parse(run.stdout).tenants
-  const completeness = report.checks.find(({ name }: { readonly name: string }) => name === 'completeness')
-  return { code: run.code, report, completeness }
+function audit(tenant: string, { in: folder = cwd(), ...clock }: Options = {}) {
+  return auditIn(folder, tenant, clock)
 }
 
 test('what curl sends is proven to be complete, and the audit says by what', async () => {
@@ -232,6 +210,37 @@ test('a row that was erased by its id has a manifest, and the audit knows why th
   expect(await runLogpipe(args, aContext({ cwd: cwd() }))).toMatchObject({ code: 0 })
   expect(await manifestsOf('erased-one')).toHaveLength(2)
   expect(await audit('erased-one')).toMatchObject({ code: 0, completeness: { checked: 2, erased: 1, missing: 0 } })
+})
+
+test('what POST /logs has stored is proven to be complete, and its row cannot be deleted unseen', async () => {
+  for (const [message, status] of [
+    ['one', 201],
+    ['two', 201],
+    ['two', 200],
+  ] as const)
+    expect(await storeIn(stack(), 'posted', message)).toBe(status)
+  await curl('posted', ['three'])
+  const completeness = { status: 'passed', checked: 3, unexpected: 0, manifests: { count: 4, altered: 0, deleted: 0 } }
+  expect(await audit('posted')).toMatchObject({ code: 0, report: { verdict: 'passed' }, completeness })
+  await uproot(stack(), (await rowsOf(stack(), 'posted')).find(({ log_id }) => log_id === 'one') ?? {})
+  const findings = [{ log_id: 'one', kind: 'no_row' }]
+  expect(await audit('posted')).toMatchObject({ code: 1, completeness: { missing: 1, findings } })
+})
+
+test('a manifest of POST /logs that was deleted with its row is named', async () => {
+  for (const message of ['one', 'two', 'three']) expect(await storeIn(stack(), 'unposted', message)).toBe(201)
+  const manifest = (await manifestsOf('unposted'))[1] ?? {}
+  await drop(manifest)
+  await uproot(stack(), (await rowsOf(stack(), 'unposted')).find(({ log_id }) => log_id === 'two') ?? {})
+  expect(await audit('unposted')).toMatchObject({ code: 1, completeness: { missing: 0, manifests: { deleted: 1 } } })
+})
+
+test('without manifests POST /logs has none either', async () => {
+  const folder = await aFolder()
+  const without = await startStack(folder, { keepsManifests: false })
+  expect(await storeIn(without, 'unnoted', 'one')).toBe(201)
+  expect(await manifestsOf('unnoted', without)).toEqual([])
+  expect(await audit('unnoted', { in: folder })).toMatchObject({ code: 3, completeness: { unexpected: 1 } })
 })
 
 test('what has expired is missed by nobody, although its manifests outlive it by a week', async () => {

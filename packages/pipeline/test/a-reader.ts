@@ -3,6 +3,7 @@ import { createReceiptClock } from '../src/http/receipt.ts'
 import type { SearchBudget } from '../src/logs-api/find-rows.ts'
 import { createLogsHandler } from '../src/logs-api/logs-handler.ts'
 import type { Row } from '../src/table/row.ts'
+import type { KeepManifests } from '../src/manifests/keep-manifests.ts'
 import type { OpenTenantRows } from '../src/table/tenant-rows.ts'
 import { policyOf } from '../src/tenants/tenant-policy.ts'
 import { defaultSettings } from '../src/tenants/tenant-settings.ts'
@@ -21,6 +22,7 @@ export interface Read {
 export interface ReaderOptions {
   /** A table in memory by default. */
   readonly openRows?: OpenTenantRows
+  readonly keepManifests?: KeepManifests
   readonly onFailure?: OnFailure
   readonly searchBudget?: SearchBudget
   /** How long each reading of the table takes by the clock of a search, milliseconds. 0 by default. */
@@ -28,7 +30,7 @@ export interface ReaderOptions {
 }
 
 /** The handler of `/logs`; its clock of receipts advances one second per reading. */
-export function aReader({ openRows, onFailure, searchBudget, readMs = 0 }: ReaderOptions = {}): Read {
+export function aReader({ openRows, keepManifests, onFailure, searchBudget, readMs = 0 }: ReaderOptions = {}): Read {
   const table = createMemoryRows()
   const open = openRows ?? table.openRows
   const state = { now: Date.UTC(2026, 0, 31, 12), ids: 0, searchMs: 0 }
@@ -48,6 +50,7 @@ export function aReader({ openRows, onFailure, searchBudget, readMs = 0 }: Reade
     },
     newLogId: () => `made-${state.ids++}`,
     ...(searchBudget && { searchBudget }),
+    ...(keepManifests && { keepManifests }),
     ...(onFailure && { onFailure }),
   })
   return {

@@ -1,7 +1,7 @@
 import { LogpipeError, limits, type TenantId } from '@logpipe/sdk/contract'
 import { isExpired } from '../src/table/check-row.ts'
 import { joinParts, type PartOutcome } from '../src/table/outcome.ts'
-import { cutToBytes, type Row } from '../src/table/row.ts'
+import { cutToBytes, isRepeated, type Row } from '../src/table/row.ts'
 import type { OpenTenantRows, PutOutcome, RecentQuery, RecentRows } from '../src/table/tenant-rows.ts'
 
 /** An in-memory fake of the `logs` table. */
@@ -40,10 +40,10 @@ export function createMemoryRows(now: () => number = () => Date.UTC(2026, 0, 31)
       putNew: async (row): Promise<PutOutcome> => {
         if (isTooLarge(owned(row))) return { kind: 'refused' }
         const before = find(tenantId, row.log_id)
-        if (before !== undefined)
-          return before.content === row.content ? { kind: 'same', row: before } : { kind: 'conflict' }
+        if (before !== undefined && before.content !== row.content) return { kind: 'conflict' }
+        if (before !== undefined && isRepeated(before, row)) return { kind: 'same', row: before }
         put(row)
-        return { kind: 'stored' }
+        return before === undefined ? { kind: 'stored' } : { kind: 'same', row }
       },
       get: async (logId) => find(tenantId, logId),
       stored: async (logIds) => new Set(logIds.filter((logId) => find(tenantId, logId) !== undefined)),

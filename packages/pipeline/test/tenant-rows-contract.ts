@@ -59,6 +59,22 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
       expect(await open(tenant_id).get(aLogId())).toBeUndefined()
     })
 
+    test('putNew keeps a row that is sent again for as long as the one of the last time, and a repeated one as it is', async () => {
+      const first = aRow()
+      const rows = open(first.tenant_id)
+      const at = (seconds: number) => ({ ...first, seal: `${seconds}`, expires_at: first.expires_at + seconds })
+      for (const [sent, kept] of [
+        [at(0), at(0)],
+        [at(60), at(0)],
+        [at(61), at(61)],
+        [at(3), at(61)],
+      ] as const) {
+        await rows.putNew(sent)
+        expect(await rows.get(first.log_id)).toEqual(kept)
+      }
+      expect(await rows.putNew(at(200))).toEqual({ kind: 'same', row: at(200) })
+    })
+
     test('putNew stores a new row, recognizes a repeated one, and never overwrites different content', async () => {
       const tenant_id = aNewTenant()
       const first = aRow({ tenant_id, content: 'first' })

@@ -38,14 +38,14 @@ export async function auditTarget(target: StackTarget, options: TargetAuditOptio
   try {
     const verifySeal = createSealVerifier(await sealKeysOf(target, dataDir))
     const backups = await restoredBackups(target.ledgerDir)
-    const digestKey = once(() => digestKeyOf(target, dataDir))
+    const manifestKeys = once(() => manifestKeysOf(target, dataDir))
     const knownTenants = once(async () => {
       const known = new Set([...(await table.tenants()), ...(await manifests.tenants()), ...ledger.tenants])
       return [...known].sort()
     })
     const audits: TenantAudit[] = []
     for (const tenantId of chosen === undefined ? (await knownTenants()).map(asTenant) : [chosen]) {
-      const stack = { target, table, manifests, digestKey, backups, verifySeal, otherTenants: knownTenants }
+      const stack = { target, table, manifests, manifestKeys, backups, verifySeal, otherTenants: knownTenants }
       audits.push(await auditWhenSettled(tenantId, ledger, stack, options))
     }
     return audits
@@ -59,7 +59,7 @@ interface AuditedStack extends Pick<Isolation, 'verifySeal' | 'otherTenants'> {
   readonly target: StackTarget
   readonly table: LogTable
   readonly manifests: ManifestTable
-  readonly digestKey: () => Promise<Buffer>
+  readonly manifestKeys: () => Promise<readonly Buffer[]>
   readonly backups: readonly BackupSpan[]
 }
 
@@ -84,12 +84,12 @@ async function auditWhenSettled(
   const startMs = now()
   let sentMs: number | undefined
   for (let read = ledger; ; read = await readAt(stack.target.ledgerDir, now)) {
-    const { manifests: table, digestKey } = stack
-    const expected = await readExpected(read, tenantId, { table, digestKey, nowMs: now(), backups: stack.backups })
+    const { manifests: table, manifestKeys: keys } = stack
+    const expected = await readExpected(read, tenantId, { table, keys, nowMs: now(), backups: stack.backups })
     // Somebody may go on sending, and clocks may be ahead: what was sent before the audit began is waited for, and no longer.
     sentMs ??= Math.min(expected.lastAtMs, startMs)
     const isLate = stack.target.kind === 'deployed' && now() - sentMs < depthLateMs
-    const result = await auditOnce(tenantId, expected, stack, options)
+    const result = await auditOnce(tenantId, expected, stack, options).finally(expected.records.close)
     const isMissing = result.checks.some(({ name, status }) => name === 'completeness' && status === 'failed')
     if (!isMissing || !isLate) return result
     await sleep(1_000)
@@ -99,7 +99,7 @@ async function auditWhenSettled(
 async function auditOnce(
   tenantId: TenantId,
   expected: Expected,
-  { target, table, manifests: _, digestKey: __, backups: ___, ...isolation }: AuditedStack,
+  { target, table, manifests: _, manifestKeys: __, backups: ___, ...isolation }: AuditedStack,
   options: TargetAuditOptions,
 ): Promise<TenantAudit> {
   const depth = await stackDepth(target.stores)
@@ -189,10 +189,10 @@ export async function sealKeysOf(target: StackTarget, dataDir: string): Promise<
   return { keys: ring.keys, firstId: firstKeyId(ring) }
 }
 
-/** The key of ingest, under which manifests are; a stack that has no such key has no manifests that it could have written. */
-async function digestKeyOf(target: StackTarget, dataDir: string): Promise<Buffer> {
-  const { readDigestKey } = await import('@logpipe/infra/keys')
-  return readDigestKey(keyPlaceOf(target, dataDir))
+/** The keys under which manifests are; a stack that has none of ingest has no manifests that it could have written. */
+async function manifestKeysOf(target: StackTarget, dataDir: string): Promise<readonly Buffer[]> {
+  const { readManifestKeys } = await import('@logpipe/infra/keys')
+  return readManifestKeys(keyPlaceOf(target, dataDir))
 }
 
 /** A partition of any name is audited, also one that no tenant could have. */

@@ -80,7 +80,7 @@ async function audit({ rows = [], logIds = [], problems = [], purged = new Map()
     access: undefined,
     retentionMs: 30 * 86_400_000,
     retentionSinceMs: 0,
-    now: () => Date.UTC(2026, 1, 1),
+    now: () => options.nowMs ?? Date.UTC(2026, 1, 1),
     letters: noLetters,
     depth: { queued: 0, deadLetters: 0 },
     nowMs: Date.UTC(2026, 1, 1),
@@ -384,6 +384,18 @@ test('a record whose row would have expired by now is not lost', async () => {
   expect((await audit({ ...given, retentionMs: ageMs + 1 })).verdict).toBe('failed')
   // Where everything has, nothing is proven.
   expect((await audit({ logIds: ['1'], retentionMs: ageMs })).verdict).toBe('inconclusive')
+})
+
+test('what expires while rows are read, or in the second in which its retention ends, is not lost', async () => {
+  const given = { rows: [aRow('1')], logIds: ['1', '2'], retentionMs: 86_400_001 }
+  const missing = async (now: number) => (await audit({ ...given, now: () => now })).of('completeness')
+  const beganMs = Date.UTC(2026, 1, 1)
+  expect(await missing(beganMs)).toMatchObject({ missing: 1, expired: 0 })
+  expect(await missing(beganMs + 1)).toMatchObject({ status: 'passed', missing: 0, expired: 1 })
+  const late = createExpectedRecords()
+  late.addManifest(['1', '2'], { fromMs: beganMs - 86_400_000 + 900, atMs: beganMs - 86_400_000 + 900 })
+  const floored = await audit({ rows: [aRow('1')], records: late, retentionMs: 86_400_000 })
+  expect(floored.of('completeness')).toMatchObject({ missing: 0, expired: 1 })
 })
 
 test('a ledger that does not prove all it said leaves completeness unknown, also where nothing else is left of it', async () => {

@@ -71,8 +71,8 @@ export interface Completeness {
 }
 
 export function compareWithLedger(compared: Compared): Completeness {
-  const { records, declared, pruned, readMs, manifests } = compared.expected
-  const byLedger = records.count() - manifests.records
+  const { records, declared, pruned, purged, readMs, manifests } = compared.expected
+  records.watch([...compared.letters.reasons.keys(), ...purged.keys()])
   const [readAt, lateAt] = [readMs, readMs - maxIngestMs].map((ms) => new Date(ms).toISOString())
   const firstAt = manifests.count > 0 ? new Date(manifests.firstMs).toISOString() : ''
   /** Of what came after the ledger was read it says nothing; what is yet to come, a clock that was set back would hide. */
@@ -87,7 +87,7 @@ export function compareWithLedger(compared: Compared): Completeness {
     counts.unexpected++
     if (isOlder) counts.older++
     // Without any receipts nobody expects a row to have one, nor a manifest before there were any.
-    if (byLedger > 0 || (manifests.count > 0 && !isOlder)) strangers.add(logId, { kind: 'no_receipt' })
+    if (records.isInLedger() || (manifests.count > 0 && !isOlder)) strangers.add(logId, { kind: 'no_receipt' })
   }
   return {
     add: ({ log_id, received_at }, isExpired) => {
@@ -99,7 +99,8 @@ export function compareWithLedger(compared: Compared): Completeness {
       else addUnexpected(logId, receivedAt)
     },
     check: async () => {
-      const named = late.size === 0 ? late : await compared.expected.namedSince(readMs - maxIngestMs)
+      const named =
+        late.size === 0 ? late : await compared.expected.namedSince({ fromMs: readMs - maxIngestMs, among: late })
       for (const [logId, receivedAt] of late) if (!named.has(logId)) addUnexpected(logId, receivedAt)
       return { ...checkOf(compared, strangers.all(), counts), ...counts }
     },
@@ -114,17 +115,19 @@ const maxIngestMs = 60_000
  * is.
  */
 function checkOf(
-  compared: Compared,
+  begun: Compared,
   strangers: Findings,
   { pruned, unexpected }: Pick<CompletenessCheck, 'pruned' | 'unexpected'>,
 ): Omit<CompletenessCheck, 'unexpected' | 'older' | 'unacknowledged' | 'pruned'> {
+  // A row may have expired, and be gone, after the audit began and before it was read.
+  const compared = { ...begun, nowMs: Math.max(begun.nowMs, begun.now()) }
   const { expected, depth, letters } = compared
   const { records, problems, manifests } = expected
   const { missing, expired, unsure, unsaved, ...gone } = missingOf(compared)
   const deadLettered = deadLetteredOf(compared)
   const { purged, erased: erasedToo } = purgedOf(compared)
   const [erased, perhapsErased] = [gone.erased + erasedToo, gone.perhapsErased]
-  const checked = records.count()
+  const [checked, byManifests] = [records.count(), records.manifestCount()]
   const all = [manifests.findings, missing, deadLettered, purged, strangers]
   const found = all.reduce((sum, one) => sum + one.found, 0)
   const isLost = purged.found > 0 || (missing.found > 0 && depth.queued === 0 && letters.isWhole)
@@ -135,8 +138,8 @@ function checkOf(
     name: 'completeness',
     status: isLost || manifests.findings.found > 0 ? 'failed' : isProven ? 'passed' : 'unknown',
     checked,
-    byLedger: checked - manifests.records,
-    byManifests: manifests.records,
+    byLedger: checked - byManifests,
+    byManifests,
     manifests: { count, altered, deleted, early },
     found,
     findings: all.flatMap(({ findings }) => findings),
@@ -167,9 +170,14 @@ const leastRetentionMs = 86_400_000
 /** Whether the row of a record would have expired by now; under earlier settings nobody knows. */
 function expiryOf({ fromMs, atMs }: Missing, compared: Compared): 'kept' | 'expired' | 'unsure' {
   const { retentionMs, retentionSinceMs, nowMs } = compared
-  if (fromMs < retentionSinceMs) return fromMs + leastRetentionMs <= nowMs ? 'unsure' : 'kept'
-  if (atMs + retentionMs <= nowMs) return 'expired'
-  return fromMs + retentionMs <= nowMs ? 'unsure' : 'kept'
+  if (fromMs < retentionSinceMs) return expiryAt(fromMs, leastRetentionMs) <= nowMs ? 'unsure' : 'kept'
+  if (expiryAt(atMs, retentionMs) <= nowMs) return 'expired'
+  return expiryAt(fromMs, retentionMs) <= nowMs ? 'unsure' : 'kept'
+}
+
+/** Rows expire at whole seconds, and in the one in which their retention ends. */
+function expiryAt(receivedMs: number, retentionMs: number): number {
+  return Math.floor(receivedMs / 1_000) * 1_000 + retentionMs
 }
 
 function deadLetteredOf({ expected: { records }, letters }: Compared): Findings {

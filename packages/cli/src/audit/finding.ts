@@ -36,7 +36,7 @@ export type Problem =
   | { readonly kind: 'no_row' }
   /** A row that no receipt speaks of. */
   | { readonly kind: 'no_receipt' }
-  /** Ingest did not write this manifest for the tenant, or it was altered since. */
+  /** The pipeline did not write this manifest for the tenant, or it was altered since. */
   | { readonly kind: 'altered_manifest' }
   /** A later manifest of the same instance says that it was written. */
   | { readonly kind: 'deleted_manifest' }

@@ -5,7 +5,14 @@ import { createDeclaredKeys, type DeclaredKeys } from './declared-keys.ts'
 import { createErasures, type Erasures } from './erasures.ts'
 import type { Accepted } from './expected-parts.ts'
 import { createExpectedRecords, type ExpectedRecords } from './expected-records.ts'
-import { idsSince, type ManifestSource, type ManifestsRead, noManifestsRead, readManifests } from './read-manifests.ts'
+import {
+  type ManifestSource,
+  type ManifestsRead,
+  type NamedSince,
+  namedSince,
+  noManifestsRead,
+  readManifests,
+} from './read-manifests.ts'
 
 /** What the ledger and the pipeline's manifests say of a tenant. */
 export interface Expected {
@@ -20,8 +27,8 @@ export interface Expected {
   /** Why it does not prove all that it may have said of this tenant. */
   readonly problems: readonly LedgerProblem[]
   readonly manifests: ManifestsRead
-  /** Records that manifests name by now which were received at a time or later, epoch milliseconds: ingest may have been about to write them. */
-  readonly namedSince: (fromMs: number) => Promise<ReadonlySet<string>>
+  /** Those of some records that manifests name by now which were received at a time or later: ingest may have been about to write them. */
+  readonly namedSince: (query: NamedSince) => Promise<ReadonlySet<string>>
   /** When the ledger was read, epoch milliseconds: of what comes later it says nothing. */
   readonly readMs: number
   /** When the last record was acknowledged, epoch milliseconds; 0 without any. */
@@ -52,10 +59,11 @@ export async function readExpected(
   const known = { records, erasedUntilMs: erasures.allUntilMs() }
   const manifests = source === undefined ? noManifestsRead : await readManifests(tenantId, source, known)
   lastAtMs = Math.max(lastAtMs, manifests.lastMs)
-  const namedSince = async (fromMs: number) =>
-    source === undefined ? new Set<string>() : idsSince(tenantId, source, fromMs)
   const { readMs } = ledger
-  return { records, declared, pruned, purged, erasures, problems, manifests, namedSince, readMs, lastAtMs }
+  return {
+    ...{ records, declared, pruned, purged, erasures, problems, manifests, readMs, lastAtMs },
+    namedSince: async (query) => (source === undefined ? new Set() : namedSince(tenantId, source, query)),
+  }
 }
 
 async function* entriesByRun({ segments, entriesOf }: LedgerRead, tenantId: TenantId) {

@@ -6,7 +6,6 @@ import { maxSkewMs } from './clock-skew.ts'
 import type { ExpectedRecords } from './expected-records.ts'
 import { collectFindings, type Findings } from './finding.ts'
 import { createManifestGaps, type ManifestGaps, type SeriesNumber } from './manifest-gaps.ts'
-import { packRun } from './pack-run.ts'
 import { createManifestVerifier, placeOf, type VerifiedManifest } from './verify-manifest.ts'
 
 /** What the pipeline's own manifests say of a tenant. */
@@ -17,8 +16,6 @@ export interface ManifestsRead {
   readonly firstMs: number
   /** When the last of them was received, epoch milliseconds; 0 without any. */
   readonly lastMs: number
-  /** Records that they name and no receipt of the ledger does. */
-  readonly records: number
   /** Those that were altered, that were deleted, and that expire before their rows. */
   readonly altered: number
   readonly deleted: number
@@ -27,14 +24,14 @@ export interface ManifestsRead {
 }
 
 export const noManifestsRead: ManifestsRead = {
-  ...{ count: 0, firstMs: Number.POSITIVE_INFINITY, lastMs: 0, records: 0, altered: 0, deleted: 0, early: 0 },
+  ...{ count: 0, firstMs: Number.POSITIVE_INFINITY, lastMs: 0, altered: 0, deleted: 0, early: 0 },
   findings: { found: 0, findings: [] },
 }
 
 export interface ManifestSource {
   readonly table: Pick<ManifestTable, 'pagesOf'>
-  /** The key of ingest. Asked only where there are manifests: whoever audits may not be allowed to read it. */
-  readonly digestKey: () => Promise<Buffer>
+  /** Those of the functions that accept records. Asked only where there are manifests: whoever audits may not be allowed to read them. */
+  readonly keys: () => Promise<readonly Buffer[]>
   /** Wall clock, milliseconds. */
   readonly nowMs: number
   /** When the backups were made from which the data was restored. */
@@ -48,43 +45,76 @@ export interface ManifestsKnown {
   readonly erasedUntilMs: number
 }
 
+export interface NamedSince {
+  /** Epoch milliseconds. */
+  readonly fromMs: number
+  /** The records to look for, by their ids: memory is that of them. */
+  readonly among: Pick<ReadonlyMap<string, unknown>, 'has'>
+}
+
+/** How long manifests may be read: what expires meanwhile may be gone before it is read, and its rows are for days. Milliseconds. */
+const maxReadMs = 86_400_000
+
 /** A manifest outlives its rows by so much, and rows are kept for a day at least. Milliseconds. */
 const [slackMs, leastRetentionMs] = [7 * 86_400_000, 86_400_000]
 
 /** Reads and verifies the manifests of a tenant, and adds what they name to what is expected. */
 export async function readManifests(
   tenantId: TenantId,
-  { table, digestKey, nowMs, backups }: ManifestSource,
+  { table, keys, nowMs, backups }: ManifestSource,
   { records, erasedUntilMs }: ManifestsKnown,
 ): Promise<ManifestsRead> {
-  const gaps = createManifestGaps({ nowMs, erasedUntilMs: erasedUntilMs + maxSkewMs })
+  const gaps = createManifestGaps({ nowMs: nowMs + maxReadMs, erasedUntilMs: erasedUntilMs + maxSkewMs })
   const tally = createTally(records, { nowMs, backups })
-  const before = records.count()
-  let verify: ReturnType<typeof createManifestVerifier> | undefined
-  for await (const page of table.pagesOf(tenantId)) {
-    for (const item of page) {
-      verify ??= createManifestVerifier(await digestKey(), tenantId)
-      const manifest = verify(item)
+  const verified = (pages: AsyncIterable<readonly StoredItem[]>) => verifiedIn(pages, { tenantId, keys })
+  for await (const page of verified(table.pagesOf(tenantId))) {
+    for (const { item, manifest } of page) {
       if (manifest === undefined) tally.addAltered(item, gaps)
       else tally.add(manifest, gaps)
     }
   }
+  // What was received before the end of a page may have been written after that page was read, and before one in the next that says that it was.
+  const again = isAny(gaps.deleted()) ? table.pagesOf(tenantId) : nothing()
+  for await (const page of verified(again))
+    for (const { manifest } of page) if (manifest !== undefined) gaps.note(manifest)
   for (const place of gaps.deleted()) tally.addDeleted(place)
-  return { ...tally.read(), records: records.count() - before }
+  return tally.read()
 }
 
-/** The records that manifests name which were received at a time or later. */
-export async function idsSince(
-  tenantId: TenantId,
-  { table, digestKey }: Pick<ManifestSource, 'table' | 'digestKey'>,
-  fromMs: number,
-): Promise<ReadonlySet<string>> {
-  const logIds = new Set<string>()
-  for await (const page of table.pagesOf(tenantId, { fromMs })) {
-    const verify = createManifestVerifier(await digestKey(), tenantId)
-    for (const item of page) for (const logId of verify(item)?.logIds ?? []) logIds.add(logId)
+interface Verified {
+  readonly item: StoredItem
+  readonly manifest: VerifiedManifest | undefined
+}
+
+async function* verifiedIn(
+  pages: AsyncIterable<readonly StoredItem[]>,
+  { tenantId, keys }: Pick<ManifestSource, 'keys'> & { readonly tenantId: TenantId },
+): AsyncGenerator<readonly Verified[]> {
+  for await (const page of pages) {
+    if (page.length === 0) continue
+    const verify = createManifestVerifier(await keys(), tenantId)
+    yield page.map((item) => ({ item, manifest: verify(item) }))
   }
-  return logIds
+}
+
+async function* nothing(): AsyncGenerator<never> {}
+
+function isAny(places: Iterable<unknown>): boolean {
+  for (const _ of places) return true
+  return false
+}
+
+/** Those of some records that manifests name which were received at a time or later. */
+export async function namedSince(
+  tenantId: TenantId,
+  { table, keys }: Pick<ManifestSource, 'table' | 'keys'>,
+  { fromMs, among }: NamedSince,
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>()
+  for await (const page of verifiedIn(table.pagesOf(tenantId, { fromMs }), { tenantId, keys })) {
+    for (const { manifest } of page) for (const logId of manifest?.logIds ?? []) if (among.has(logId)) found.add(logId)
+  }
+  return found
 }
 
 function createTally(records: ExpectedRecords, { nowMs, backups }: Pick<ManifestSource, 'nowMs' | 'backups'>) {
@@ -104,7 +134,7 @@ function createTally(records: ExpectedRecords, { nowMs, backups }: Pick<Manifest
       counts.count++
       ;[firstMs, lastMs] = [Math.min(firstMs, receivedMs), Math.max(lastMs, receivedMs)]
       const isUnsaved = backups.some(({ fromMs, toMs }) => receivedMs >= fromMs && receivedMs <= toMs)
-      records.add(packRun(logIds) ?? logIds, { fromMs: receivedMs, atMs: receivedMs, ...(isUnsaved && { isUnsaved }) })
+      records.addManifest(logIds, { fromMs: receivedMs, atMs: receivedMs, ...(isUnsaved && { isUnsaved }) })
     },
     addAltered: (item: StoredItem, gaps: ManifestGaps): void => {
       counts.altered++

@@ -1,34 +1,41 @@
 import { hkdfSync, timingSafeEqual } from 'node:crypto'
 import type { StoredItem } from '../connect/log-table.ts'
-import { createMac } from '../ledger/mac.ts'
+import { createMac, type Mac } from '../ledger/mac.ts'
 import { listedIds } from './listed-ids.ts'
 import type { SeriesEntry, SeriesNumber } from './manifest-gaps.ts'
 import type { NumberSpan } from './number-set.ts'
 
-/** What a manifest says, once its MAC has proven that ingest wrote it for this tenant. */
+/** What a manifest says, once its MAC has proven that the pipeline wrote it for this tenant. */
 export interface VerifiedManifest extends SeriesEntry {
   readonly logIds: readonly string[]
 }
 
-/** Undefined for an item that ingest did not write for the tenant, or that was altered since. */
+/** Undefined for an item that the pipeline did not write for the tenant, or that was altered since. */
 export type VerifyManifest = (item: StoredItem) => VerifiedManifest | undefined
 
-/** Computes MACs from the format alone (docs/seal.md), with no code of the pipeline, under the key that derives from ingest's for the tenant. */
-export function createManifestVerifier(digestKey: Buffer, tenantId: string): VerifyManifest {
-  const mac = createMac(Buffer.from(hkdfSync('sha256', digestKey, '', `logpipe/v1/manifest/${tenantId}`, 32)))
+/** Computes MACs from the format alone (docs/seal.md), with no code of the pipeline, under the keys that derive for the tenant from those of the functions. */
+export function createManifestVerifier(keys: readonly Buffer[], tenantId: string): VerifyManifest {
+  const macs = keys.map((key) =>
+    createMac(Buffer.from(hkdfSync('sha256', key, '', `logpipe/v1/manifest/${tenantId}`, 32))),
+  )
+  let memory = Buffer.allocUnsafe(16_384)
+  const isUnder = ({ keyedBytes, digestOf }: Mac, text: string, found: Buffer): boolean => {
+    const bytes = keyedBytes + Buffer.byteLength(text)
+    if (bytes > memory.length) memory = Buffer.allocUnsafe(bytes)
+    const expected = digestOf(memory, keyedBytes + memory.write(text, keyedBytes))
+    return found.length === expected.length && timingSafeEqual(found, expected)
+  }
   return (item) => {
     const { manifest_id, received_at, count, ids, settled, settled_until, abandoned = null, expires_at } = item
     const columns = [manifest_id, received_at, count, ids, settled, settled_until, abandoned, expires_at]
     const text = JSON.stringify([1, tenantId, ...columns])
-    const memory = Buffer.allocUnsafe(mac.keyedBytes + Buffer.byteLength(text))
-    const expected = mac.digestOf(memory, mac.keyedBytes + memory.write(text, mac.keyedBytes))
     const found = Buffer.from(String(item.mac), 'base64url')
-    const isValid = found.length === expected.length && timingSafeEqual(found, expected)
-    return isValid && item.tenant_id === tenantId ? parseManifest(item) : undefined
+    const isValid = item.tenant_id === tenantId && macs.some((mac) => isUnder(mac, text, found))
+    return isValid ? parseManifest(item) : undefined
   }
 }
 
-/** It has the form that ingest writes, or its MAC would not be valid; what has another is none. */
+/** It has the form that the pipeline writes, or its MAC would not be valid; what has another is none. */
 function parseManifest(item: StoredItem): VerifiedManifest | undefined {
   const { received_at, count, ids, settled, settled_until, abandoned, expires_at } = item
   const place = placeOf(item)

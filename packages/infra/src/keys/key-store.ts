@@ -21,7 +21,16 @@ export async function readKeys(place: KeyPlace): Promise<Keyring> {
   return inFolder(place.dataDir, readKeyFile)
 }
 
-/** Reads the key of ingest, under which manifests are. It is never rotated. */
+/**
+ * Reads the keys under which manifests are: that of ingest, and on AWS also the one that the read function derives from the first master key. They are never
+ * rotated.
+ */
+export async function readManifestKeys(place: KeyPlace): Promise<readonly Buffer[]> {
+  const derived = deriveDigestKey(await readKeys(place))
+  return place.kind === 'embedded' ? [derived] : [await readDigestKey(place), derived]
+}
+
+/** Reads the key of ingest. It is never rotated. */
 export async function readDigestKey(place: KeyPlace): Promise<Buffer> {
   if (place.kind === 'embedded') return deriveDigestKey(await readKeys(place))
   const { digestKeySecretArn: arn, ...stack } = place.stack

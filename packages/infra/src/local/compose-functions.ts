@@ -54,8 +54,10 @@ export function composeFunctions(options: FunctionOptions) {
     fallback: { ...defaultSettings, keepOriginals: options.keepsOriginals },
   })
   const { keys, ...ambient } = options
+  const putManifest = createPutManifests(stores.dynamodb, topology.tables.manifests.name)
   const shared = {
     ...ambient,
+    ...(options.keepsManifests && { putManifest }),
     tenants,
     dynamodb: stores.dynamodb,
     sqs: stores.sqs,
@@ -68,9 +70,6 @@ export function composeFunctions(options: FunctionOptions) {
     doors: doorsOf(topology.routes),
     // As on AWS, it holds no key that seals.
     digestKey: deriveDigestKey(keys.current()),
-    ...(options.keepsManifests && {
-      putManifest: createPutManifests(stores.dynamodb, topology.tables.manifests.name),
-    }),
     work: { msPerChar: workMsPerChar, budgetMs: topology.workBudgetMs },
   }
   return {

@@ -231,6 +231,7 @@ describe('the rest of what a function does', () => {
     ['read', read, 'secretsmanager:GetSecretValue', masterKey],
     ['ingest', ingest, 'dynamodb:GetItem', tenants],
     ['ingest', ingest, 'dynamodb:PutItem', manifests],
+    ['read', read, 'dynamodb:PutItem', manifests],
     ['worker', worker, 'dynamodb:GetItem', tenants],
     ['read', read, 'dynamodb:GetItem', tenants],
   ])('%s may %s', async (_, role, action, resource) => {
@@ -251,12 +252,11 @@ describe('the rest of what a function does', () => {
     ['read', read, 'sqs:SendMessage', ingestQueue],
     ['read', read, 'sqs:ReceiveMessage', ingestQueue],
     ['worker', worker, 'dynamodb:UpdateItem', tenants],
-    // Ingest adds manifests; nobody changes, reads or deletes any.
+    // Who accepts records adds manifests; nobody changes, reads or deletes any.
     ...(['BatchWriteItem', 'DeleteItem', 'UpdateItem', 'GetItem', 'Query', 'Scan'] as const).flatMap((action) =>
       [ingest, worker, read].map((role) => [role.arn, role, `dynamodb:${action}`, manifests] as const),
     ),
     ['worker', worker, 'dynamodb:PutItem', manifests],
-    ['read', read, 'dynamodb:PutItem', manifests],
     ...[ingest, worker, read].flatMap((role) => [
       [role.arn, role, 'dynamodb:DeleteItem', tenants] as const,
       [role.arn, role, 'dynamodb:PutItem', tenants] as const,

@@ -264,15 +264,17 @@ describe('functions', () => {
     }
   })
 
-  test('ingest alone is told of the manifests, unless none are wanted', () => {
+  test('who accepts records is told of the manifests, unless none are wanted', () => {
     const tablesOf = (given: Readonly<Record<string, string>>) =>
-      ofType('AWS::Lambda::Function', given).map(({ Properties }) => {
-        const { Variables } = Properties.Environment as { Variables: Readonly<Record<string, unknown>> }
-        return Variables.LOGPIPE_MANIFESTS_TABLE
-      })
+      Object.fromEntries(
+        ofType('AWS::Lambda::Function', given).map(({ Properties }) => {
+          const { Variables } = Properties.Environment as { Variables: Readonly<Record<string, unknown>> }
+          return [String(Properties.Description).replace('logpipe: ', ''), Variables.LOGPIPE_MANIFESTS_TABLE]
+        }),
+      )
     const table = { Ref: expect.stringMatching(/^ManifestsTable/) }
-    expect(tablesOf({}).filter((name) => name !== undefined)).toEqual([table])
-    expect(tablesOf({ Manifests: 'false' }).filter((name) => name !== undefined)).toEqual([''])
+    expect(tablesOf({})).toEqual({ ingest: table, read: table, worker: undefined })
+    expect(tablesOf({ Manifests: 'false' })).toEqual({ ingest: '', read: '', worker: undefined })
   })
 
   test('the digest key is drawn by Secrets Manager, by a rule that no update may change, and goes with the stack', () => {

@@ -1,3 +1,4 @@
+import { createPutManifest } from '../manifests/dynamodb-manifests.ts'
 import { behindEdge } from './behind-edge.ts'
 import { dynamodbClient, sharedSockets } from './compose/clients.ts'
 import { composeLogsApi } from './compose/compose-logs-api.ts'
@@ -14,5 +15,7 @@ const dynamodb = dynamodbClient({ requestHandler })
 const clientOf = rowClients({ tenantRoleArn, dynamodb, requestHandler, now: Date.now })
 const keys = functionKeys(env, { ...observer, now: Date.now })
 const shared = { ...env, keys, dynamodb, clientOf, now: Date.now, random: Math.random }
-const read = composeLogsApi({ ...shared, ...observer, tenants: composeTenants(shared) })
+const { manifestsTable: tableName } = env
+const manifests = tableName === undefined ? {} : { putManifest: createPutManifest({ client: dynamodb, tableName }) }
+const read = composeLogsApi({ ...shared, ...observer, ...manifests, tenants: composeTenants(shared) })
 export const handler = observer.flushed(behindEdge(read, { ...env, ...observer }))

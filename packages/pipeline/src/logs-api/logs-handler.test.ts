@@ -38,6 +38,36 @@ async function walk(read: Read, query: Readonly<Record<string, string>>): Promis
   return pages
 }
 
+test('notes what it stored as of its receipt, also where it was stored before, and nothing else', async () => {
+  const noted: object[] = []
+  const { call } = aReader({
+    keepManifests: async (messages, receivedAt) => {
+      noted.push(...messages.map((message) => ({ ...message, receivedAt })))
+      return [undefined]
+    },
+  })
+  const log = { id: 'one', severity: 'info', message: 'a' }
+  const expected = { tenantId: 'default', logIds: ['one'], receivedAt: '2026-01-31T12:00:01.000Z' }
+  expect((await call('POST /logs', post(log))).statusCode).toBe(201)
+  expect(noted).toEqual([expected])
+  expect((await call('POST /logs', post(log))).statusCode).toBe(200)
+  expect(noted).toEqual([expected, expected])
+  expect((await call('POST /logs', post({ ...log, message: 'b' }))).statusCode).toBe(409)
+  expect(noted).toHaveLength(2)
+})
+
+test('a log that is stored and cannot be noted is answered with 503, and with 200 once it can', async () => {
+  let error: Error | undefined = new Error('refused')
+  const { call, rows } = aReader({ keepManifests: async () => [error] })
+  const log = { id: 'one', severity: 'info', message: 'a' }
+  const refused = await call('POST /logs', post(log))
+  expect(refused.statusCode).toBe(503)
+  expect(jsonOf(refused)).toMatchObject({ code: 'table_unavailable' })
+  expect(rows()).toHaveLength(1)
+  error = undefined
+  expect((await call('POST /logs', post(log))).statusCode).toBe(200)
+})
+
 test('stores a log redacted and returns 201 with what it stored', async () => {
   const { call, rows } = aReader()
   const body = { id: 'uuid-1234', datetime: '2026-01-31T11:00:00+01:00', severity: 'warning', message: 'a secret' }

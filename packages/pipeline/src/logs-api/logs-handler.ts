@@ -4,6 +4,7 @@ import {
   isOutcomeName,
   kindOf,
   type LogId,
+  LogpipeError,
   limits,
   type OutcomesResponse,
   parseLogId,
@@ -19,6 +20,7 @@ import { type ParsedJson, parseJson } from '../http/parse-json.ts'
 import { recordOrder, type TakeReceipt } from '../http/receipt.ts'
 import { failureResponse, jsonResponse, problemResponse, type Refusal, refused } from '../http/response.ts'
 import type { AdmitRate } from '../limits/admit-rate.ts'
+import type { KeepManifests } from '../manifests/keep-manifests.ts'
 import { buildRow, rowTools } from '../table/build-row.ts'
 import type { Row } from '../table/row.ts'
 import type { OpenTenantRows } from '../table/tenant-rows.ts'
@@ -49,6 +51,8 @@ export interface LogsApiDeps {
   readonly onDenied?: (code: FaultCode) => void
   /** Called for each request that failed on the server. */
   readonly onFailure?: OnFailure
+  /** Keeps what an audit compares rows with; without it, nothing is kept. */
+  readonly keepManifests?: KeepManifests
   /** Called for each log that `POST /logs` stored. */
   readonly onRow?: (row: Row) => void
 }
@@ -131,7 +135,7 @@ async function getOne(deps: LogsApiDeps, event: HttpEvent, tenantId: TenantId): 
   return jsonResponse(event, 200, viewOf(row))
 }
 
-/** Stores before responding: 201 for a new log, 200 for a repeated one, 409 if the id has different content. */
+/** Stores a log and notes it before responding: 201 for a new one, 200 for a repeated one, 409 if the id has different content. */
 async function writeOne(deps: LogsApiDeps, event: HttpEvent, claims: TenantClaims): Promise<HttpResponse> {
   const body = await readJson(event)
   if (body.kind === 'refused') return problemResponse(event, body)
@@ -154,14 +158,23 @@ async function writeOne(deps: LogsApiDeps, event: HttpEvent, claims: TenantClaim
   switch (outcome.kind) {
     case 'stored':
       deps.onRow?.(row)
+      await note(deps, row)
       return jsonResponse(event, 201, viewOf(row))
     case 'same':
+      // Whoever asked first may have got no answer, and no manifest.
+      await note(deps, outcome.row)
       return jsonResponse(event, 200, viewOf(outcome.row))
     case 'conflict':
       return problemResponse(event, refused('conflict', 'a log with this id and different content already exists'))
     case 'refused':
       return problemResponse(event, refused('text_too_long', 'after redaction the log exceeds the maximum row size'))
   }
+}
+
+/** Throws `table_unavailable`: nobody could check what was promised. The same id, sent again, is noted then. */
+async function note({ keepManifests }: LogsApiDeps, { tenant_id, log_id, received_at }: Row): Promise<void> {
+  const [cause] = (await keepManifests?.([{ tenantId: tenant_id, logIds: [log_id] }], received_at)) ?? []
+  if (cause !== undefined) throw new LogpipeError('table_unavailable', 'the manifest was not written', { cause })
 }
 
 async function findStored(deps: LogsApiDeps, event: HttpEvent, claims: TenantClaims): Promise<HttpResponse> {

@@ -5,7 +5,7 @@ import { getItem } from './dynamodb-read.ts'
 import { type Limits, type RowsTable, unavailable } from './dynamodb-table.ts'
 import { plainBatch } from './plain-batch.ts'
 import { isTransient, type RetryWaits, retryWaits, type TimeLeft } from './retry-waits.ts'
-import type { Row } from './row.ts'
+import { isRepeated, type Row } from './row.ts'
 import { toAttributes } from './row-attributes.ts'
 import type { PutOutcome, RowFailure } from './tenant-rows.ts'
 
@@ -145,7 +145,31 @@ async function putOnce(options: RowsTable, row: Row, timeLeft: TimeLeft = unlimi
   const item = await getItem(options, row.tenant_id, row.log_id)
   if (item === undefined) return putOnce(options, row, timeLeft)
   const before = parseRowOf(item, row.tenant_id)
-  return before?.content === row.content ? { kind: 'same', row: before } : { kind: 'conflict' }
+  if (before?.content !== row.content) return { kind: 'conflict' }
+  return isRepeated(before, row) ? { kind: 'same', row: before } : renew(options, row, { before, timeLeft })
+}
+
+/** Puts a row in the place of one that expires earlier. */
+async function renew(
+  options: RowsTable,
+  row: Row,
+  { before, timeLeft }: { readonly before: Row; readonly timeLeft: TimeLeft },
+): Promise<PutOutcome> {
+  try {
+    await options.client.send(
+      new PutItemCommand({
+        TableName: options.tableName,
+        Item: toAttributes(row),
+        ConditionExpression: 'seal = :seal',
+        ExpressionAttributeValues: { ':seal': { S: before.seal } },
+      }),
+      abortAfter(timeLeft),
+    )
+    return { kind: 'same', row }
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return putOnce(options, row, timeLeft)
+    throw error
+  }
 }
 
 function unlimited(): number {

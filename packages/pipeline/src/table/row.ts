@@ -33,6 +33,17 @@ export interface Row {
   readonly recent_sort?: string
 }
 
+/** A request is repeated within this time; whoever sends the same later sends it again. Seconds. */
+const repeatSeconds = 60
+
+/**
+ * Whether a row of the same content need not be put in the place of the one that is there. One that was sent again is kept for as long as any other of that time:
+ * its manifest says that it is there.
+ */
+export function isRepeated(before: Row, row: Row): boolean {
+  return row.expires_at - before.expires_at <= repeatSeconds
+}
+
 /**
  * Partitions of the `recent` index per tenant. Entries are written in the order of time, so splitting a partition does not
  * help, and each takes 1,000 rows a second; a read asks all of them. Never lower it: rows are where they were written.

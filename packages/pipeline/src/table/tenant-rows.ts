@@ -4,7 +4,7 @@ import type { Row } from './row.ts'
 
 export type PutOutcome =
   | { readonly kind: 'stored' }
-  /** A row with the same id and content exists. */
+  /** A row with the same id and content exists; where it would have expired long before this one, this one is in its place. */
   | { readonly kind: 'same'; readonly row: Row }
   /** A row with the same id and different content exists, and is kept. */
   | { readonly kind: 'conflict' }

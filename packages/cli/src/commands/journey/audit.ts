@@ -54,6 +54,7 @@ export const audit = defineCommand(build, run, {
 })
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
+  context.boundHeap?.()
   if (flags.watch) return (await import('./audit-watch.ts')).watch(flags, context)
   refuseWatching(flags)
   const config = await resolveConfig(flags, context)

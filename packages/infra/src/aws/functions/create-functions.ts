@@ -47,7 +47,8 @@ export function createFunctions(stack: Stack, stores: FunctionStores, options: F
     const environment = {
       ...shared,
       ...keyOf(name, stores),
-      ...(name === 'ingest' && { LOGPIPE_DOORS: doorList(), LOGPIPE_MANIFESTS_TABLE: manifestsTable }),
+      ...(name === 'ingest' && { LOGPIPE_DOORS: doorList() }),
+      ...(name !== 'worker' && { LOGPIPE_MANIFESTS_TABLE: manifestsTable }),
       ...(tenantRole && { LOGPIPE_TENANT_ROLE_ARN: tenantRole.roleArn }),
       ...(name !== 'worker' && { LOGPIPE_EDGE_SECRET: edgeSecret }),
     }

@@ -51,6 +51,7 @@ export function allowFunctions(grants: Grants): Permissions {
       read: policyOf('read', 'Policy', [
         writeLogs('read'),
         readEdgeSecretAnd(masterKey.secretArn, grants),
+        addManifests(grants),
         ...answering,
         actForTenant(tenantRoles.read.roleArn),
       ]),
@@ -76,7 +77,7 @@ function readTenants({ tables }: Grants): PolicyStatement {
   return allow('ReadTenants', ['dynamodb:GetItem'], tables.tenants.tableArn)
 }
 
-/** Whoever takes over ingest can add manifests, and neither read nor delete any: no BatchWriteItem, which may delete. */
+/** Whoever takes over ingest or the read function can add manifests, and neither read nor delete any: no BatchWriteItem, which may delete. */
 function addManifests({ tables }: Grants): PolicyStatement {
   return new PolicyStatement({
     sid: 'AddManifests',

@@ -1,0 +1,141 @@
+import type { Accepted, Expectation, Missing } from './expected-parts.ts'
+import { createSortedLines, type SortedLines, type SortedLinesOptions } from './sorted-lines.ts'
+
+/** Who says that a record was accepted. */
+export type Source = 'ledger' | 'manifest'
+
+/**
+ * Records of which each id is held in full, sorted on disk where they are many. They are compared with rows in the order of their ids, as the table
+ * has them: nothing of a record is in memory, and whoever wants to know what became of one must say so before the first row.
+ */
+export interface ExpectedNames {
+  readonly add: (logId: string, accepted: Accepted, source: Source) => void
+  /** `look` knows them once all rows were compared. */
+  readonly watch: (logIds: Iterable<string>) => void
+  /** A row has this id; false where no name has it. Throws where the id of an earlier row is greater. */
+  readonly find: (logId: string) => boolean
+  /** No more rows are compared. */
+  readonly look: (logId: string) => Expectation
+  readonly count: (source: Source) => number
+  readonly missingCount: () => number
+  readonly missing: () => Iterable<Missing>
+  readonly close: () => void
+}
+
+export interface ExpectedNamesOptions extends SortedLinesOptions {
+  /** Whether a record is known by other means, and counted there. */
+  readonly isElsewhere: (logId: string) => boolean
+}
+
+/** The line of a name: `<log id> <source><fromMs>`, `<atMs>` if that is another time, and `u` where it is unsaved. Lines are in the order of their ids: no character of those is before the space. */
+type Line = string
+
+export function createExpectedNames({ isElsewhere, ...options }: ExpectedNamesOptions): ExpectedNames {
+  const [names, missing] = [createSortedLines(options), createSortedLines(options)]
+  const watched = new Map<string, Expectation>()
+  const counts = { ledger: 0, manifest: 0, missing: 0 }
+  const settle = (logId: string, line: Line, isFound: boolean): void => {
+    if (isElsewhere(logId)) return
+    counts[line[logId.length + 1] === marks.ledger ? 'ledger' : 'manifest']++
+    if (watched.has(logId)) watched.set(logId, isFound ? 'found' : 'open')
+    if (isFound) return
+    counts.missing++
+    missing.add(line)
+  }
+  let isAny = false
+  const rows = compareInOrder(names, settle)
+  const ended = (): typeof counts => {
+    if (isAny) rows.end()
+    return counts
+  }
+  return {
+    add: (logId, accepted, source) => {
+      isAny = true
+      names.add(lineOf(logId, accepted, source))
+    },
+    watch: (logIds) => {
+      for (const logId of logIds) watched.set(logId, 'unknown')
+    },
+    find: (logId) => isAny && rows.find(logId),
+    look: (logId) => {
+      ended()
+      return watched.get(logId) ?? 'unknown'
+    },
+    count: (source) => ended()[source],
+    missingCount: () => ended().missing,
+    missing: function* () {
+      ended()
+      for (const line of missing.sorted()) yield missingIn(line)
+    },
+    close: () => {
+      names.close()
+      missing.close()
+    },
+  }
+}
+
+/** Of several lines of one record the first counts: the ledger's before a manifest's, and then the one that was accepted first. */
+function compareInOrder(names: SortedLines, settle: (logId: string, line: Line, isFound: boolean) => void) {
+  let sorted: Generator<Line> | undefined
+  let next: Line | undefined
+  /** Of the next line, and of the last record that was settled. */
+  let [nextId, settledId] = ['', '']
+  const read = (): void => {
+    sorted ??= names.sorted()
+    const { done, value } = sorted.next()
+    next = done ? undefined : value
+    nextId = next === undefined ? '' : idOf(next)
+  }
+  /** Settles the next record, and leaves out its other lines. */
+  const pass = (line: Line, isFound: boolean): void => {
+    settledId = nextId
+    settle(settledId, line, isFound)
+    do read()
+    while (next !== undefined && nextId === settledId)
+  }
+  return {
+    find: (logId: string): boolean => {
+      if (sorted === undefined) read()
+      if (logId < settledId) throw new Error(`the row ${JSON.stringify(logId)} is not in the order of the log ids`)
+      while (next !== undefined && nextId < logId) pass(next, false)
+      if (next === undefined || nextId !== logId) return false
+      pass(next, true)
+      return true
+    },
+    end: (): void => {
+      if (sorted === undefined) read()
+      while (next !== undefined) pass(next, false)
+    },
+  }
+}
+
+const marks = { ledger: '0', manifest: '1' } as const
+/** Of a time in milliseconds, until the year 2286. */
+const timeDigits = 13
+
+function lineOf(logId: string, { fromMs, atMs, isUnsaved = false }: Accepted, source: Source): Line {
+  const at = atMs === fromMs ? '' : timeText(atMs)
+  return `${source === 'manifest' ? logId : printable(logId)} ${marks[source]}${timeText(fromMs)}${at}${isUnsaved ? 'u' : ''}`
+}
+
+function timeText(ms: number): string {
+  return String(Math.max(0, Math.round(ms))).padStart(timeDigits, '0')
+}
+
+/** No row has an id of other characters, nor a manifest that is valid; the endpoint that named it to a sender was no pipeline. */
+function printable(logId: string): string {
+  return logId.replaceAll(/[^!-~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+function idOf(line: Line): string {
+  return line.slice(0, line.indexOf(' '))
+}
+
+function missingIn(line: Line): Missing {
+  const logId = idOf(line)
+  const times = line.slice(logId.length + 2)
+  const isUnsaved = times.endsWith('u')
+  const fromMs = Number(times.slice(0, timeDigits))
+  const atMs = Number(times.slice(timeDigits, 2 * timeDigits).replace('u', '')) || fromMs
+  return { logId, fromMs, atMs, ...(isUnsaved && { isUnsaved }) }
+}
