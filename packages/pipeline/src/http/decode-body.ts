@@ -14,18 +14,25 @@ interface Inflated {
   readonly engine: { readonly bytesWritten: number }
 }
 type InflateOptions = { readonly maxOutputLength: number; readonly chunkSize: number; readonly info: true }
-type Inflate = (bytes: Buffer, options: InflateOptions, done: (error: Error | null, result: Buffer) => void) => void
+interface Decoder {
+  readonly inThread: (
+    bytes: Buffer,
+    options: InflateOptions,
+    done: (error: Error | null, result: Buffer) => void,
+  ) => void
+  readonly atOnce: (bytes: Buffer, options: InflateOptions) => unknown
+}
 
 /** Each chunk costs a thread hop, and Node's default is small. Bytes. */
 const [minChunkBytes, maxChunkBytes] = [16 * 1024, 256 * 1024]
 
 /** A map, not an object: `Content-Encoding: constructor` must not match. */
-const decoders: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
-  ['gzip', zlib.gunzip],
-  ['x-gzip', zlib.gunzip],
-  ['deflate', zlib.inflate],
-  ['br', zlib.brotliDecompress],
-  ['zstd', zlib.zstdDecompress],
+const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
+  ['gzip', { inThread: zlib.gunzip, atOnce: zlib.gunzipSync }],
+  ['x-gzip', { inThread: zlib.gunzip, atOnce: zlib.gunzipSync }],
+  ['deflate', { inThread: zlib.inflate, atOnce: zlib.inflateSync }],
+  ['br', { inThread: zlib.brotliDecompress, atOnce: zlib.brotliDecompressSync }],
+  ['zstd', { inThread: zlib.zstdDecompress, atOnce: zlib.zstdDecompressSync }],
 ])
 
 /** Undoes a request's content encodings and decodes it as UTF-8. Size limits apply during decompression, not after. */
@@ -86,12 +93,12 @@ async function undoEncodings(sent: Buffer, header = ''): Promise<Buffer | Refusa
   return bytes
 }
 
-async function decodeOnce(inflate: Inflate, bytes: Buffer, name: string): Promise<Buffer | Refusal> {
+async function decodeOnce(decoder: Decoder, bytes: Buffer, name: string): Promise<Buffer | Refusal> {
   try {
     const frames: Buffer[] = []
     let [rest, size] = [bytes, 0]
     do {
-      const { buffer, engine } = await inflateFrame(inflate, rest, limits.maxDecodedBytes - size)
+      const { buffer, engine } = await inflateFrame(decoder, rest, limits.maxDecodedBytes - size)
       frames.push(buffer)
       size += buffer.length
       rest = rest.subarray(engine.bytesWritten)
@@ -110,12 +117,17 @@ async function decodeOnce(inflate: Inflate, bytes: Buffer, name: string): Promis
 /** Frames of one body: each costs a thread hop, and an empty one takes a dozen bytes. */
 const maxFrames = 1_000
 
-async function inflateFrame(inflate: Inflate, bytes: Buffer, maxOutputLength: number): Promise<Inflated> {
-  return (await promisify<Buffer, InflateOptions, unknown>(inflate)(bytes, {
+/** Shorter data are decoded in less time than it takes to hand them to another thread and back. Bytes. */
+const maxAtOnceBytes = 64 * 1024
+
+async function inflateFrame({ inThread, atOnce }: Decoder, bytes: Buffer, maxOutputLength: number): Promise<Inflated> {
+  const options: InflateOptions = {
     maxOutputLength: Math.max(1, maxOutputLength),
     chunkSize: Math.min(maxChunkBytes, Math.max(minChunkBytes, 8 * bytes.length)),
     info: true,
-  })) as Inflated
+  }
+  if (bytes.length <= maxAtOnceBytes) return atOnce(bytes, options) as Inflated
+  return (await promisify<Buffer, InflateOptions, unknown>(inThread)(bytes, options)) as Inflated
 }
 
 /** zstd data may be several frames, which Node does not follow. https://www.rfc-editor.org/rfc/rfc8878#section-3.1.1 */

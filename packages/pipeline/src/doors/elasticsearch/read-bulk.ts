@@ -97,8 +97,9 @@ function toItem(action: BulkAction, line: string): DecodedItem {
   if (!isObject(fields)) return broken('invalid_json', 'the document is not a JSON object')
   const logId = action.id === undefined ? undefined : logIdOf(action.index, action.id)
   const beside = { _index: action.index }
-  const { text, severity, timestamp, attributes } = recordOfFields(fields, () => line.trim(), { beside })
-  return itemOf({ text, logId, severity, timestamp, attributes })
+  const record = recordOfFields(fields, () => line.trim(), { beside })
+  const { text, severity, timestamp, attributes, attributesFit } = record
+  return itemOf({ text, logId, severity, timestamp, attributes, attributesFit })
 }
 
 function notKept({ name }: BulkAction): DecodedItem {

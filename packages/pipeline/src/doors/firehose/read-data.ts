@@ -49,10 +49,10 @@ function readValue(value: unknown, common: Shared, { items, spend }: Reading): v
   const events = eventsOf(value)
   // What events share takes time to make, and a body of a kilobyte may hold thousands of messages without any.
   if (events.length === 0) return
-  const shared = groupOf(value, common)
+  const group = groupOf(value, common)
   for (const event of events) {
-    spend(1, shared)
-    const item = shared.fault ?? toItem(event, shared)
+    spend(1, group.shared)
+    const item = group.shared.fault ?? toItem(event, group)
     if (item !== undefined) items.push(item)
   }
 }

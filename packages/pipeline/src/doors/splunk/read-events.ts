@@ -42,8 +42,8 @@ function toItem(value: unknown): DecodedItem {
   const beside = besideEvent(value, timestamp !== undefined)
   if (!isObject(event)) return itemOf({ text: textOf(event), timestamp, attributes: beside })
   const record = recordOfFields(event, () => jsonOf(event), { beside, hasTime: timestamp !== undefined })
-  const { text, severity, attributes } = record
-  return itemOf({ text, severity, timestamp: timestamp ?? record.timestamp, attributes })
+  const { text, severity, attributes, attributesFit } = record
+  return itemOf({ text, severity, timestamp: timestamp ?? record.timestamp, attributes, attributesFit })
 }
 
 /** What stands beside the event: where it comes from, and `fields`. A time that cannot be one stays. */
