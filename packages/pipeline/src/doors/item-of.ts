@@ -119,8 +119,9 @@ export function setField<T>(fields: Record<string, T>, name: string, value: T): 
   else fields[name] = value
 }
 
-/** Adds a field whose name may be taken, there or in what is added later; then it is called `record.<name>`. */
+/** Adds a field whose name may be taken, there or in what is added later; then it is called `record.<name>`, as often as it takes. */
 export function addField(fields: Record<string, unknown>, name: string, value: unknown, later?: object): void {
   const isTaken = Object.hasOwn(fields, name) || (later !== undefined && Object.hasOwn(later, name))
-  setField(fields, isTaken ? `record.${name}` : name, value)
+  if (isTaken) addField(fields, `record.${name}`, value, later)
+  else setField(fields, name, value)
 }

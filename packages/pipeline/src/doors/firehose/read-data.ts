@@ -1,4 +1,5 @@
-import { isObject, parseJson } from '@logpipe/sdk/contract'
+import { isObject } from '@logpipe/sdk/contract'
+import { parseExactJson } from '../../http/exact-json.ts'
 import type { DecodedItem } from '../door.ts'
 import { broken, itemOf, jsonOf, type Shared, sharedOf } from '../item-of.ts'
 import { linesOf } from '../lines-of.ts'
@@ -36,7 +37,7 @@ function* valuesOf(text: string): Generator<unknown> {
 }
 
 function objectOf(line: string): Fields | undefined {
-  const value = /^\s*\{/.test(line) ? parseJson(line) : undefined
+  const value = /^\s*\{/.test(line) ? parseExactJson(line) : undefined
   return isObject(value) ? value : undefined
 }
 

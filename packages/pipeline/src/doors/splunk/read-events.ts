@@ -60,7 +60,11 @@ function besideEvent(value: Fields, hasTime: boolean): Record<string, unknown> {
 }
 
 function addFields(beside: Record<string, unknown>, fields: Fields): void {
-  for (const name in fields) setField(beside, Object.hasOwn(beside, name) ? `fields.${name}` : name, fields[name])
+  for (const name in fields) {
+    let free = name
+    while (Object.hasOwn(beside, free)) free = `fields.${free}`
+    setField(beside, free, fields[name])
+  }
 }
 
 function textOf(event: unknown): string | undefined {
