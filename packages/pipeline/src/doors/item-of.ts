@@ -119,9 +119,18 @@ export function setField<T>(fields: Record<string, T>, name: string, value: T): 
   else fields[name] = value
 }
 
-/** Adds a field whose name may be taken, there or in what is added later; then it is called `record.<name>`, as often as it takes. */
+/** Adds a field whose name may be taken, there or in what is added later; then it is called `record.<name>`. */
 export function addField(fields: Record<string, unknown>, name: string, value: unknown, later?: object): void {
-  const isTaken = Object.hasOwn(fields, name) || (later !== undefined && Object.hasOwn(later, name))
-  if (isTaken) addField(fields, `record.${name}`, value, later)
-  else setField(fields, name, value)
+  const isTaken = (one: string) => Object.hasOwn(fields, one) || (later !== undefined && Object.hasOwn(later, one))
+  setField(fields, freeName(name, 'record', isTaken), value)
+}
+
+/** More names, of which each is the one before behind a prefix, are larger together than attributes may be: the record is refused for them. */
+const maxPrefixes = 70
+
+/** A name that is not taken: behind a prefix, as often as it takes. */
+export function freeName(name: string, prefix: string, isTaken: (name: string) => boolean): string {
+  let free = name
+  for (let i = 0; i < maxPrefixes && isTaken(free); i++) free = `${prefix}.${free}`
+  return free
 }

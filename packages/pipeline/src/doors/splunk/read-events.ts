@@ -2,7 +2,7 @@ import { isObject } from '@logpipe/sdk/contract'
 import { refuseTooManyValues } from '../../http/parse-json.ts'
 import { type Refusal, refused } from '../../http/response.ts'
 import type { DecodedItem } from '../door.ts'
-import { broken, itemOf, jsonOf, setField, sharedOf } from '../item-of.ts'
+import { broken, freeName, itemOf, jsonOf, setField, sharedOf } from '../item-of.ts'
 import { linesOf } from '../lines-of.ts'
 import { logTimeOf } from '../log-time.ts'
 import { readJsonObjects } from '../read-json-objects.ts'
@@ -60,11 +60,8 @@ function besideEvent(value: Fields, hasTime: boolean): Record<string, unknown> {
 }
 
 function addFields(beside: Record<string, unknown>, fields: Fields): void {
-  for (const name in fields) {
-    let free = name
-    while (Object.hasOwn(beside, free)) free = `fields.${free}`
-    setField(beside, free, fields[name])
-  }
+  const isTaken = (name: string) => Object.hasOwn(beside, name)
+  for (const name in fields) setField(beside, freeName(name, 'fields', isTaken), fields[name])
 }
 
 function textOf(event: unknown): string | undefined {
