@@ -1,9 +1,5 @@
-import { createIngestHandler } from '@logpipe/pipeline/ingest'
-import { createLogIdSource } from '@logpipe/pipeline/ingest/log-ids'
-import type { Door, Outcome } from '../packages/pipeline/src/doors/door.ts'
-import { createReceiptClock } from '../packages/pipeline/src/http/receipt.ts'
-import { createOpenDoor } from '../packages/pipeline/src/ingest/open-door.ts'
-import { recordsDoor } from '../packages/pipeline/src/ingest/records-door.ts'
+import { fileURLToPath } from 'node:url'
+import { type DoorPipeline, openPipeline } from './door-pipeline.ts'
 import { count, type DoorRequest, doorRequests } from './door-requests.ts'
 import { round, spread } from './measure.ts'
 
@@ -11,29 +7,19 @@ import { round, spread } from './measure.ts'
  * Requests of 500 records through each door in process, over the least that has to be done to the same bytes: `JSON.parse`, the decoder of protobufjs
  * or @msgpack/msgpack, or a split of the format. `door` decodes and responds; `whole` is the ingest handler with a queue that accepts everything, which
  * also checks and packs the records and makes their ids. Processor time of calls that take turns; `of_least` is the ratio of
- * the least times, which a busy machine changes little. `--only Loki` measures one.
+ * the least times, which a busy machine changes little. `--only Loki` measures one. `--against <checkout>` has the doors of another checkout take
+ * turns too: `against` is the time here over the time there.
  */
 const [warmUps, runs, requests] = [40, 41, 10]
-const only = process.argv.includes('--only') ? (process.argv[process.argv.indexOf('--only') + 1] ?? '') : ''
+const only = optionOf('--only') ?? ''
 const atMs = 1_770_000_000_000
 
 const routes = Object.fromEntries(
   Object.values(doorRequests).flatMap(({ route, door }) => (door === undefined ? [] : [[route, door]])),
 )
-const openDoor = createOpenDoor(routes)
-const seen: { outcome?: Outcome } = {}
-const handler = createIngestHandler({
-  authenticate: async () => ({ kind: 'caller', caller: { kind: 'anyone' } }),
-  admitRate: async () => ({ kind: 'admitted' }),
-  enqueue: async (messages) => messages.map(() => ({ kind: 'queued' as const })),
-  openDoor,
-  takeReceipt: createReceiptClock(() => atMs),
-  startLogIds: createLogIdSource(),
-  digest: () => 'AAAAAAAAAAA',
-  onOutcome: (outcome) => {
-    seen.outcome = outcome
-  },
-})
+const here = await openPipeline(fileURLToPath(new URL('..', import.meta.url)), { routes, atMs })
+const checkout = optionOf('--against')
+const there = checkout === undefined ? undefined : await openPipeline(checkout, { routes, atMs })
 
 const results: Record<string, unknown> = {}
 for (const [name, request] of Object.entries(doorRequests)) {
@@ -48,38 +34,57 @@ console.log(
   }),
 )
 
+interface Calls {
+  readonly whole: () => unknown
+  readonly door: () => unknown
+}
+
 async function measure(name: string, request: DoorRequest) {
+  const calls = await callsOf(here, name, request)
+  const others = there && (await callsOf(there, name, request))
+  const costs: { readonly bare: number; readonly own: Costs; readonly other: Costs | undefined }[] = []
+  for (let run = -warmUps; run < runs; run++) {
+    const one = { bare: await cost(request.bare), own: await costsOf(calls), other: others && (await costsOf(others)) }
+    if (run >= 0) costs.push(one)
+  }
+  const least = (of: keyof Costs) => Math.min(...costs.map(({ own }) => own[of]))
+  const leastBare = Math.min(...costs.map(({ bare }) => bare))
+  const ratioOf = (of: keyof Costs) => ({
+    ...spread(costs.map(({ own, bare }) => own[of] / bare)),
+    of_least: round(least(of) / leastBare),
+  })
+  const againstOf = (of: keyof Costs) => spread(costs.map(({ own, other }) => own[of] / (other?.[of] ?? Number.NaN)))
+  return {
+    door: ratioOf('door'),
+    whole: ratioOf('whole'),
+    ...(others && { against: { door: againstOf('door'), whole: againstOf('whole') } }),
+    bare_ns_per_record: round((leastBare / count) * 1_000, 0),
+    whole_records_per_cpu_second: round((count / least('whole')) * 1e6, 0),
+    body_bytes: request.body.length,
+  }
+}
+
+async function callsOf({ handle, doorOf, lastOutcome }: DoorPipeline, name: string, request: DoorRequest) {
   const event = eventOf(request)
-  const check = await handler(event)
-  const { outcome } = seen
+  const check = await handle(event)
+  const outcome = lastOutcome()
   if ((check.statusCode ?? 500) > 299 || outcome?.accepted.length !== count)
     throw new Error(`${name}: ${check.statusCode} ${check.body}`)
-  const door: Door = (await openDoor(request.route)) ?? recordsDoor
-  const calls = {
-    bare: request.bare,
-    whole: () => handler(event),
+  const door = await doorOf(request.route)
+  const calls: Calls = {
+    whole: () => handle(event),
     door: async () => {
       await door.decode(event, atMs)
       door.respond(event, outcome, atMs)
     },
   }
-  const costs: Readonly<Record<keyof typeof calls, number>>[] = []
-  for (let run = -warmUps; run < runs; run++) {
-    const one = { bare: await cost(calls.bare), whole: await cost(calls.whole), door: await cost(calls.door) }
-    if (run >= 0) costs.push(one)
-  }
-  const least = (of: keyof typeof calls) => Math.min(...costs.map((one) => one[of]))
-  const ratioOf = (of: 'door' | 'whole') => ({
-    ...spread(costs.map((one) => one[of] / one.bare)),
-    of_least: round(least(of) / least('bare')),
-  })
-  return {
-    door: ratioOf('door'),
-    whole: ratioOf('whole'),
-    bare_ns_per_record: round((least('bare') / count) * 1_000, 0),
-    whole_records_per_cpu_second: round((count / least('whole')) * 1e6, 0),
-    body_bytes: request.body.length,
-  }
+  return calls
+}
+
+type Costs = Readonly<Record<keyof Calls, number>>
+
+async function costsOf({ whole, door }: Calls): Promise<Costs> {
+  return { whole: await cost(whole), door: await cost(door) }
 }
 
 /** Microseconds of processor time. */
@@ -104,4 +109,9 @@ function eventOf({ route, contentType, body }: DoorRequest) {
     body: typeof body === 'string' ? body : body.toString('base64'),
     isBase64Encoded: typeof body !== 'string',
   }
+}
+
+function optionOf(name: string): string | undefined {
+  const at = process.argv.indexOf(name)
+  return at === -1 ? undefined : process.argv[at + 1]
 }

@@ -182,6 +182,18 @@ test('tenants rotate creates a new key, and the old one works until the overlap 
   expectRefusal(await logpipe(['tail', '-t', tenant], { key: third.key }), 'the API key is not valid')
 })
 
+test('tenants rotate says so where only some of the keys make ids from content, and keeps to it where all do', async () => {
+  const tenant = aName()
+  const first = await makeKey('tenants', 'add', tenant)
+  await makeKey('keys', 'add', tenant, '--scope', 'write', '--content-ids')
+  const { stdout } = await logpipe(['tenants', 'rotate', tenant])
+  expect(stdout).toContain(`For their clients: logpipe keys add ${tenant} --content-ids\n`)
+  const listed = (await jsonOf('keys', 'list', tenant)).keys as readonly Document[]
+  for (const { key_id: keyId, content_ids: hasIds } of listed)
+    if (keyId === first.keyId || hasIds === false) await logpipe(['keys', 'revoke', tenant, String(keyId)])
+  expect(await jsonOf('tenants', 'rotate', tenant)).toMatchObject({ content_ids: true })
+})
+
 test('with LOGPIPE_KEY send, tail and load work on a stack that requires keys, as the tenant of the key and no other', async () => {
   const [tenant, other] = [aName(), aName()]
   const { key } = await makeKey('tenants', 'add', tenant)

@@ -1,5 +1,6 @@
 import { Client } from '@elastic/elasticsearch'
-import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto'
+import { OTLPLogExporter as JsonExporter } from '@opentelemetry/exporter-logs-otlp-http'
+import { OTLPLogExporter as ProtobufExporter } from '@opentelemetry/exporter-logs-otlp-proto'
 import { BatchLogRecordProcessor, LoggerProvider, type ReadableLogRecord } from '@opentelemetry/sdk-logs'
 import { expect, onTestFinished, test } from 'vitest'
 import { startLocalStack } from '../src/local/start.ts'
@@ -57,34 +58,41 @@ async function sendThrough(
 
 const numberOf = ({ modified_text }: Item): number => Number.parseInt(String(modified_text), 10)
 
-test('what OpenTelemetry was told is accepted survives kill -9 in the middle', async () => {
-  let acknowledged: readonly number[] = []
-  const rows = await surviving(async (life) => {
-    const exporter = new OTLPLogExporter({ url: `${life.url}/v1/logs`, headers: { 'x-tenant-id': 'otlp' } })
-    let result: { readonly code: number } | undefined
-    const told = {
-      export: (records: ReadableLogRecord[], done: Parameters<typeof exporter.export>[1]) =>
-        exporter.export(records, (one) => {
-          result = one
-          done(one)
-        }),
-      shutdown: () => exporter.shutdown(),
-      forceFlush: () => exporter.forceFlush(),
-    }
-    const provider = new LoggerProvider({ processors: [new BatchLogRecordProcessor({ exporter: told })] })
-    const logger = provider.getLogger('cart')
-    acknowledged = await sendThrough(life, async (from) => {
-      for (let i = from; i < from + batch; i++) logger.emit({ body: `${i} of OpenTelemetry` })
-      await provider.forceFlush().catch(() => undefined)
-      // `ExportResultCode.SUCCESS`, of a package that comes with the exporter.
-      return result?.code === 0
-    })
-    await provider.shutdown().catch(() => undefined)
-  }, 'otlp')
-  const stored = new Set(rows.map(numberOf))
-  expect(acknowledged.filter((number) => !stored.has(number))).toEqual([])
-  expect(acknowledged.length).toBeGreaterThanOrEqual(batch * batchesAfter)
-}, 120_000)
+test.each([
+  ['protobuf', ProtobufExporter],
+  ['JSON', JsonExporter],
+])(
+  'what OpenTelemetry was told is accepted survives kill -9 in the middle, in %s',
+  async (_, Exporter) => {
+    let acknowledged: readonly number[] = []
+    const rows = await surviving(async (life) => {
+      const exporter = new Exporter({ url: `${life.url}/v1/logs`, headers: { 'x-tenant-id': 'otlp' } })
+      let result: { readonly code: number } | undefined
+      const told = {
+        export: (records: ReadableLogRecord[], done: Parameters<typeof exporter.export>[1]) =>
+          exporter.export(records, (one) => {
+            result = one
+            done(one)
+          }),
+        shutdown: () => exporter.shutdown(),
+        forceFlush: () => exporter.forceFlush(),
+      }
+      const provider = new LoggerProvider({ processors: [new BatchLogRecordProcessor({ exporter: told })] })
+      const logger = provider.getLogger('cart')
+      acknowledged = await sendThrough(life, async (from) => {
+        for (let i = from; i < from + batch; i++) logger.emit({ body: `${i} of OpenTelemetry` })
+        await provider.forceFlush().catch(() => undefined)
+        // `ExportResultCode.SUCCESS`, of a package that comes with the exporter.
+        return result?.code === 0
+      })
+      await provider.shutdown().catch(() => undefined)
+    }, 'otlp')
+    const stored = new Set(rows.map(numberOf))
+    expect(acknowledged.filter((number) => !stored.has(number))).toEqual([])
+    expect(acknowledged.length).toBeGreaterThanOrEqual(batch * batchesAfter)
+  },
+  120_000,
+)
 
 test("what Elasticsearch's client was told is created survives kill -9 in the middle, and no document is there twice", async () => {
   let acknowledged: readonly number[] = []

@@ -18,7 +18,7 @@ export {
 export { limits } from './contract/limits.ts'
 export { isIdempotencyKey, isOutcomeName, type LogId, parseFirstIndex, parseLogId } from './contract/log-id.ts'
 export {
-  checkLogRecord,
+  checkText,
   isSeverity,
   type LogRecord,
   type LogRecordResult,

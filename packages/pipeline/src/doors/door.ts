@@ -31,7 +31,7 @@ export type DecodedRecords =
 export type DecodedItem =
   /** `value` is a record of the contract; `json` its text as sent, if it was a single line. */
   | { readonly kind: 'value'; readonly value: unknown; readonly json?: string }
-  /** A door made it; its text and attributes may be too large. */
+  /** A door made it; its text may be empty or too long. */
   | { readonly kind: 'made'; readonly record: LogRecord; readonly json: string }
   | { readonly kind: 'broken'; readonly code: FaultCode; readonly message: string }
 

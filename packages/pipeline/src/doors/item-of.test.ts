@@ -1,8 +1,8 @@
-import { checkLogRecord, isDateTime, parseLogRecord } from '@logpipe/sdk/contract'
+import { checkText, isDateTime, parseLogRecord } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { aLogId } from '../../test/build.ts'
-import { itemOf, sharedOf } from './item-of.ts'
+import { addField, itemOf, setField, sharedOf } from './item-of.ts'
 
 /** As a body has them: its JSON has no -0. */
 const anyFields = fc
@@ -24,12 +24,11 @@ test('an item is the record of its JSON, with what its group shares', () => {
       const before = structuredClone(own)
       const item = itemOf({ ...parts, attributes: own }, shared)
       if (item.kind !== 'made') throw new Error('the item has no JSON')
-      const { log_id, ...sent } = JSON.parse(item.json)
-      expect({ ...sent, ...(log_id !== undefined && { logId: log_id }) }).toEqual(
-        JSON.parse(JSON.stringify(item.record)),
-      )
+      const sent = JSON.parse(item.json)
+      const { logId } = parts
+      expect({ ...sent, ...(logId !== undefined && { logId }) }).toEqual(JSON.parse(JSON.stringify(item.record)))
       expect(sent.attributes ?? {}).toEqual(JSON.parse(JSON.stringify({ ...before, ...shared.fields })))
-      expect(checkLogRecord(item.record)).toEqual(parseLogRecord(JSON.parse(item.json)))
+      expect(checkText(item.record)).toEqual(parseLogRecord({ ...sent, log_id: logId }))
     }),
   )
 })
@@ -43,4 +42,30 @@ test('records without attributes of their own do not add to what they share', ()
     { record: { attributes: { app: 'shop' } } },
   ])
   expect(shared.fields).toEqual({ app: 'shop' })
+})
+
+test('no field takes the place of another, in whatever order they come', () => {
+  const names = ['owner', 'record.owner', 'record.record.owner', 'other']
+  fc.assert(
+    fc.property(fc.shuffledSubarray(names), fc.subarray(names), (own, shared) => {
+      const later = Object.fromEntries(shared.map((name) => [name, `shared ${name}`]))
+      const fields: Record<string, unknown> = {}
+      for (const name of own) addField(fields, name, name, later)
+      expect(Object.values({ ...fields, ...later }).toSorted()).toEqual([...own, ...Object.values(later)].toSorted())
+    }),
+  )
+})
+
+test('names that collide again and again take time that grows with them, and no more', () => {
+  const name = (prefixes: number): string => `${'record.'.repeat(prefixes)}x`
+  const later = Object.fromEntries(Array.from({ length: 2_000 }, (_, i) => [name(i), 1]))
+  const fields = {}
+  for (let i = 0; i < 2_000; i++) addField(fields, name(i), 1, later)
+  expect(Object.keys(fields).every((one) => one.length <= name(2_070).length)).toBe(true)
+})
+
+test('a field named __proto__ may come again', () => {
+  const fields: Record<string, unknown> = {}
+  for (const value of [1, 2]) setField(fields, '__proto__', value)
+  expect(JSON.stringify(fields)).toBe('{"__proto__":2}')
 })

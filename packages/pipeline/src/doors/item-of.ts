@@ -1,16 +1,17 @@
 import {
   type Attributes,
+  attributesFault,
   type DateTime,
   type FaultCode,
   type LogId,
   type LogRecord,
   limits,
   type Severity,
-  utf8Bytes,
+  severities,
 } from '@logpipe/sdk/contract'
 import type { DecodedItem } from './door.ts'
 
-/** What a door makes of one record. Its text and attributes are checked later. */
+/** What a door makes of one record. Its text is checked later. */
 export interface MadeRecord {
   readonly text: unknown
   /** Of formats that name their records. */
@@ -19,30 +20,32 @@ export interface MadeRecord {
   readonly timestamp?: DateTime | undefined
   /** Taken over: what is shared is added. */
   readonly attributes: Record<string, unknown>
+  /** The attributes are known to be within the limits. */
+  readonly attributesFit?: boolean | undefined
 }
 
-/** Attributes that the records of a group share, with their JSON without braces: it is made once. */
+/** Attributes that the records of a group share, with their JSON: it is made once. */
 export interface Shared {
   readonly fields: Readonly<Record<string, unknown>>
+  /** Empty without any. */
   readonly json: string
-  /** All attributes of a record that has none of its own. */
-  readonly alone: Readonly<Record<string, unknown>> | undefined
+  /** All attributes of a record that has none of its own; undefined without any. */
+  readonly all: Readonly<Record<string, unknown>> | undefined
+  /** The end of the JSON of such a record. */
+  readonly end: string
   /** What each record of the group is refused for, found out once: to measure megabytes for each of 5,000 records takes minutes. */
   readonly fault?: DecodedItem
 }
 
 export function sharedOf(fields: Shared['fields']): Shared {
-  const json = jsonOf(fields)
-  if (json === undefined) return { ...none, fault: broken('invalid_record', tooDeep) }
-  if (json.length <= limits.maxAttributesBytes)
-    return { fields, json: json.slice(1, -1), alone: isEmpty(fields) ? undefined : fields }
-  const message = `attributes are ${utf8Bytes(json)} bytes or more; the limit is ${limits.maxAttributesBytes}`
-  return { ...none, fault: broken('attributes_too_large', message) }
+  if (isEmpty(fields)) return none
+  const fault = attributesFault(fields)
+  if (fault !== undefined) return { ...none, fault: broken(fault.code, fault.message) }
+  const json = JSON.stringify(fields)
+  return { fields, json, all: fields, end: `,"attributes":${json}}` }
 }
 
-const none: Shared = { fields: {}, json: '', alone: undefined }
-
-const tooDeep = `attributes are nested deeper than ${limits.maxAttributesDepth} levels`
+const none: Shared = { fields: {}, json: '', all: undefined, end: '}' }
 
 export function broken(code: FaultCode, message: string): DecodedItem {
   return { kind: 'broken', code, message }
@@ -52,36 +55,48 @@ export function broken(code: FaultCode, message: string): DecodedItem {
 export function itemOf(made: MadeRecord, shared = none): DecodedItem {
   if (shared.fault !== undefined) return shared.fault
   const { text, logId, severity, timestamp } = made
-  const own = isEmpty(made.attributes) ? '' : jsonOf(made.attributes)?.slice(1, -1)
-  // Refused for what it lacks, or for how deep it nests.
-  if (own === undefined || typeof text !== 'string')
-    return { kind: 'value', value: { text, log_id: logId, severity, timestamp, attributes: made.attributes } }
+  const attributes = attributesOf(made, shared)
+  if (typeof text !== 'string' || attributes === undefined) return toBeRefused(made)
   const record: { -readonly [K in keyof LogRecord]: LogRecord[K] } = { text }
+  // Without the id: a message has it beside the JSON.
+  if (logId !== undefined) record.logId = logId
   let json = `{"text":${JSON.stringify(text)}`
-  if (logId !== undefined) {
-    record.logId = logId
-    json += `,"log_id":"${logId}"`
-  }
   if (severity !== undefined) {
     record.severity = severity
-    json += `,"severity":"${severity}"`
+    json += severityJson[severity]
   }
   if (timestamp !== undefined) {
     record.timestamp = timestamp
     json += `,"timestamp":"${timestamp}"`
   }
-  const attributes = own === '' ? shared.alone : addTo(made.attributes, shared)
-  if (attributes === undefined) return { kind: 'made', record, json: `${json}}` }
   // Whatever a format holds is JSON.
-  record.attributes = attributes as Attributes
-  const all = own !== '' && shared.json !== '' ? `${own},${shared.json}` : own + shared.json
-  return { kind: 'made', record, json: `${json},"attributes":{${all}}}` }
+  if (attributes.all !== undefined) record.attributes = attributes.all as Attributes
+  return { kind: 'made', record, json: json + attributes.end }
 }
 
-function addTo(attributes: Record<string, unknown>, { fields }: Shared): Record<string, unknown> {
-  for (const name in fields) setField(attributes, name, fields[name])
-  return attributes
+const severityJson = Object.fromEntries(
+  severities.map((severity) => [severity, `,"severity":"${severity}"`]),
+) as Readonly<Record<Severity, string>>
+
+/** A record as it was sent, which the checks of the contract refuse. */
+function toBeRefused({ text, logId, severity, timestamp, attributes }: MadeRecord): DecodedItem {
+  return { kind: 'value', value: { text, log_id: logId, severity, timestamp, attributes } }
 }
+
+/** A record's own attributes and what is shared; undefined if they are not within the limits. */
+function attributesOf({ attributes: own, attributesFit }: MadeRecord, shared: Shared): AllAttributes | undefined {
+  if (isEmpty(own)) return shared
+  if (attributesFit !== true && attributesFault(own) !== undefined) return undefined
+  const json = JSON.stringify(own)
+  if (shared.json === '') return { all: own, end: `,"attributes":${json}}` }
+  for (const name in shared.fields) setField(own, name, shared.fields[name])
+  const isSmall = (json.length + shared.json.length) * 3 <= limits.maxAttributesBytes
+  if (!isSmall && attributesFault(own) !== undefined) return undefined
+  const joined = json === '{}' ? shared.json : `${json.slice(0, -1)},${shared.json.slice(1)}`
+  return { all: own, end: `,"attributes":${joined}}` }
+}
+
+type AllAttributes = Pick<Shared, 'all' | 'end'>
 
 /** A value as JSON. Undefined for what is nested too deeply to be written, and much too deeply to be admitted. */
 export function jsonOf(value: unknown): string | undefined {
@@ -97,14 +112,25 @@ export function isEmpty(fields: object): boolean {
   return true
 }
 
-/** Assigning to `__proto__` would set the object's prototype. */
+/** Assigning to `__proto__` would set the object's prototype. Of a name that comes again, the last value stays. */
 export function setField<T>(fields: Record<string, T>, name: string, value: T): void {
-  if (name === '__proto__') Object.defineProperty(fields, name, { value, enumerable: true })
+  if (name === '__proto__')
+    Object.defineProperty(fields, name, { value, enumerable: true, writable: true, configurable: true })
   else fields[name] = value
 }
 
 /** Adds a field whose name may be taken, there or in what is added later; then it is called `record.<name>`. */
 export function addField(fields: Record<string, unknown>, name: string, value: unknown, later?: object): void {
-  const isTaken = Object.hasOwn(fields, name) || (later !== undefined && Object.hasOwn(later, name))
-  setField(fields, isTaken ? `record.${name}` : name, value)
+  const isTaken = (one: string) => Object.hasOwn(fields, one) || (later !== undefined && Object.hasOwn(later, one))
+  setField(fields, freeName(name, 'record', isTaken), value)
+}
+
+/** More names, of which each is the one before behind a prefix, are larger together than attributes may be: the record is refused for them. */
+const maxPrefixes = 70
+
+/** A name that is not taken: behind a prefix, as often as it takes. */
+export function freeName(name: string, prefix: string, isTaken: (name: string) => boolean): string {
+  let free = name
+  for (let i = 0; i < maxPrefixes && isTaken(free); i++) free = `${prefix}.${free}`
+  return free
 }

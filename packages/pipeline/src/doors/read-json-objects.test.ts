@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { parseExactJson } from '../http/exact-json.ts'
 import { readJsonObjects } from './read-json-objects.ts'
 
 const between = fc.constantFrom('', ' ', '\n', '\r\n', ',', ' ,\n')
@@ -12,7 +13,7 @@ test('objects are told apart, whatever is in them and between them', () => {
       (list, isNdjson) => {
         const texts = list.map(([value, , isWide]) => JSON.stringify(value, null, isWide && !isNdjson ? 2 : 0))
         const body = list.map(([, end], i) => texts[i] + (isNdjson ? '\n' : end)).join('')
-        expect([...readJsonObjects(body)]).toEqual(texts.map((text) => JSON.parse(text)))
+        expect([...readJsonObjects(body)]).toEqual(texts.map(parseExactJson))
       },
     ),
   )

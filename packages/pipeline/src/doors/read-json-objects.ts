@@ -1,4 +1,4 @@
-import { parseJson } from '@logpipe/sdk/contract'
+import { parseExactJson } from '../http/exact-json.ts'
 
 const [quote, backslash] = [34, 92]
 const [openArray, closeArray, openObject, closeObject] = [91, 93, 123, 125]
@@ -17,7 +17,7 @@ export function* readJsonObjects(text: string): Generator<unknown> {
     // One that is never closed ends with its line. So do those behind it: to look for the end of each would be quadratic.
     if (piece === undefined && mode === 'objects') mode = 'rest'
     const end: number = line?.end ?? piece ?? lineEnd(text, start)
-    yield line === undefined ? parseJson(text.slice(start, end)) : line.value
+    yield line === undefined ? parseExactJson(text.slice(start, end)) : line.value
     start = nextStart(text, end)
   }
 }
@@ -25,7 +25,7 @@ export function* readJsonObjects(text: string): Generator<unknown> {
 /** The value of a line that is one. */
 function readLine(text: string, start: number): { readonly value: unknown; readonly end: number } | undefined {
   const end = lineEnd(text, start)
-  const value = parseJson(text.slice(start, end))
+  const value = parseExactJson(text.slice(start, end))
   return value === undefined ? undefined : { value, end }
 }
 

@@ -29,7 +29,8 @@ export function recordOfFields(
   const timestamp = found.time
   if (found.text !== undefined) {
     const attributes = otherFields(fields, found, beside)
-    if (canBeAttributes(attributes)) return { text: fields[found.text], severity, timestamp, attributes }
+    if (canBeAttributes(attributes))
+      return { text: fields[found.text], severity, timestamp, attributes, attributesFit: true }
   }
   return { text: json(), severity, timestamp, attributes: { ...beside } }
 }

@@ -1,4 +1,5 @@
-import { isObject, parseJson } from '@logpipe/sdk/contract'
+import { isObject } from '@logpipe/sdk/contract'
+import { parseExactJson } from '../http/exact-json.ts'
 import type { MadeRecord } from './item-of.ts'
 import { recordOfFields } from './record-of-fields.ts'
 
@@ -7,6 +8,6 @@ type Beside = NonNullable<Parameters<typeof recordOfFields>[2]>
 
 /** The record of a text that is a JSON object, with its fields as attributes. Undefined for any other text. */
 export function recordOfJson(text: string, beside: Beside): MadeRecord | undefined {
-  const fields = text.startsWith('{') ? parseJson(text) : undefined
+  const fields = text.startsWith('{') ? parseExactJson(text) : undefined
   return isObject(fields) ? recordOfFields(fields, () => text, beside) : undefined
 }

@@ -2,19 +2,19 @@ import { isUtf8 } from 'node:buffer'
 import zlib from 'node:zlib'
 import { limits } from '@logpipe/sdk/contract'
 import { bodyBytes, type HttpEvent } from './http-event.ts'
-import { type Inflate, inflateFrame } from './inflate-frame.ts'
+import { type Decoder, inflateFrame } from './inflate-frame.ts'
 import { type Refusal, refused } from './response.ts'
 
 export type DecodedBody = { readonly kind: 'text'; readonly text: string } | Refusal
 export type DecodedBytes = { readonly kind: 'bytes'; readonly bytes: Buffer } | Refusal
 
 /** A map, not an object: `Content-Encoding: constructor` must not match. */
-const decoders: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
-  ['gzip', zlib.createGunzip],
-  ['x-gzip', zlib.createGunzip],
-  ['deflate', zlib.createInflate],
-  ['br', zlib.createBrotliDecompress],
-  ['zstd', zlib.createZstdDecompress],
+const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
+  ['gzip', { open: zlib.createGunzip, atOnce: zlib.gunzipSync }],
+  ['x-gzip', { open: zlib.createGunzip, atOnce: zlib.gunzipSync }],
+  ['deflate', { open: zlib.createInflate, atOnce: zlib.inflateSync }],
+  ['br', { open: zlib.createBrotliDecompress, atOnce: zlib.brotliDecompressSync }],
+  ['zstd', { open: zlib.createZstdDecompress, atOnce: zlib.zstdDecompressSync }],
 ])
 
 /** Undoes a request's content encodings and decodes it as UTF-8. Size limits apply during decompression, not after. */
@@ -75,12 +75,12 @@ async function undoEncodings(sent: Buffer, header = ''): Promise<Buffer | Refusa
   return bytes
 }
 
-async function decodeOnce(inflate: Inflate, bytes: Buffer, name: string): Promise<Buffer | Refusal> {
+async function decodeOnce(decoder: Decoder, bytes: Buffer, name: string): Promise<Buffer | Refusal> {
   try {
     const frames: Buffer[] = []
     let [rest, size] = [bytes, 0]
     do {
-      const { buffer, readBytes } = await inflateFrame(inflate, rest, limits.maxDecodedBytes - size)
+      const { buffer, readBytes } = await inflateFrame(decoder, rest, limits.maxDecodedBytes - size)
       frames.push(buffer)
       size += buffer.length
       rest = rest.subarray(readBytes)

@@ -1,14 +1,15 @@
 import { limits } from '@logpipe/sdk/contract'
+import { quoteLongIntegers } from './exact-json.ts'
 import { type Refusal, refused } from './response.ts'
 
 export type ParsedJson = { readonly kind: 'json'; readonly value: unknown } | Refusal
 
-/** Parses a body as JSON, unless it has more values than a request may. */
+/** Parses a body as JSON, unless it has more values than a request may. Integers beyond 2^53 are texts. */
 export function parseJson(body: string): ParsedJson {
   const tooMany = refuseTooManyValues(body)
   if (tooMany !== undefined) return tooMany
   try {
-    return { kind: 'json', value: JSON.parse(body) }
+    return { kind: 'json', value: JSON.parse(quoteLongIntegers(body)) }
   } catch {
     return refused('invalid_json', 'the body is not valid JSON')
   }

@@ -1,5 +1,6 @@
 import { isObject, kindOf, limits } from '@logpipe/sdk/contract'
 import type { DecodedItem, DecodedRecords } from '../doors/door.ts'
+import { quoteLongIntegers } from '../http/exact-json.ts'
 import type { HttpEvent } from '../http/http-event.ts'
 import { mediaType } from '../http/media-type.ts'
 import { parseJson, refuseTooManyValues } from '../http/parse-json.ts'
@@ -82,7 +83,7 @@ function asItem(value: unknown): DecodedItem {
 }
 
 function decodeLines(body: string): DecodedRecords {
-  const lines = splitLines(body)
+  const lines = splitLines(quoteLongIntegers(body))
   const refusal = lines.count <= limits.maxRecordsPerRequest ? refuseTooManyValues(body) : undefined
   return refusal ?? batch(lines, decodeLine)
 }

@@ -29,10 +29,9 @@ export function packMessages<R extends TenantRecord>(
   { trace, outcome }: PackOptions = {},
 ): readonly PackedMessage<R>[] {
   return byTenant(records).flatMap(([tenantId, group]) => {
-    let place = 0
-    return splitBySize(group).map((part, i, { length }) => {
-      const body = encodeMessage({ tenantId, receivedAt, order: recordOrder(order, place), records: part })
-      place += part.length
+    const bodyOf: BodyOf<R> = (part, place) =>
+      encodeMessage({ tenantId, receivedAt, order: recordOrder(order, place), records: part })
+    return splitBySize(group, bodyOf).map(({ part, body }, i, { length }) => {
       const named = outcome !== undefined && { outcome: { name: outcome, part: i, of: length } }
       return { message: { tenantId, body, ...(trace && { trace }), ...named }, records: part }
     })
@@ -55,9 +54,44 @@ export function byTenant<T extends { readonly tenantId: TenantId }>(
 const headerBytes = 256
 const lineBytes = 4
 
-/** No message has more records than most requests may have: a worker has to store them in time. A record too large for any message gets its own: it consists mostly of escapes, which compress well. */
-function splitBySize<R extends TenantRecord>(records: readonly R[]): readonly (readonly R[])[] {
-  if (isCertainlySmall(records)) return [records]
+/** The body of a message with these records, of which the first has this place in the request. */
+type BodyOf<R> = (part: readonly R[], place: number) => string
+
+interface Part<R> {
+  readonly part: readonly R[]
+  readonly body: string
+}
+
+/** No message has more records than most requests may have: a worker has to store them in time. */
+function splitBySize<R extends TenantRecord>(records: readonly R[], bodyOf: BodyOf<R>): readonly Part<R>[] {
+  // Most requests are one message, and its length tells that they are.
+  const body = records.length <= limits.maxRecordsPerRequest ? bodyOf(records, 0) : undefined
+  if (body !== undefined && isCertainlySmall(body, records)) return [{ part: records, body }]
+  let place = 0
+  return partsOf(records).map((part) => {
+    place += part.length
+    return { part, body: bodyOf(part, place - part.length) }
+  })
+}
+
+/**
+ * UTF-8 takes at most 3 bytes per UTF-16 code unit: most bodies need no counting, and of others it is enough to count the texts. Those are there
+ * already, where each record's JSON would have to be copied into one piece.
+ */
+function isCertainlySmall(body: string, records: readonly TenantRecord[]): boolean {
+  if (body.length > maxBodyBytes) return false
+  let bytes = body.length * 3
+  for (let i = 0; i < records.length && bytes > maxBodyBytes; i++) bytes -= savedBytes(records[i]?.record.text ?? '')
+  return bytes <= maxBodyBytes
+}
+
+/** By how much a text is shorter in UTF-8 than it could be. */
+function savedBytes(text: string): number {
+  return text.length * 3 - Buffer.byteLength(text)
+}
+
+/** A record too large for any message gets its own: it consists mostly of escapes, which compress well. */
+function partsOf<R extends TenantRecord>(records: readonly R[]): readonly (readonly R[])[] {
   const parts: R[][] = []
   let bytes = Number.POSITIVE_INFINITY
   for (const record of records) {
@@ -70,15 +104,4 @@ function splitBySize<R extends TenantRecord>(records: readonly R[]): readonly (r
     bytes += size
   }
   return parts
-}
-
-/** UTF-8 takes at most 3 bytes per UTF-16 code unit: most requests need no counting. */
-function isCertainlySmall(records: readonly TenantRecord[]): boolean {
-  if (records.length > limits.maxRecordsPerRequest) return false
-  let chars = 0
-  for (const { json, logId } of records) {
-    if (json === undefined) return false
-    chars += json.length + logId.length + lineBytes
-  }
-  return headerBytes + chars * 3 <= maxBodyBytes
 }

@@ -122,6 +122,23 @@ test('revoking by the whole key instead of its id fails without quoting it', asy
   expect(await isAccepted(key.key)).toBe(true)
 })
 
+test.each([
+  ['as all keys that may write', [['write']], true],
+  ['as all keys that may write, whatever those do that only read', [['write'], ['read', false]], true],
+  ['as all keys that still work', [['write'], ['write', false, noon - 1]], true],
+  ['unlike one that may write', [['write'], ['write', false]], undefined],
+  ['as all, for there is none', [], undefined],
+] as const)('a rotation makes a key that makes ids from content %s', async (_, keys, expected) => {
+  const { manager } = aManager()
+  const { key: first } = await manager.add(acme, {})
+  await manager.revokeKey(acme, first.keyId)
+  for (const [scope, hasContentIds = true, expiresMs = noon + 1] of keys) {
+    const expiresAt = new Date(expiresMs).toISOString()
+    await manager.addKey(acme, { scopes: [scope], expiresAt, ...(hasContentIds && { hasContentIds }) })
+  }
+  expect((await manager.rotate(acme, 60_000)).hasContentIds).toBe(expected)
+})
+
 test('a key revoked during a rotation stays revoked', async () => {
   const { manager, store, isAccepted } = aManager()
   const { key } = await manager.add(acme, {})

@@ -40,7 +40,7 @@ export interface TenantManager {
   readonly addKey: (tenantId: TenantId, options: NewKeyOptions) => Promise<NewKey>
   /** Revokes a key; it stops working within 60 s. */
   readonly revokeKey: (tenantId: TenantId, keyId: string) => Promise<void>
-  /** Creates a new key and expires all others after the overlap. */
+  /** Creates a new key and expires all others after the overlap. It makes ids from content if all others do that may write now. */
   readonly rotate: (tenantId: TenantId, overlapMs: number) => Promise<NewKey>
 }
 
@@ -89,13 +89,25 @@ export function createTenantManager(options: ManageOptions): TenantManager {
     rotate: async (tenantId, overlapMs) => {
       await settingsOf(options, tenantId)
       const before = await store.listKeys(tenantId)
-      const created = await addKey(options, tenantId, { scopes: ['write', 'read'] })
+      const hasContentIds = haveContentIds(before, now())
+      const created = await addKey(options, tenantId, {
+        scopes: ['write', 'read'],
+        ...(hasContentIds && { hasContentIds: true }),
+      })
       const end = new Date(now() + overlapMs).toISOString()
       // Updates only the expiry: a key revoked at the same time must stay revoked.
       for (const { keyId } of before) await store.endKey(tenantId, keyId, end)
       return created
     },
   }
+}
+
+/** One key takes the place of several: where they differ, records of two requests that are equal stay two. */
+function haveContentIds(keys: readonly KeyRecord[], nowMs: number): boolean {
+  const writing = keys.filter(
+    ({ scopes, expiresAt }) => scopes.includes('write') && (expiresAt === undefined || Date.parse(expiresAt) > nowMs),
+  )
+  return writing.length > 0 && writing.every(({ hasContentIds }) => hasContentIds)
 }
 
 function versioned(changes: unknown, before: VersionedSettings | undefined, nowMs: number): VersionedSettings {

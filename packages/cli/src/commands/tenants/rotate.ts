@@ -24,8 +24,18 @@ export const rotateKeys = defineCommand(build, run, {
 async function run(flags: FlagsOf<typeof build>, context: CliContext, tenant: string): Promise<number> {
   const tenantId = parseTenant(tenant)
   const overlapMs = parseDuration('--overlap', flags.overlap)
-  const key = await withManager(flags, context, (manager) => manager.rotate(tenantId, overlapMs))
-  const text = `${newKeyText(key, context.out)}All other keys of ${tenantId} expire after ${flags.overlap}.\n`
+  const { key, others } = await withManager(flags, context, async (manager) => {
+    const { keys } = await manager.show(tenantId)
+    return { others: keys, key: await manager.rotate(tenantId, overlapMs) }
+  })
+  const losesIds = key.hasContentIds !== true && others.some(({ hasContentIds }) => hasContentIds)
+  const text = `${newKeyText(key, context.out)}All other keys of ${tenantId} expire after ${flags.overlap}.\n${losesIds ? withoutIds(tenantId) : ''}`
   tellIfUnseen(context, { tenantId, key, flags })
   return report(flags, context, { tenant: tenantId, ...newKeyJson(key) }, text)
+}
+
+/** One key takes the place of several that differed. */
+function withoutIds(tenantId: string): string {
+  const command = `logpipe keys add ${shellWord(tenantId)} --content-ids`
+  return `Some of them make ids from content, and the new one does not. For their clients: ${command}\n`
 }

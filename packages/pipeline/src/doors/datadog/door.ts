@@ -44,10 +44,11 @@ function toItem(entry: unknown): DecodedItem {
     if (!isUsed) setField(attributes, name, entry[name])
   }
   const severity = level?.severity
+  const attributesFit = canBeAttributes(attributes)
   // Agents drop what is refused.
-  if (typeof entry.message === 'string' && !canBeAttributes(attributes))
+  if (typeof entry.message === 'string' && !attributesFit)
     return itemOf({ text: jsonOf(entry), severity, timestamp: time, attributes: {} })
-  return itemOf({ text: entry.message, severity, timestamp: time, attributes })
+  return itemOf({ text: entry.message, severity, timestamp: time, attributes, attributesFit })
 }
 
 /** A name, or a number of syslog: https://docs.datadoghq.com/logs/log_configuration/processors/log_status_remapper/ */

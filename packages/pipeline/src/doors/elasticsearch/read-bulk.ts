@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { isObject, type LogId, parseJson, parseLogId } from '@logpipe/sdk/contract'
+import { parseExactJson } from '../../http/exact-json.ts'
 import { refuseTooManyValues } from '../../http/parse-json.ts'
 import { type Refusal, refused } from '../../http/response.ts'
 import type { DecodedItem } from '../door.ts'
@@ -93,12 +94,13 @@ function toItem(action: BulkAction, line: string): DecodedItem {
   if (action.name === 'update') return notKept(action)
   if (action.id === null)
     return broken('invalid_log_id', '_id must be a string that is not empty, or an integer below 2^53')
-  const fields = parseJson(line)
+  const fields = parseExactJson(line)
   if (!isObject(fields)) return broken('invalid_json', 'the document is not a JSON object')
   const logId = action.id === undefined ? undefined : logIdOf(action.index, action.id)
   const beside = { _index: action.index }
-  const { text, severity, timestamp, attributes } = recordOfFields(fields, () => line.trim(), { beside })
-  return itemOf({ text, logId, severity, timestamp, attributes })
+  const record = recordOfFields(fields, () => line.trim(), { beside })
+  const { text, severity, timestamp, attributes, attributesFit } = record
+  return itemOf({ text, logId, severity, timestamp, attributes, attributesFit })
 }
 
 function notKept({ name }: BulkAction): DecodedItem {

@@ -72,7 +72,7 @@ test('an event has the same id in any request and from any filter, and another o
     return logIds()
   }
   const ids = await idsOf(message)
-  expect(ids).toEqual(message.logEvents.map(({ id }) => expect.stringMatching(new RegExp(`^[\\w-]{10}\\.${id}$`))))
+  expect(ids).toEqual(message.logEvents.map(({ id }) => expect.stringMatching(new RegExp(`^[0-9a-f]{8}\\.${id}$`))))
   expect(await idsOf({ ...message, subscriptionFilters: ['Other'] })).toEqual(ids)
   expect(await idsOf({ ...message, logStream: 'other' })).not.toEqual(ids)
 })

@@ -1,4 +1,5 @@
-import { isObject, parseJson } from '@logpipe/sdk/contract'
+import { isObject } from '@logpipe/sdk/contract'
+import { parseExactJson } from '../../http/exact-json.ts'
 import type { DecodedItem } from '../door.ts'
 import { broken, itemOf, jsonOf, type Shared, sharedOf } from '../item-of.ts'
 import { linesOf } from '../lines-of.ts'
@@ -36,7 +37,7 @@ function* valuesOf(text: string): Generator<unknown> {
 }
 
 function objectOf(line: string): Fields | undefined {
-  const value = /^\s*\{/.test(line) ? parseJson(line) : undefined
+  const value = /^\s*\{/.test(line) ? parseExactJson(line) : undefined
   return isObject(value) ? value : undefined
 }
 
@@ -49,10 +50,10 @@ function readValue(value: unknown, common: Shared, { items, spend }: Reading): v
   const events = eventsOf(value)
   // What events share takes time to make, and a body of a kilobyte may hold thousands of messages without any.
   if (events.length === 0) return
-  const shared = groupOf(value, common)
+  const group = groupOf(value, common)
   for (const event of events) {
-    spend(1, shared)
-    const item = shared.fault ?? toItem(event, shared)
+    spend(1, group.shared)
+    const item = group.shared.fault ?? toItem(event, group)
     if (item !== undefined) items.push(item)
   }
 }

@@ -169,3 +169,13 @@ test.each([
   const response = await aDoor(route, 'journald', deps).post({ headers, body: Buffer.from(example) })
   expect(response).toMatchObject({ statusCode: status, body: expect.stringMatching(/\S/) })
 })
+
+test.each(['__proto__', 'constructor', 'toString'])(
+  'a field that is called %s and comes twice is a list',
+  async (name) => {
+    const { post, records } = aDoor(route, 'journald')
+    const body = Buffer.from(`${name}=a\n${name}=b\nMESSAGE=x\n\n`)
+    expect(await post({ headers, body })).toMatchObject({ statusCode: 202 })
+    expect(JSON.stringify(records())).toBe(`[{"text":"x","attributes":{"${name}":["a","b"]}}]`)
+  },
+)

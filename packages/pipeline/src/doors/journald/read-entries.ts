@@ -60,10 +60,11 @@ function binaryEnd(text: string, start: number, bytes: Buffer): number {
 }
 
 function addField(fields: Entry, name: string, value: string): void {
-  const before = Object.hasOwn(fields, name) ? fields[name] : undefined
-  if (before === undefined) setField<string | string[]>(fields, name, value)
+  const before = fields[name]
+  if (typeof before === 'string') setField<string | string[]>(fields, name, [before, value])
   else if (Array.isArray(before)) before.push(value)
-  else fields[name] = [before, value]
+  // No field yet: what every object inherits is neither a text nor a list.
+  else setField<string | string[]>(fields, name, value)
 }
 
 function decodeText(value: string): string {

@@ -37,16 +37,21 @@ export function streamOf(labels: Labels): Stream {
 
 /** Metadata become attributes too. Of two levels the entry's own is the severity, and the stream's stays an attribute. */
 export function toItem({ time, line, metadata }: Entry, { shared, level }: Stream): DecodedItem {
-  const own = isEmpty(metadata) ? undefined : levelIn(metadata)
+  const timestamp = timestampOfEpoch(time)
+  // Most entries are a time and a line.
+  if (timestamp !== undefined && isEmpty(metadata))
+    return itemOf({ text: line, severity: level?.severity, timestamp, attributes: noAttributes }, shared)
+  const own = levelIn(metadata)
   const attributes: Record<string, unknown> = {}
   if (own !== undefined && level?.isPlain) setField(attributes, level.name, level.value)
   for (const name in metadata) {
     if (!(own?.isPlain && name === own.name)) addField(attributes, name, metadata[name], shared.fields)
   }
-  const timestamp = timestampOfEpoch(time)
   if (timestamp === undefined && !isNoTime.test(time)) addField(attributes, 'time', time, shared.fields)
   return itemOf({ text: line, severity: (own ?? level)?.severity, timestamp, attributes }, shared)
 }
+
+const noAttributes = {}
 
 /** Protobuf writes no zeros: a time of zero is none. */
 const isNoTime = /^[0.]*$/

@@ -22,7 +22,6 @@ function readStream(value: unknown, at: number): { readonly labels: Labels; read
   return { labels: isObject(value.stream) ? value.stream : {}, values: value.values }
 }
 
-/** A time as a number has lost its last digits by now; it is taken for what is left of it. */
 function readEntry(entry: unknown, stream: Stream): DecodedItem {
   if (!Array.isArray(entry)) return notEntry
   const time: unknown = entry[0]

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { aDoor, fullQueue, refusing } from '../../../test/a-door.ts'
+import { jsonOf } from '../../../test/build.ts'
 import { runs } from '../../../test/full-size.ts'
 import { logsResponse, protobufOf, statusMessage } from '../../../test/otlp-messages.ts'
 import type { HttpResponse } from '../../http/http-event.ts'
@@ -95,6 +96,67 @@ describe('a record', () => {
     const own = { big: '9007199254740993', nothing: null, 'attributes.trace_id': 'mine', trace_id: 'ab12', flags: 1 }
     expect(record.attributes).toEqual(JSON.parse(`{"__proto__":1,${JSON.stringify(own).slice(1)}`))
   })
+
+  test('keeps the digits of numbers that no double may be', async () => {
+    const { post, records } = aDoorWith()
+    const record = `{"timeUnixNano": 1764000000123456789, "body": {"intValue": 9223372036854775807}}`
+    await post({ headers: json, body: `{"resourceLogs": [{"scopeLogs": [{"logRecords": [${record}]}]}]}` })
+    expect(records()).toEqual([{ text: '9223372036854775807', timestamp: '2025-11-24T16:00:00.123456789Z' }])
+  })
+
+  test('keeps every attribute, whatever ours are called and however often one comes', async () => {
+    const attributes = ['trace_id', 'attributes.trace_id', '__proto__', '__proto__'].map((key, i) => ({
+      key,
+      value: { intValue: i },
+    }))
+    const record = await read({ body, attributes, traceId: 'ab12' })
+    const own = { 'attributes.attributes.trace_id': 1, 'attributes.trace_id': 0, trace_id: 'ab12' }
+    expect(record.attributes).toEqual(JSON.parse(`{"__proto__":3,${JSON.stringify(own).slice(1)}`))
+  })
+
+  test.each([
+    ['a field of a value that nobody knows', { string_value: 'x' }, '{"string_value":"x"}'],
+    ['a text that is a number', { stringValue: 5 }, '{"stringValue":5}'],
+    ['an array that is none', { arrayValue: [1] }, '{"arrayValue":[1]}'],
+    ['values that are no array', { arrayValue: { values: 5 } }, '{"arrayValue":{"values":5}}'],
+    ['pairs that are none', { kvlistValue: { values: [5] } }, '{"kvlistValue":{"values":[5]}}'],
+    ['an integer that is an object', { intValue: { low: 1 } }, '{"low":1}'],
+    ['a double that is a text', { doubleValue: '1.5' }, 1.5],
+    ['a double that no number is', { doubleValue: '-Infinity' }, '-Infinity'],
+    ['a value without any', { stringValue: null }, null],
+  ])('keeps %s as an attribute', async (_, value, kept) => {
+    expect(await read({ body, attributes: [{ key: 'a', value }] })).toMatchObject({ attributes: { a: kept } })
+  })
+
+  test('keeps what is no text where a text belongs', async () => {
+    expect(await read({ body, traceId: { a: 1 }, timeUnixNano: false })).toEqual({
+      text: 'x',
+      attributes: { trace_id: '{"a":1}', time_unix_nano: 'false' },
+    })
+  })
+
+  test('is refused alone where its attributes are none, for they would be lost', async () => {
+    const { post, records } = aDoorWith()
+    const logRecords = [{ body, attributes: { a: 1 } }, { body, attributes: [['a', 1]] }, { body }]
+    const response = await post({ headers: json, body: { resourceLogs: [{ scopeLogs: [{ logRecords }] }] } })
+    const errorMessage = `2 records were rejected; record 0: attributes must be an array of {"key": …, "value": …}`
+    expect(jsonOf(response)).toEqual({ partialSuccess: { rejectedLogRecords: '2', errorMessage } })
+    expect(records()).toEqual([{ text: 'x' }])
+  })
+
+  test.each([
+    [{ resource: 'shop' }, 'resource must be a JSON object, not string'],
+    [{ resource: { attributes: { a: 1 } } }, 'resource: attributes must be an array of {"key": …, "value": …}'],
+    [{ scope: [] }, 'scope must be a JSON object, not array'],
+  ])(
+    'is refused with its request where the group is %j',
+    async ({ resource, ...scoped }: Record<string, unknown>, message) => {
+      const scopeLogs = [{ ...scoped, logRecords: [{ body }] }]
+      const response = await aDoorWith().post({ headers: json, body: { resourceLogs: [{ resource, scopeLogs }] } })
+      expect(response.statusCode).toBe(400)
+      expect(jsonOf(response)).toEqual({ code: 3, message })
+    },
+  )
 
   test('keeps what nests deeper than attributes may as JSON text', async () => {
     const deep = (levels: number): object =>

@@ -93,11 +93,12 @@ function add(record: OtlpRecord, name: string, value: Json): void {
   record.attributes[name] = value
 }
 
-/** An attribute that the application gave this name goes by `attributes.<name>`. */
-function makeRoom({ attributes }: OtlpRecord, name: string): void {
+/** An attribute that the application gave this name goes by `attributes.<name>`, and so does one that has that name. */
+function makeRoom(record: OtlpRecord, name: string): void {
+  const { attributes } = record
   const own = attributes[name]
   if (own === undefined) return
-  attributes[`attributes.${name}`] = own
+  add(record, `attributes.${name}`, own)
   delete attributes[name]
 }
 

@@ -1,6 +1,6 @@
 import { isObject, type Json, kindOf, numberOf } from '@logpipe/sdk/contract'
 import type { DecodedItem } from '../door.ts'
-import { broken, isEmpty, setField } from '../item-of.ts'
+import { broken, isEmpty, jsonOf, type Shared, setField } from '../item-of.ts'
 import { type Budget, createBudget } from '../records-of.ts'
 import { Unreadable } from '../unreadable.ts'
 import { checkNesting, groupOf, nested, type OtlpRecord, toItem } from './otlp-record.ts'
@@ -31,14 +31,32 @@ interface Group {
 }
 
 function readGroup({ resource, scope, records }: Group, spend: Budget): readonly DecodedItem[] {
-  const ofResource = isObject(resource) ? attributesOf(resource.attributes) : undefined
-  const shared = groupOf(ofResource, isObject(scope) ? scopeOf(scope) : undefined)
+  const shared = groupOf(attributesOf(fieldsOf(resource, 'resource').attributes), scopeOf(fieldsOf(scope, 'scope')))
   spend(records.length, shared)
-  return records.map((record) =>
-    isObject(record)
-      ? toItem(readRecord(record), shared)
-      : broken('invalid_record', `a log record must be a JSON object, not ${kindOf(record)}`),
-  )
+  return records.map((record) => readItem(record, shared))
+}
+
+function readItem(record: unknown, shared: Shared): DecodedItem {
+  if (!isObject(record)) return broken('invalid_record', `a log record must be a JSON object, not ${kindOf(record)}`)
+  const { attributes } = record
+  if (!isAttributes(attributes)) return broken('invalid_record', notAttributes)
+  return toItem(readRecord(record), shared)
+}
+
+const notAttributes = 'attributes must be an array of {"key": …, "value": …}'
+
+function isAttributes(list: unknown): boolean {
+  if (list === undefined || list === null) return true
+  // Some encoders leave out an empty name.
+  return Array.isArray(list) && list.every((item) => isObject(item) && typeof (item.key ?? '') === 'string')
+}
+
+/** A resource or a scope. */
+function fieldsOf(value: unknown, name: string): Fields {
+  const fields = value ?? {}
+  if (!isObject(fields)) throw new Unreadable('invalid_request', `${name} must be a JSON object, not ${kindOf(value)}`)
+  if (!isAttributes(fields.attributes)) throw new Unreadable('invalid_request', `${name}: ${notAttributes}`)
+  return fields
 }
 
 /** What holds records must be a list of objects: what is in anything else would be lost. */
@@ -79,10 +97,10 @@ function scopeOf({ name, version, attributes }: Fields): Record<string, Json> | 
   return Object.keys(scope).length === 0 ? undefined : scope
 }
 
-/** A text, or a number as text: some encoders write 64-bit integers as numbers. */
+/** A text, or a number as text: some encoders write 64-bit integers as numbers. Anything else is kept as JSON. */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value
-  return typeof value === 'number' ? String(value) : ''
+  return value === undefined || value === null ? '' : (jsonOf(value) ?? '')
 }
 
 /** Encoders may write an enum by its name: `SEVERITY_NUMBER_INFO2`. */
@@ -98,7 +116,7 @@ function attributesOf(list: unknown, depth = 0): Record<string, Json> | undefine
   if (!Array.isArray(list) || list.length === 0) return undefined
   const fields: Record<string, Json> = {}
   for (const item of list) {
-    if (isObject(item) && typeof item.key === 'string') setField(fields, item.key, anyValue(item.value, depth))
+    if (isObject(item)) setField(fields, textOf(item.key), anyValue(item.value, depth))
   }
   return fields
 }
@@ -108,13 +126,25 @@ function anyValue(value: unknown, depth: number): Json {
   if (!isObject(value)) return isScalar(value) ? value : null
   if (typeof value.stringValue === 'string') return value.stringValue
   if (isObject(value.arrayValue)) {
-    const { values } = value.arrayValue
-    return nested(Array.isArray(values) ? values.map((one) => anyValue(one, depth + 1)) : [], depth)
+    const { values = [] } = value.arrayValue
+    if (Array.isArray(values))
+      return nested(
+        values.map((one) => anyValue(one, depth + 1)),
+        depth,
+      )
   }
-  if (isObject(value.kvlistValue)) return nested(attributesOf(value.kvlistValue.values, depth + 1) ?? {}, depth)
+  if (isObject(value.kvlistValue) && isAttributes(value.kvlistValue.values))
+    return nested(attributesOf(value.kvlistValue.values, depth + 1) ?? {}, depth)
   if (value.intValue !== undefined && value.intValue !== null) return integerOf(value.intValue)
-  const scalar = value.doubleValue ?? value.boolValue ?? value.bytesValue
-  return isScalar(scalar) ? scalar : null
+  if (value.doubleValue !== undefined && value.doubleValue !== null) return doubleOf(value.doubleValue)
+  const scalar = value.boolValue ?? value.bytesValue
+  return isScalar(scalar) ? scalar : unknownOf(value)
+}
+
+/** What no field of a value is known of; it may be without any. */
+function unknownOf(value: Fields): Json {
+  for (const name in value) if (value[name] !== null) return jsonOf(value) ?? null
+  return null
 }
 
 function isScalar(value: unknown): value is string | number | boolean {
@@ -125,5 +155,12 @@ function isScalar(value: unknown): value is string | number | boolean {
 function integerOf(value: unknown): Json {
   const number = value === '' ? Number.NaN : numberOf(value)
   if (Number.isSafeInteger(number)) return number
-  return isScalar(value) ? value : null
+  return isScalar(value) ? value : (jsonOf(value) ?? null)
+}
+
+/** Text where JSON has no number for it: `NaN`, `Infinity`. */
+function doubleOf(value: unknown): Json {
+  const number = value === '' ? Number.NaN : numberOf(value)
+  if (Number.isFinite(number)) return number
+  return typeof value === 'number' ? String(value) : isScalar(value) ? value : (jsonOf(value) ?? null)
 }

@@ -36,7 +36,7 @@ test('a list of events is taken as events', async () => {
 test('nothing that an event says is lost, where what stands beside it has the same name', async () => {
   const { post, records } = aDoor(route, 'splunk')
   const event = { message: 'a', host: 'db-3', timestamp: '2020-01-01T00:00:00Z' }
-  const fields = { host: 'pod-1', region: 'eu' }
+  const fields = { host: 'pod-1', 'fields.host': 'pod-2', region: 'eu' }
   await post({ body: JSON.stringify({ time: 1_769_860_800, host: 'web-1', fields, event }) })
   expect(records()).toEqual([
     {
@@ -46,6 +46,7 @@ test('nothing that an event says is lost, where what stands beside it has the sa
         host: 'web-1',
         'record.host': 'db-3',
         'fields.host': 'pod-1',
+        'fields.fields.host': 'pod-2',
         region: 'eu',
         timestamp: '2020-01-01T00:00:00Z',
       },

@@ -2,7 +2,7 @@ import { isObject } from '@logpipe/sdk/contract'
 import { refuseTooManyValues } from '../../http/parse-json.ts'
 import { type Refusal, refused } from '../../http/response.ts'
 import type { DecodedItem } from '../door.ts'
-import { broken, itemOf, jsonOf, setField, sharedOf } from '../item-of.ts'
+import { broken, freeName, itemOf, jsonOf, setField, sharedOf } from '../item-of.ts'
 import { linesOf } from '../lines-of.ts'
 import { logTimeOf } from '../log-time.ts'
 import { readJsonObjects } from '../read-json-objects.ts'
@@ -42,8 +42,8 @@ function toItem(value: unknown): DecodedItem {
   const beside = besideEvent(value, timestamp !== undefined)
   if (!isObject(event)) return itemOf({ text: textOf(event), timestamp, attributes: beside })
   const record = recordOfFields(event, () => jsonOf(event), { beside, hasTime: timestamp !== undefined })
-  const { text, severity, attributes } = record
-  return itemOf({ text, severity, timestamp: timestamp ?? record.timestamp, attributes })
+  const { text, severity, attributes, attributesFit } = record
+  return itemOf({ text, severity, timestamp: timestamp ?? record.timestamp, attributes, attributesFit })
 }
 
 /** What stands beside the event: where it comes from, and `fields`. A time that cannot be one stays. */
@@ -60,7 +60,8 @@ function besideEvent(value: Fields, hasTime: boolean): Record<string, unknown> {
 }
 
 function addFields(beside: Record<string, unknown>, fields: Fields): void {
-  for (const name in fields) setField(beside, Object.hasOwn(beside, name) ? `fields.${name}` : name, fields[name])
+  const isTaken = (name: string) => Object.hasOwn(beside, name)
+  for (const name in fields) setField(beside, freeName(name, 'fields', isTaken), fields[name])
 }
 
 function textOf(event: unknown): string | undefined {

@@ -1,0 +1,92 @@
+import { parseJson } from '@logpipe/sdk/contract'
+
+/** The value of a JSON text, in which integers beyond 2^53 are texts; undefined for anything that is not JSON. */
+export function parseExactJson(json: string): unknown {
+  return parseJson(quoteLongIntegers(json))
+}
+
+/**
+ * JSON with its integers beyond 2^53 as texts: as a number each would become another one, and nobody would notice. Ids of databases and of social networks
+ * are such. What has a fraction or an exponent stays a number.
+ */
+export function quoteLongIntegers(json: string): string {
+  return mayHaveLongInteger(json) ? quoteOutsideStrings(json) : json
+}
+
+/** Integers of fewer digits are exact. */
+const longDigits = 16
+
+/** A run of so many digits covers one of every 16 characters: few have to be looked at. */
+function mayHaveLongInteger(json: string): boolean {
+  for (let at = longDigits - 1; at < json.length; at += longDigits) {
+    if (!isDigit(json.charCodeAt(at))) continue
+    const [start, end] = [runStart(json, at), runEnd(json, at)]
+    if (end - start >= longDigits && mayPrecedeNumber(json.charCodeAt(start - 1))) return true
+    at = end
+  }
+  return false
+}
+
+function runStart(json: string, at: number): number {
+  let start = at
+  while (isDigit(json.charCodeAt(start - 1))) start--
+  return start
+}
+
+function runEnd(json: string, at: number): number {
+  let end = at
+  while (isDigit(json.charCodeAt(end))) end++
+  return end
+}
+
+const [quote, comma, minus, colon, openArray, backslash, zero] = [34, 44, 45, 58, 91, 92, 48]
+
+/** Not a quote: digits that begin a text are times and ids of most formats. */
+function mayPrecedeNumber(unit: number): boolean {
+  return unit === colon || unit === comma || unit === openArray || unit === minus || !(unit > 32)
+}
+
+function quoteOutsideStrings(json: string): string {
+  let [quoted, from] = ['', 0]
+  for (let at = 0; at < json.length; at++) {
+    const unit = json.charCodeAt(at)
+    if (unit === quote) at = stringEnd(json, at)
+    if (!isDigit(unit)) continue
+    const start = json.charCodeAt(at - 1) === minus ? at - 1 : at
+    const end = numberEnd(json, at)
+    if (isLongInteger(json.slice(at, end))) {
+      quoted += `${json.slice(from, start)}"${json.slice(start, end)}"`
+      from = end
+    }
+    at = end - 1
+  }
+  return quoted + json.slice(from)
+}
+
+/** The quote that ends the string which starts at `start`. */
+function stringEnd(json: string, start: number): number {
+  for (let at = start + 1; at < json.length; at++) {
+    const unit = json.charCodeAt(at)
+    if (unit === quote) return at
+    if (unit === backslash) at++
+  }
+  return json.length
+}
+
+const inNumber = /[\d.eE+-]*/y
+
+function numberEnd(json: string, at: number): number {
+  inNumber.lastIndex = at
+  inNumber.test(json)
+  return inNumber.lastIndex
+}
+
+/** Not what JSON has no number for: with a quote around it, it would be a text. */
+function isLongInteger(digits: string): boolean {
+  const isInteger = digits.length >= longDigits && runEnd(digits, 0) === digits.length
+  return isInteger && digits.charCodeAt(0) !== zero && !Number.isSafeInteger(Number(digits))
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= zero && unit <= 57
+}
