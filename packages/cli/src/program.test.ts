@@ -138,6 +138,18 @@ test.each([
   expect(written.err).toMatch(/\nSee `logpipe/)
 })
 
+test.each([
+  [['-q', 'help', 'send']],
+  [['--quiet', 'help', 'send']],
+  [['help', '-q', 'send']],
+  [['help', 'send', '-q']],
+])('%j is help send', async (args) => {
+  const [plain, quiet] = [aContext(), aContext()]
+  expect(await runCli(['help', 'send'], plain.context)).toBe(0)
+  expect(await runCli(args, quiet.context)).toBe(0)
+  expect(quiet.written).toEqual(plain.written)
+})
+
 test('with --json a command line that is refused is one document as well', async () => {
   const { context, written } = aContext()
   expect(await runCli(['logs', '--json', '-o', 'jsn'], context)).toBe(2)

@@ -7,6 +7,7 @@ import { exitCodes } from './exit-codes.ts'
 import { expandAliases } from './expand-aliases.ts'
 import { helpArgs } from './help-args.ts'
 import { buildProgram, calledCommand } from './program.ts'
+import { isQuietFlag } from './quiet.ts'
 import { errorText } from './render/error.ts'
 import { jsonLine, printable } from './render/format.ts'
 
@@ -20,7 +21,8 @@ export async function runCli(typed: readonly string[], context: CliContext): Pro
   }
   try {
     const [first, ...words] = args
-    if (first === 'help') return await showHelp(words, context)
+    const [asked, ...about] = args.filter((word) => !isQuietFlag(word))
+    if (asked === 'help') return await showHelp(about, context)
     if (first === '__complete') return await (await import('./complete-line.ts')).completeLine(words, context)
     if (first === '__ask-registry') return await (await import('./update/ask-registry.ts')).askRegistry(context)
     const program = await buildProgram(args, { context, setExitCode, onRefusal: (text) => refusals.push(text) })

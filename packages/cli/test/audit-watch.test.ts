@@ -8,6 +8,7 @@ import { canaryOf, isRedactionOf } from '../src/audit/watch/canary.ts'
 import { aContext, type TestContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
+import { expectSchema } from './expect-schema.ts'
 import { runLogpipe } from './run-logpipe.ts'
 import { type Item, plant, rowsOf, uproot } from './stored.ts'
 import { type OwnStack, startStack, useStack } from './use-stack.ts'
@@ -56,11 +57,7 @@ interface RoundEvent {
   }[]
 }
 
-const eventsOf = (stdout: string): readonly RoundEvent[] =>
-  stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line))
+const eventsOf = (stdout: string) => expectSchema('audit-watch', stdout) as unknown as readonly RoundEvent[]
 
 const watch = async (
   names: readonly string[],

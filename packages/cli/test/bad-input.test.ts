@@ -180,11 +180,11 @@ test('a stdin without a byte and a line beyond the end are said, and so is that 
   const beyond = await said(['two.log', '--start-line', '9'])
   expect(beyond).toMatchObject({
     code: 0,
-    stderr: 'note: two.log has 2 lines, and --start-line is 9: nothing of it was sent\n',
+    stderr: 'note: two.log has 2 lines, and --start-line is 9: nothing of it is sent\n',
   })
   expect(beyond.stdout).toMatch(/^Sent nothing of two.log to acme /)
   const piped = await said(['--start-line', '2'], 'one')
-  expect(piped.stderr).toBe('note: stdin has 1 line, and --start-line is 2: nothing of it was sent\n')
+  expect(piped.stderr).toBe('note: stdin has 1 line, and --start-line is 2: nothing of it is sent\n')
   expect((await said(['two.log', '--start-line', '2'])).stderr).toBe('')
   const { notes } = JSON.parse((await said(['--json'])).stdout)
   expect(notes).toEqual([{ name: 'stdin', kind: 'empty' }])

@@ -40,6 +40,15 @@ test('a context is chosen once, and counts from then on, in every folder below',
   expect((await run(['context', 'list'])).stdout).toMatch(/│ \* │ default/)
 })
 
+test('choices for several files at the same time are all kept', async () => {
+  const env = { XDG_STATE_HOME: await aFolder() }
+  const folders = await Promise.all(Array.from({ length: 6 }, () => aFolder({ 'logpipe.json': JSON.stringify(file) })))
+  const run = (args: readonly string[], cwd: string) => runLogpipe(args, aContext({ cwd, env }))
+  const used = await Promise.all(folders.map((cwd) => run(['context', 'use', 'prod'], cwd)))
+  expect(used.map(({ code, stderr }) => [code, stderr])).toEqual(folders.map(() => [0, '']))
+  for (const cwd of folders) expect((await run(['context', 'list'], cwd)).stdout).toMatch(/│ \* │ prod/)
+})
+
 test('a name that is no context is refused with what was meant; LOGPIPE_CONTEXT counts more than the choice, and is named', async () => {
   const { cwd, run } = await aUser()
   const refused = await run(['context', 'use', 'prd'])

@@ -1,6 +1,7 @@
 import { assumptions } from '@logpipe/infra/cost'
 import { expect, test } from 'vitest'
 import { synthesized } from '../../infra/test/aws/templates.ts'
+import { cellsOf } from '../src/render/styled-text.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { runLogpipe } from './run-logpipe.ts'
@@ -53,6 +54,14 @@ test('cost knows the prices of four regions, marks what it could not confirm, an
   expect((await cost()).stdout).not.toContain('*')
   const refused = await cost('--region', 'ap-southeast-1')
   expect(refused.stderr).toContain('one of us-east-1, us-west-2, eu-west-1, eu-central-1, whose prices are known here')
+})
+
+test.each([50, 80, 120])('cost fits a terminal of %i columns, and cuts no word', async (columns) => {
+  const cwd = await aFolder()
+  const shown = await runLogpipe(['cost', '--region', 'eu-central-1'], aContext({ cwd, isTty: true, columns }))
+  expect(shown).toMatchObject({ code: 0, stderr: '' })
+  expect(shown.stdout.split('\n').filter((line) => cellsOf(line) > columns)).toEqual([])
+  expect(shown.stdout.replaceAll('\n', ' ')).toContain('--json names each with its source and day')
 })
 
 test('the fixed costs are those of the template: metrics in alarms, and secrets', async () => {

@@ -8,6 +8,7 @@ import { hasMoto, useMoto } from '../../infra/test/moto.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
+import { expectSchema } from './expect-schema.ts'
 import { type Run, runLogpipe, startLogpipe } from './run-logpipe.ts'
 import { startSpawned } from './spawn-logpipe.ts'
 import { hasTerminal, inTerminal } from './terminal.ts'
@@ -224,6 +225,25 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
 
     proxy.play('DescribeStacks', (_, ask) => ask())
     expect((await done(args.join(' '))).stdout).toContain('logpipe-stop is up to date')
+
+    let isDeleted = false
+    proxy.play('DeleteStack', () => {
+      isDeleted = true
+      return answerTo('DeleteStack', '')
+    })
+    proxy.play('DescribeStacks', async (_, ask) => {
+      const { status, body } = await ask()
+      return { status, body: isDeleted ? body.replace('CREATE_COMPLETE', 'DELETE_IN_PROGRESS') : body }
+    })
+    const line = ['destroy', '--stage', 'stop', '--yes', '--json']
+    const destroying = startLogpipe(line, aContext({ cwd: await aFolder(), env: proxy.env() }))
+    await expect.poll(() => isDeleted).toBe(true)
+    destroying.interrupt()
+    const third = await destroying.ended
+    expect(third.code, third.stderr).toBe(130)
+    expect(expectSchema('destroy', third.stdout)).toMatchObject([
+      { result: 'interrupted', stack: 'logpipe-stop', in_flight: 'DELETE_IN_PROGRESS' },
+    ])
   })
 
   test('a deployment killed during preparation leaves an empty stack, which deploy and destroy both handle', async () => {

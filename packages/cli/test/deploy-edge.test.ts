@@ -15,6 +15,7 @@ import { hasMoto, useMoto } from '../../infra/test/moto.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
+import { expectSchema } from './expect-schema.ts'
 import { type Run, runLogpipe, startLogpipe } from './run-logpipe.ts'
 
 describe.skipIf(!hasMoto)('CloudFront, WAF and the bucket (skipped where moto_server is not installed)', () => {
@@ -199,7 +200,7 @@ describe.skipIf(!hasMoto)('CloudFront, WAF and the bucket (skipped where moto_se
   })
 
   test('interrupted between the two stacks, the same command resumes; destroy deletes what there is', async () => {
-    const args = ['deploy', '--stage', 'between', '--waf']
+    const args = ['deploy', '--stage', 'between', '--waf', '--json']
     const running = startLogpipe(args, aContext({ cwd: await aFolder(), env: proxy.env() }))
     proxy.play('CreateChangeSet', (_, ask, region) => {
       if (region === 'eu-west-1') running.interrupt()
@@ -209,13 +210,21 @@ describe.skipIf(!hasMoto)('CloudFront, WAF and the bucket (skipped where moto_se
     expect(stopped.code, stopped.stderr).toBe(130)
     expect(stopped.stderr).toContain('No AWS operation is in progress. `logpipe deploy` with the same options resumes')
     expect(executed()).toEqual(['us-east-1 ExecuteChangeSet', 'eu-west-1 DeleteStack'])
+    expect(expectSchema('deploy', stopped.stdout)).toMatchObject([{ result: 'interrupted', in_flight: null }])
     proxy.play('CreateChangeSet', (_, ask) => ask())
 
     const destroyed = await done('destroy --stage between --yes')
     expect(executed().slice(2)).toEqual(['us-east-1 DeleteStack'])
     expect(destroyed.stdout).toContain('logpipe-between-edge is deleted')
-    await done(args.join(' '))
-    await done('destroy --stage between --yes')
+    const [deployed] = expectSchema('deploy', (await done(args.join(' '))).stdout)
+    expect(deployed).toMatchObject({ result: 'deployed', edge: { stack: 'logpipe-between-edge' } })
+    const [gone] = expectSchema('destroy', (await done('destroy --stage between --yes --json')).stdout)
+    expect(gone).toMatchObject({ result: 'destroyed', stacks: ['logpipe-between', 'logpipe-between-edge'] })
+    expect(gone?.kept).toContainEqual({
+      type: 'AWS::DynamoDB::Table',
+      logical_id: expect.stringMatching(/^LogsTable/),
+      physical_id: expect.stringMatching(/^logpipe-between-LogsTable/),
+    })
     expectRefusal(await run('destroy --stage between --yes'), 'there is no stack logpipe-between in eu-west-1')
   })
 

@@ -9,6 +9,7 @@ import { withoutLacking } from '../../infra/test/moto-template.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
+import { expectSchema } from './expect-schema.ts'
 import { type Run, runLogpipe } from './run-logpipe.ts'
 import { startSpawned } from './spawn-logpipe.ts'
 
@@ -17,10 +18,9 @@ test('writes an assembly for review: one template, bundles, and the chosen optio
   const args = ['--stage', 'prod', '--open', '--simulate-work', '5', '--json']
   const made = await runLogpipe(['synth', '--out', 'out', ...args], aContext({ cwd }))
   expect(made).toMatchObject({ code: 0, stderr: '' })
-  expect(JSON.parse(made.stdout)).toMatchObject({
-    stack: 'logpipe-prod',
-    parameters: { Stage: 'prod', Open: 'true', WorkMsPerChar: '5' },
-  })
+  expect(expectSchema('synth', made.stdout)).toMatchObject([
+    { stack: 'logpipe-prod', parameters: { Stage: 'prod', Open: 'true', WorkMsPerChar: '5' } },
+  ])
   const again = await runLogpipe(['synth', '--out', 'out', ...args], aContext({ cwd }))
   expectRefusal(again, 'is not empty')
 })
@@ -120,6 +120,8 @@ describe.skipIf(!hasMoto)(
       const { cwd, folder } = await anAssembly('dry')
       const dry = await run(['deploy', '--assembly', folder, '--dry-run'], cwd)
       expect(dry).toMatchObject({ code: 0, stderr: '' })
+      const document = await run(['deploy', '--assembly', folder, '--dry-run', '--json'], cwd)
+      expect(expectSchema('deploy', document.stdout)).toMatchObject([{ result: 'planned', is_new: true }])
       expect(dry.stdout).toMatch(/logpipe-dry does not exist yet: \d+ created/)
       expect(dry.stdout).toContain('3  DynamoDB table')
       expect(proxy.asked().filter((action) => !/^(?:Describe|Get)/.test(action))).toEqual([])
@@ -128,6 +130,8 @@ describe.skipIf(!hasMoto)(
       proxy.playHttp((method) => (method === 'HEAD' ? { status: 403, body: '' } : undefined))
       const compared = await run(['diff', '--assembly', folder], cwd)
       expect(compared.stdout, compared.stderr).toContain('logpipe-dry does not exist yet')
+      const difference = await run(['diff', '--assembly', folder, '--json'], cwd)
+      expect(expectSchema('diff', difference.stdout)).toMatchObject([{ stack: 'logpipe-dry', is_new: true }])
       const lookedFor = await run(['deploy', '--assembly', folder, '--dry-run'], cwd)
       expectRefusal(lookedFor, 'or this identity may not s3:ListBucket on it')
     })
@@ -150,19 +154,27 @@ describe.skipIf(!hasMoto)(
       expect(made.stdout).toContain('logpipe-life is deployed')
       expect(made.stdout).toContain('export LOGPIPE_TARGET=logpipe-life AWS_REGION=eu-west-1')
       expect((await run(deploying(folder), cwd)).stdout).toContain('logpipe-life is up to date')
+      const unchanged = await run([...deploying(folder), '--json'], cwd)
+      expect(expectSchema('deploy', unchanged.stdout)).toMatchObject([{ result: 'unchanged', outputs: {} }])
 
-      const outputs = JSON.parse((await run(['outputs', '--stage', 'life', '--json'], cwd)).stdout)
+      const named = await run(['outputs', '--stage', 'life', '--json'], cwd)
+      const [outputs = {}] = expectSchema('outputs', named.stdout)
       expect(Object.keys(outputs)).toContain('LogsTableName')
       const shown = await run(['status', '--stage', 'life', '--json'], cwd)
       expect(shown.code).toBe(1)
-      expect(JSON.parse(shown.stdout)).toMatchObject({ state: 'ready', answers: false, options: { Open: 'false' } })
+      expect(expectSchema('status', shown.stdout)).toMatchObject([
+        { state: 'ready', answers: false, options: { Open: 'false' } },
+      ])
 
       const opened = await anAssembly('life', '--open')
       const difference = await run(['diff', '--assembly', opened.folder, '--fail'], cwd)
       expect(difference.code).toBe(1)
       expect(difference.stdout).toContain('option Open: false → true')
       expect(difference.stdout).toContain('Environment.Variables.LOGPIPE_OPEN: "false" → "true"')
-      expect((await run(deploying(opened.folder), cwd)).stdout).toContain('logpipe-life is deployed')
+      const changes = await run(['diff', '--assembly', opened.folder, '--json'], cwd)
+      expect(expectSchema('diff', changes.stdout)).toMatchObject([{ options: [{ name: 'Open' }] }])
+      const changed = await run([...deploying(opened.folder), '--json'], cwd)
+      expect(expectSchema('deploy', changed.stdout)).toMatchObject([{ result: 'deployed', is_new: false }])
       expect((await run(['status', '--stage', 'life'], cwd)).stdout).toContain('Open=true')
 
       expectRefusal(

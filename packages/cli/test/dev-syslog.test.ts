@@ -7,6 +7,7 @@ import { aCertificate } from './a-certificate.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
+import { expectSchema } from './expect-schema.ts'
 import { runLogpipe, startLogpipe } from './run-logpipe.ts'
 
 test('dev takes messages of syslog over TLS, of the tenant that it is told', async () => {
@@ -26,7 +27,8 @@ test('dev takes messages of syslog over TLS, of the tenant that it is told', asy
   ]
   const dev = startLogpipe(['dev', '--json', '--port', '0', ...flags], aContext({ cwd }))
   await expect.poll(() => dev.said().stdout, { timeout: 20_000 }).toContain('\n')
-  const { syslog_port: port } = JSON.parse(dev.said().stdout)
+  const [ready] = expectSchema('dev', dev.said().stdout)
+  const port = Number(ready?.syslog_port)
   const socket = connectTls({ port, host: '127.0.0.1', ca: cert })
   await once(socket, 'secureConnect')
   const ended = once(socket.resume(), 'end')

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { testNode } from '../../infra/test/test-node.ts'
@@ -132,6 +133,28 @@ test('an interrupted load reports what it sent, and nothing of that is lost', as
   expect(report).toMatchObject({ verdict: 'interrupted', records: { lost: 0, duplicated: 0, unanswered: 0 } })
   expect(report.records.stored).toBe(report.records.sent)
   expect(await rowsOf(dev, 'acme')).toHaveLength(report.records.sent)
+})
+
+test('a second Ctrl-C ends a load at once, also while its stack hangs, and leaves no child', async () => {
+  const cwd = await aFolder()
+  const flags = ['--max-lag', '1m', '--no-warm-up', '--rate', '20', '--duration', '1h', '--tenants', 'acme']
+  const load = startSpawned(['load', ...flags], { cwd })
+  const file = join(cwd, '.logpipe', 'stack.json')
+  await expect.poll(() => existsSync(file)).toBe(true)
+  const stack = JSON.parse(await readFile(file, 'utf8')) as Stack
+  const { pid } = stack
+  await expect.poll(async () => (await rowsOf(stack, 'acme')).length).toBeGreaterThan(0)
+  process.kill(pid, 'SIGSTOP')
+  onTestFinished(() => void (isAlive(pid) && process.kill(pid, 'SIGKILL')))
+  load.kill('SIGINT')
+  // Signals that follow each other at once are one: npm passes on what the terminal has sent already.
+  await sleep(600)
+  load.kill('SIGINT')
+  const run = await load.ended
+  expect(run).toMatchObject({ code: 130, stdout: '' })
+  expect(run.stderr).toBe('Ended at once; what was under way may be done or not. Run the same command again.\n')
+  process.kill(pid, 'SIGCONT')
+  await expect.poll(() => isAlive(pid)).toBe(false)
 })
 
 test('tail --follow shows new logs until it is interrupted, which is not an error', async () => {

@@ -1,79 +1,43 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Ajv } from 'ajv'
+import { rejectionReasons } from '@logpipe/infra/listener'
 import { expect, test } from 'vitest'
+import { commandList } from '../src/command-list.ts'
+import type { CommandDefinition } from '../src/commands/define-command.ts'
+import type { LedgerEntry } from '../src/ledger/entry.ts'
+import { resultText } from '../src/load/result/parse-result.ts'
+import { entryJson } from '../src/render/ledger.ts'
+import { createServerLog } from '../src/render/server-log.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
+import { aReadResult } from './a-result.ts'
+import { expectSchema, longNumbers, problemsOf, schemaNames, styleProblems } from './expect-schema.ts'
 import { runLogpipe } from './run-logpipe.ts'
 import { drained } from './stored.ts'
 import { startStack } from './use-stack.ts'
 
-const folder = fileURLToPath(new URL('../../../docs/json/', import.meta.url))
 const page = readFileSync(fileURLToPath(new URL('../../../docs/json.md', import.meta.url)), 'utf8')
-const names = readdirSync(folder).map((file) => file.replace('.schema.json', ''))
-const ajv = new Ajv({ allErrors: true, allowUnionTypes: true })
-const validators = new Map(
-  names.map((name) => [name, ajv.compile(JSON.parse(readFileSync(`${folder}${name}.schema.json`, 'utf8')))]),
-)
-
-/** What is wrong with a document by its schema. */
-function problemsOf(name: string, document: unknown): readonly string[] {
-  const validate = validators.get(name)
-  if (validate === undefined) return [`there is no schema ${name}`]
-  return validate(document)
-    ? []
-    : (validate.errors ?? []).map((one) => `${one.instancePath} ${one.message} ${JSON.stringify(one.params)}`)
-}
-
-/** Objects whose keys are names of others: types, services, paths, statuses, and what users wrote. */
-const ofOthers = new Set(
-  'attributes by_service counts dead_letters failures files formats over_budget redaction seal_keys statuses'.split(
-    ' ',
-  ),
-)
-
-/** What breaks the style of all documents: keys, keys in keys of the same name, one id under two names. */
-function styleProblems(value: unknown, path: string, isOurs = true): readonly string[] {
-  if (typeof value !== 'object' || value === null) return []
-  if (Array.isArray(value)) return value.flatMap((one, i) => styleProblems(one, `${path}[${i}]`))
-  const entries = Object.entries(value)
-  const ids = entries.flatMap(([key, one]) => (/(?:^|_)id$/.test(key) && typeof one === 'string' ? [one] : []))
-  return [
-    ...(new Set(ids).size < ids.length ? [`${path}: an id twice`] : []),
-    ...entries.flatMap(([key, inner]) => [
-      ...(isOurs && !/^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/.test(key) ? [`${path}.${key}: no snake_case`] : []),
-      ...(path.endsWith(`.${key}`) ? [`${path}.${key}: twice`] : []),
-      ...styleProblems(inner, `${path}.${key}`, !ofOthers.has(key)),
-    ]),
-  ]
-}
-
-/** Numbers with more digits than anybody reads, in the text of a document without its strings. */
-function longNumbers(text: string): readonly string[] {
-  const numbers = text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""').match(/-?\d+(?:\.\d+)?(?:e-?\d+)?/g) ?? []
-  return numbers.filter((number) => number === '-0' || number.replaceAll(/^-?0\.0*|\D/g, '').length > 12)
-}
 
 test('documents are as their schemas in docs/json say, field by field, and of one style', async () => {
   const cwd = await aFolder({
     'a.log': 'call 555-0199 please\nsecond line\n',
     'j.log': '{"message":"x","level":"error","traceId":7}\n',
+    'logpipe.json': '{"contexts":{"here":{"tenant":"acme","region":"eu-west-1"}}}',
+    'run.json': resultText(aReadResult().result),
+    'later.json': resultText(aReadResult({ latencies: [2, 3.3, 4, 5] }).result),
+    ...aPairOfKeys(),
   })
+  const env = { XDG_STATE_HOME: join(cwd, 'state') }
   const stack = await startStack(cwd)
   const seen = new Set<string>()
   const run = async (name: string, ...args: readonly string[]): Promise<Record<string, unknown>> => {
-    const { stdout, stderr } = await runLogpipe([...args, '--json'], aContext({ cwd }))
-    const documents = stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line || 'null'))
-    for (const document of documents) {
-      expect([args, problemsOf(name, document), stderr]).toEqual([args, [], stderr])
-      expect(styleProblems(document, name)).toEqual([])
-    }
-    expect([args, longNumbers(stdout)]).toEqual([args, []])
+    const { stdout, stderr } = await runLogpipe([...args, '--json'], aContext({ cwd, env }))
+    expect([args, stdout, stderr]).toEqual([args, expect.stringContaining('\n'), stderr])
+    const [document = {}] = expectSchema(name, stdout)
     seen.add(name)
-    return documents[0]
+    return document
   }
   await run('send', 'send', '-t', 'acme', 'a.log', '--wait')
   await run('send', 'send', '-t', 'acme', 'j.log', 'nothing.log')
@@ -114,9 +78,60 @@ test('documents are as their schemas in docs/json say, field by field, and of on
   await run('tenants-erase', 'tenants', 'erase', 'acme', '--before', '1d', '--dry-run')
   await run('tenants-export', 'tenants', 'export', 'acme', '--out', 'exported')
   await run('tenants-erase', 'tenants', 'erase', 'acme', '--yes')
+  await run('audit', 'audit', '-t', 'acme', '--sign', 'audit.key', '--statement', 'one.json')
+  await run('audit', 'audit', '-t', 'acme', '--sign', 'audit.key', '--statement', 'two.json', '--after', 'one.json')
+  await run('audit-verify', 'audit', 'verify', 'one.json', '--key', 'audit.pub')
+  await run('audit-verify', 'audit', 'verify', 'two.json', '--key', 'audit.pub', '--after', 'one.json')
+  await run('audit-verify', 'audit', 'verify', 'run.json', '--key', 'audit.pub')
+  await run('ledger-export', 'ledger', 'export')
+  await run('ledger-prune', 'ledger', 'prune', '--before', '1ms', '--yes')
+  await run('ledger-export', 'ledger', 'export')
+  await run('load', 'load', 'report', 'run.json')
+  await run('load-compare', 'load', 'compare', 'run.json', 'later.json')
+  await run('context-list', 'context', 'list')
+  await run('context-use', 'context', 'use', 'here')
+  await run('context-use', 'context', 'use', 'default')
+  await run('init-github', 'init', 'github', '--repository', 'acme/shop')
+  await run('master-keys', 'keys', 'rotate-master')
   await run('error', 'send', '-t', 'acme', '--rate', 'fast', 'a.log')
-  expect([...seen].toSorted()).toEqual(names.toSorted())
+  expect([...new Set([...seen, ...validatedElsewhere()])].toSorted()).toEqual(schemaNames.toSorted())
 })
+
+/** What a ledger says after outages, deletions and full disks. */
+const rareEntries: readonly LedgerEntry[] = [
+  { kind: 'gap', entries: 3 },
+  { kind: 'refused', tenantId: undefined, key: 'r-1', first: 0, records: 5 },
+  { kind: 'unknown', tenantId: 'acme', key: 'r-1', first: 0, records: 5 },
+  { kind: 'purged', tenantId: 'acme', atMs: 0, logIds: ['a'], reason: 'conflict' },
+  ...(['requests_refused', 'requests_unknown'] as const).map((kind) => {
+    return { kind, tenantId: 'acme', atMs: 0, runId: 'r', batchRecords: 2, refused: [1], numbers: [0] }
+  }),
+  ...([{ kind: 'all' }, { kind: 'before', beforeMs: 0 }, { kind: 'id', logId: 'a' }] as const).map((scope) => {
+    return { kind: 'erased' as const, tenantId: 'acme', atMs: 1, beganMs: 0, isDone: false, scope, deleted: undefined }
+  }),
+]
+
+test.each(rareEntries)('ledger export: an entry of $kind is as its schema says', (entry) => {
+  expect(expectSchema('ledger-export', JSON.stringify(entryJson('r-0', entry)))).toHaveLength(1)
+})
+
+test('the log of a server: what fails, what it could not serve, and lines that nobody read, are as its schema says', () => {
+  const context = aContext({ cwd: '/' })
+  const log = createServerLog('json', context)
+  log.failure(new Error('the disk is full'))
+  log.event('warn', 'request_failed', { request_id: 'r', code: 'internal', error: 'TypeError' })
+  log.event('warn', 'log_lines_dropped', { lines: 2 })
+  for (const reason of rejectionReasons) log.rejected({ reason, address: '127.0.0.1' })
+  expect(expectSchema('serve-log', context.said().stderr)).toHaveLength(3 + rejectionReasons.length)
+})
+
+function aPairOfKeys() {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519', {
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  })
+  return { 'audit.key': privateKey, 'audit.pub': publicKey }
+}
 
 test('a field without a schema, another style, and digits that nobody reads are found', () => {
   expect(problemsOf('tenants-remove', { tenant: 'a', removed: true })).toEqual([])
@@ -132,6 +147,42 @@ test('a field without a schema, another style, and digits that nobody reads are 
   ])
 })
 
-test('docs/json.md names every schema', () => {
-  expect(names.filter((name) => !page.includes(`](json/${name}.schema.json)`))).toEqual([])
+/** Rows of the table: what each first column names, and the schema of the second. */
+const rows = [...page.matchAll(/^\| (.+?) \| \[schema\]\(json\/(.+?)\.schema\.json\) \|/gm)].map(
+  ([, typed = '', schema = '']) => ({ typed: [...typed.matchAll(/`(.+?)`/g)].map(([, words]) => words), schema }),
+)
+
+test('docs/json.md has a row for every schema, and for every command that takes --json', async () => {
+  expect(rows.map(({ schema }) => schema).toSorted()).toEqual(schemaNames.toSorted())
+  const typed = rows.flatMap((row) => row.typed)
+  const commands = await commandsWithJson()
+  expect(commands).toEqual(expect.arrayContaining(['send', 'load', 'load compare', 'deploy', 'context use']))
+  expect(commands.filter((name) => !typed.includes(name))).toEqual([])
 })
+
+/** As they are typed. */
+async function commandsWithJson(): Promise<readonly string[]> {
+  const all = Object.entries(commandList).flatMap(([name, listed]) => [
+    ...('load' in listed ? [[name, listed.load] as const] : []),
+    ...Object.entries(listed.commands ?? {}).map(([second, { load }]) => [`${name} ${second}`, load] as const),
+  ])
+  const taking = all.map(async ([name, load]) => ((await takesJson(await load())) ? [name] : []))
+  return (await Promise.all(taking)).flat()
+}
+
+async function takesJson(definition: CommandDefinition): Promise<boolean> {
+  const { options } = definition(aContext({ cwd: await aFolder() }), () => undefined)
+  return options.some(({ long }) => long === '--json')
+}
+
+/** The schemas that other tests hold against what these commands print, with stacks that they have anyway. */
+function validatedElsewhere(): readonly string[] {
+  const folder = fileURLToPath(new URL('./', import.meta.url))
+  const texts = readdirSync(folder).flatMap((file) => {
+    const isOther = file.endsWith('.test.ts') && file !== 'json-documents.test.ts'
+    return isOther ? [readFileSync(`${folder}${file}`, 'utf8')] : []
+  })
+  return [
+    ...new Set(texts.flatMap((text) => [...text.matchAll(/expectSchema\('(.+?)'/g)].map(([, name = '']) => name))),
+  ]
+}

@@ -8,6 +8,7 @@ import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { aReadResult } from './a-result.ts'
 import { expectNoTrace } from './expect-refusal.ts'
+import { expectSchema } from './expect-schema.ts'
 import { runLogpipe } from './run-logpipe.ts'
 import { rowsOf } from './stored.ts'
 import { useStack } from './use-stack.ts'
@@ -196,10 +197,12 @@ test('two results are compared, where they are results of the same run', async (
   expect(unlike).toMatchObject({ code: 2, stdout: '' })
   expect(unlike.stderr).toContain('the runs differ in their batch (1 record; 100 records)\n')
   const anyway = await compare('a.json', 'c.json', '--anyway', '--json')
-  expect(JSON.parse(anyway.stdout)).toMatchObject({
-    differences: [{ what: 'batch' }],
-    rows: expect.arrayContaining([expect.objectContaining({ metric: 'p99', verdict: 'no difference shown' })]),
-  })
+  expect(expectSchema('load-compare', anyway.stdout)).toMatchObject([
+    {
+      differences: [{ what: 'batch' }],
+      rows: expect.arrayContaining([expect.objectContaining({ metric: 'p99', verdict: 'no difference shown' })]),
+    },
+  ])
 })
 
 test('what is no result is refused in one sentence, with the next step', async () => {
@@ -239,12 +242,18 @@ test('--find-max shows each step, and that no rate holds where every request is 
   expect(run.stdout).toMatch(/^No rate holds, down to 1 requests\/s\n/)
   expect(run.stdout).toMatch(/\n +4 +[\d.]+ .+not held: refused>0\n$/)
   const json = await runLogpipe([...flags, '--json'], aContext({ cwd: await aFolder() }))
-  expect(JSON.parse(json.stdout)).toMatchObject({
-    objectives: ['p99>200ms'],
-    rate_per_second: null,
-    limited_by: 'none_held',
-    steps: [{ rate_per_second: 1 }, { rate_per_second: 2 }, { rate_per_second: 4, outcome: 'missed', drain_ms: null }],
-  })
+  expect(expectSchema('load-find-max', json.stdout)).toMatchObject([
+    {
+      objectives: ['p99>200ms'],
+      rate_per_second: null,
+      limited_by: 'none_held',
+      steps: [
+        { rate_per_second: 1 },
+        { rate_per_second: 2 },
+        { rate_per_second: 4, outcome: 'missed', drain_ms: null },
+      ],
+    },
+  ])
 })
 
 test('--find-max stops before the budget of requests is over, and keeps what it found', async () => {
@@ -255,7 +264,9 @@ test('--find-max stops before the budget of requests is over, and keeps what it 
     aContext({ cwd: await aFolder() }),
   )
   expect(run).toMatchObject({ code: 3, stderr: '' })
-  expect(JSON.parse(run.stdout)).toMatchObject({ limited_by: 'budget', rate_per_second: 50, not_held_per_second: null })
+  expect(expectSchema('load-find-max', run.stdout)).toMatchObject([
+    { limited_by: 'budget', rate_per_second: 50, not_held_per_second: null },
+  ])
 })
 
 test.each([

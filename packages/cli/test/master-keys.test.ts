@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectNoTrace, expectRefusal } from './expect-refusal.ts'
+import { expectSchema } from './expect-schema.ts'
 import { type Run, runLogpipe } from './run-logpipe.ts'
 import { type Item, plant, rowsOf } from './stored.ts'
 import { type OwnStack, startStack } from './use-stack.ts'
@@ -171,6 +172,7 @@ test('a key is retired after its overlap only, and says how many rows nobody can
   expect(await json(['keys', 'show-master'])).toMatchObject({ keys: [{ key_id: second }, { key_id: first }] })
   const waiting = (await rowsOf(stack, 'waiting')).filter((row) => keyIdOf(row) === first)
   const retired = await json([...retire, '--yes'], { laterMs: dayMs + 1_000 })
+  expectSchema('keys-retire-master', JSON.stringify(retired))
   expect(retired).toEqual({
     retired: first,
     unverifiable_rows: 2 + waiting.length,

@@ -100,6 +100,20 @@ Dry run: nothing was sent.
   expect(existsSync(join(cwd, '.logpipe'))).toBe(false)
 })
 
+test('a dry run says what a send would say of inputs that give nothing', async () => {
+  const cwd = await aFolder({ 'a.log': 'one\ntwo\n' })
+  const line = ['send', '--dry-run', '--start-line', '999', 'a.log']
+  const beyond = await runLogpipe(line, aContext({ cwd }))
+  expect(beyond).toMatchObject({ code: 0, stdout: '0 lines, 0 records\nDry run: nothing was sent.\n' })
+  expect(beyond.stderr).toBe('note: a.log has 2 lines, and --start-line is 999: nothing of it is sent\n')
+  const json = await runLogpipe([...line, '--json'], aContext({ cwd }))
+  expect(JSON.parse(json.stdout).notes).toEqual([
+    { name: 'a.log', kind: 'start_beyond_end', lines: 2, start_line: 999 },
+  ])
+  const empty = await runLogpipe(['send', '--dry-run'], aContext({ cwd }))
+  expect(empty.stderr).toBe('note: stdin is empty\n')
+})
+
 test('a stack trace is one record with --multiline, and others follow it', async () => {
   const trace =
     '2026-01-02 03:04:05 ERROR boom\njava.lang.IllegalStateException: boom\n\tat a.B.c(B.java:1)\nCaused by: x.Y: z\n\t... 3 more'

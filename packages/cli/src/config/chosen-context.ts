@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { isObject, LogpipeError, parseJson } from '@logpipe/sdk/contract'
-import { fileFailure, isMissing } from '@logpipe/sdk/operations'
+import { fileFailure, isMissing, makeFolder, operationError } from '@logpipe/sdk/operations'
 import type { CliContext } from '../context.ts'
 import { userFolder } from './user-folder.ts'
 
@@ -17,7 +17,11 @@ export async function readChosen(path: string, env: Env): Promise<string | undef
  * Keeps the choice of this user, for this machine: in logpipe.json, which a team shares, it would be everyone's. Undefined takes it back.
  * Throws `invalid_option` where the environment names no home, and `unreadable_input`.
  */
-export async function writeChosen(path: string, name: string | undefined, env: Env): Promise<void> {
+export async function writeChosen(
+  path: string,
+  name: string | undefined,
+  { env, sleep }: Pick<CliContext, 'env' | 'sleep'>,
+): Promise<void> {
   const file = chosenFile(env)
   if (file === undefined) {
     throw new LogpipeError(
@@ -25,15 +29,37 @@ export async function writeChosen(path: string, name: string | undefined, env: E
       'there is no home folder to keep the choice in; set LOGPIPE_CONTEXT instead',
     )
   }
-  const { [path]: _, ...others } = await readAll(file)
-  const all = name === undefined ? others : { ...others, [path]: name }
-  // Only who chooses loads it, and what it needs.
-  const { replaceFile } = await import('./replace-file.ts')
+  const release = await lockChoices(file, sleep)
   try {
-    await replaceFile(file, `${JSON.stringify(all, undefined, 2)}\n`)
+    const { [path]: _, ...others } = await readAll(file)
+    const all = name === undefined ? others : { ...others, [path]: name }
+    // Only who chooses loads it, and what it needs.
+    const { replaceFile } = await import('./replace-file.ts')
+    await replaceFile(file, `${JSON.stringify(all, undefined, 2)}\n`).catch((error: unknown) => {
+      throw fileFailure('write', file, error)
+    })
+  } finally {
+    release()
+  }
+}
+
+/** Who has the lock writes one small file: milliseconds between tries, and how many. */
+const [waitMs, tries] = [20, 500]
+
+/** Keeps others from writing until it is released: of two at once, one would write what it read before the other wrote. */
+async function lockChoices(file: string, sleep: CliContext['sleep']): Promise<() => void> {
+  const { lockFile } = await import('../lock-file.ts')
+  try {
+    await makeFolder(dirname(file))
+    for (let left = tries; left > 0; left--) {
+      const release = await lockFile(`${file}.lock`)
+      if (release !== undefined) return release
+      await sleep(waitMs)
+    }
   } catch (error) {
     throw fileFailure('write', file, error)
   }
+  throw operationError('state_in_use', `another process has ${file} locked`)
 }
 
 function chosenFile(env: Env): string | undefined {

@@ -1,11 +1,14 @@
 import { chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { isStackName } from '@logpipe/sdk/operations'
 import { expect, onTestFinished, test } from 'vitest'
 import { readChosen, writeChosen } from './chosen-context.ts'
 import { resolveConfig } from './resolve-config.ts'
+
+const sleep = (ms: number): Promise<void> => setTimeout(ms)
 
 /** A folder with this logpipe.json, or without one. */
 async function aFolder(file?: unknown): Promise<string> {
@@ -175,7 +178,7 @@ test('a context beats the rest of its file; flag, LOGPIPE_CONTEXT and the choice
     return [config.target, config.targetSource, config.tenant, config.tenantSource, config.contextSource]
   }
   expect(await of()).toEqual([url('file'), 'logpipe.json', 'file', 'logpipe.json', undefined])
-  await writeChosen(join(cwd, 'logpipe.json'), 'prod', env)
+  await writeChosen(join(cwd, 'logpipe.json'), 'prod', { env, sleep })
   expect(await of()).toEqual([url('prod'), 'context', 'p', 'context', 'chosen'])
   expect(await of(undefined, { LOGPIPE_CONTEXT: 'ci' })).toEqual([
     url('file'),
@@ -199,7 +202,7 @@ test('a context beats the rest of its file; flag, LOGPIPE_CONTEXT and the choice
     'context',
     'chosen',
   ])
-  await writeChosen(join(cwd, 'logpipe.json'), undefined, env)
+  await writeChosen(join(cwd, 'logpipe.json'), undefined, { env, sleep })
   expect(await of()).toEqual([url('file'), 'logpipe.json', 'file', 'logpipe.json', undefined])
 })
 
@@ -211,21 +214,21 @@ test('a context that is not there is refused, with those that are, or what was m
   await expect(refused('stagin')).rejects.toThrow('has no context "stagin"; did you mean staging?')
   await expect(refused('other')).rejects.toThrow('has no context "other"; it has prod, staging, default.')
   await expect(refused('prod', await aFolder())).rejects.toThrow('there is no logpipe.json here or above')
-  await writeChosen(join(cwd, 'logpipe.json'), 'gone', env)
+  await writeChosen(join(cwd, 'logpipe.json'), 'gone', { env, sleep })
   await expect(refused()).rejects.toThrow('Choose another with logpipe context use')
 })
 
 test('choices of several files lie in one file of this user; a damaged one is written anew', async () => {
   const env = { HOME: await aFolder() }
-  await writeChosen('/a/logpipe.json', 'one', env)
-  await writeChosen('/b/logpipe.json', 'two', env)
+  await writeChosen('/a/logpipe.json', 'one', { env, sleep })
+  await writeChosen('/b/logpipe.json', 'two', { env, sleep })
   expect([await readChosen('/a/logpipe.json', env), await readChosen('/b/logpipe.json', env)]).toEqual(['one', 'two'])
   await writeFile(join(env.HOME, '.local/state/logpipe/contexts.json'), '{"/a/lo')
   expect(await readChosen('/a/logpipe.json', env)).toBeUndefined()
-  await writeChosen('/a/logpipe.json', 'three', env)
+  await writeChosen('/a/logpipe.json', 'three', { env, sleep })
   expect(await readChosen('/a/logpipe.json', env)).toBe('three')
   expect(await readChosen('/a/logpipe.json', {})).toBeUndefined()
-  await expect(writeChosen('/a/logpipe.json', 'x', {})).rejects.toThrow('set LOGPIPE_CONTEXT instead')
+  await expect(writeChosen('/a/logpipe.json', 'x', { env: {}, sleep })).rejects.toThrow('set LOGPIPE_CONTEXT instead')
 })
 
 test('a logpipe.json that is no file is refused before anything waits for it', async () => {
@@ -234,9 +237,10 @@ test('a logpipe.json that is no file is refused before anything waits for it', a
   await expect(resolveConfig({}, { env: {}, cwd })).rejects.toThrow(/logpipe\.json is not a file; remove or rename it/)
 })
 
-test('choices that are made at once fail none', async () => {
+test('choices that are made at once fail none, and lose none of another file', async () => {
   const env = { XDG_STATE_HOME: await aFolder() }
-  await Promise.all(Array.from({ length: 20 }, (_, i) => writeChosen('/a/logpipe.json', `c${i}`, env)))
-  expect(await readChosen('/a/logpipe.json', env)).toMatch(/^c\d+$/)
-  expect(await readdir(join(env.XDG_STATE_HOME, 'logpipe'))).toEqual(['contexts.json'])
+  const paths = Array.from({ length: 20 }, (_, i) => `/${i % 10}/logpipe.json`)
+  await Promise.all(paths.map((path, i) => writeChosen(path, `c${i}`, { env, sleep })))
+  for (const path of paths) expect(await readChosen(path, env)).toMatch(/^c\d+$/)
+  expect(await readdir(join(env.XDG_STATE_HOME, 'logpipe'))).toEqual(['contexts.json', 'contexts.json.lock'])
 })

@@ -1,6 +1,7 @@
 import type { Comparison, Price, Prices, Service, Workload } from '@logpipe/infra/cost'
 import type { Output } from '../context.ts'
 import { count, plural } from './format.ts'
+import { proseText } from './prose.ts'
 import { tableText } from './table.ts'
 
 /** Prices, and how sure they are. */
@@ -31,26 +32,27 @@ export function costText(
   rows.push(['total', usd(logpipe.usdPerMonth), usd(oneByOne.usdPerMonth)])
   rows.push(['per million logs', usd(logpipe.usdPerMillionLogs), usd(oneByOne.usdPerMillionLogs)])
   const { logsPerSecond, bytes, retentionDays, batch, recents, manifests } = workload
-  return `${count(Math.round(logsPerMonth))} logs per month (${logsPerSecond} per second) of ${plural(bytes, 'byte')}, ${count(batch)} per request, kept ${plural(retentionDays, 'day')}, recents ${recents ? 'on' : 'off'}, manifests ${manifests ? 'on' : 'off'}
-${tableText({ head, rows, colAligns: ['left', 'right', 'right'] }, output)}${uncheckedText(facts)}The price per million logs leaves out storage, reads and fixed costs.
-Without batching, each log takes a request, a message and a write. A batch saves requests, messages and invocations: its logs share
-one of each, compressed. Both designs write each log once${recents ? ', and once more to the index of recents' : ''}.
-${sources(facts)}`
+  const asked = `${count(Math.round(logsPerMonth))} logs per month (${logsPerSecond} per second) of ${plural(bytes, 'byte')}, ${count(batch)} per request, kept ${plural(retentionDays, 'day')}, recents ${recents ? 'on' : 'off'}, manifests ${manifests ? 'on' : 'off'}`
+  const table = tableText({ head, rows, colAligns: ['left', 'right', 'right'] }, output)
+  const prose = [...uncheckedTexts(facts), perMillionText, batchingText(workload), sourcesText(facts)]
+  return `${proseText(asked, output)}${table}${prose.map((text) => proseText(text, output)).join('')}`
 }
 
-function uncheckedText({ prices, unchecked }: PriceFacts): string {
-  return unchecked
-    .map(
-      ({ unit, usd: value }) =>
-        `* not confirmed for ${prices.region}: ${unit} (${value.toFixed(2)}, as in us-east-1)\n`,
-    )
-    .join('')
+const perMillionText = 'The price per million logs leaves out storage, reads and fixed costs.'
+
+function batchingText({ recents }: Workload): string {
+  const again = recents ? ', and once more to the index of recents' : ''
+  return `Without batching, each log takes a request, a message and a write. A batch saves requests, messages and invocations: its logs share one of each, compressed. Both designs write each log once${again}.`
 }
 
-function sources({ prices, seen: [first, last] }: PriceFacts): string {
-  return `List prices of ${prices.region} as AWS stated them from ${first} to ${last}, read in copies of its price list. They are without free
-tiers, CloudFront, data transfer and taxes; --json names each with its source and day, and what the estimate assumes.
-`
+function uncheckedTexts({ prices, unchecked }: PriceFacts): readonly string[] {
+  return unchecked.map(
+    ({ unit, usd: value }) => `* not confirmed for ${prices.region}: ${unit} (${value.toFixed(2)}, as in us-east-1)`,
+  )
+}
+
+function sourcesText({ prices, seen: [first, last] }: PriceFacts): string {
+  return `List prices of ${prices.region} as AWS stated them from ${first} to ${last}, read in copies of its price list. They are without free tiers, CloudFront, data transfer and taxes; --json names each with its source and day, and what the estimate assumes.`
 }
 
 function usd(value: number): string {

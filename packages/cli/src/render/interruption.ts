@@ -11,3 +11,8 @@ export function interruptedText({ stackName, region, inFlight }: Interrupted, co
     : `\`logpipe status --wait --stage ${stage} --region ${region}\` follows it; `
   return `${stackName} in ${region} is in ${inFlight}, and continues in AWS. ${watch}${again}.\n`
 }
+
+/** The same as a document. */
+export function interruptedDocument({ stackName, region, inFlight }: Interrupted) {
+  return { result: 'interrupted', stack: stackName, region, in_flight: inFlight ?? null }
+}

@@ -142,6 +142,8 @@ export function entryJson(segment: string, entry: LedgerEntry): object {
     case 'refused':
     case 'unknown':
       return { ...shared, key: entry.key, first: entry.first, records: entry.records }
+    case 'gap':
+      return { ...shared, entries: entry.entries }
     default:
       return shared
   }

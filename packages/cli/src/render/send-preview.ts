@@ -5,7 +5,7 @@ import { snakeKeys } from './json-style.ts'
 import { problemText } from './send.ts'
 
 /** What `send --dry-run` found, as one JSON document. */
-export function previewJson({ lines, records, counts, tooLong, first, problems }: Preview) {
+export function previewJson({ lines, records, counts, tooLong, first, problems, notes }: Preview) {
   return {
     dry_run: true,
     lines,
@@ -13,6 +13,7 @@ export function previewJson({ lines, records, counts, tooLong, first, problems }
     formats: Object.fromEntries(counts),
     too_long: tooLong,
     first: first.map(recordJson),
+    notes: snakeKeys(notes),
     problems: problems.map((problem) => snakeKeys({ ...problem, message: problemText(problem) })),
   }
 }

@@ -234,7 +234,7 @@ function noteText(note: InputNote): string {
   if (note.kind === 'empty') return `${note.name} is empty`
   if (note.kind === 'start_beyond_end') {
     const { name, lines, start_line: line } = note
-    return `${name} has ${plural(lines, 'line')}, and --start-line is ${count(line)}: nothing of it was sent`
+    return `${name} has ${plural(lines, 'line')}, and --start-line is ${count(line)}: nothing of it is sent`
   }
   return `${note.name} began with ${plural(note.bytes, 'NUL byte')}, which were skipped`
 }

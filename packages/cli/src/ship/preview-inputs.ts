@@ -2,8 +2,9 @@ import { limits } from '@logpipe/sdk/contract'
 import type { LinePlace } from './deliver/tally.ts'
 import { openRecordReader, type RecordFormat, type RecordRead } from './format/open-record-reader.ts'
 import type { LineKind } from './format/reading.ts'
-import { type Input, type InputProblem, problemOf } from './source/input.ts'
-import { readLines } from './source/read-lines.ts'
+import { noteNothing } from './note-nothing.ts'
+import { type Input, type InputNote, type InputProblem, problemOf } from './source/input.ts'
+import { type LineBatch, readLines } from './source/read-lines.ts'
 
 export interface PreviewOptions {
   readonly inputs: readonly Input[]
@@ -28,6 +29,8 @@ export interface Preview {
   /** The first of the records. */
   readonly first: readonly PreviewedRecord[]
   readonly problems: readonly InputProblem[]
+  /** Why an input gave nothing. */
+  readonly notes: readonly InputNote[]
 }
 
 const shownRecords = 10
@@ -37,6 +40,7 @@ export async function previewInputs(options: PreviewOptions): Promise<Preview> {
   const counts = new Map<LineKind, number>()
   const first: PreviewedRecord[] = []
   const problems: InputProblem[] = []
+  const notes: InputNote[] = []
   const tally = { lines: 0, records: 0, tooLong: 0 }
   const take = (records: readonly PreviewedRecord[]): void => {
     for (const record of records) {
@@ -49,24 +53,30 @@ export async function previewInputs(options: PreviewOptions): Promise<Preview> {
     if (options.signal.aborted) break
     const skip = input === options.inputs[0] ? options.skipLines : 0
     try {
-      await previewInput(input, { ...options, skipLines: skip }, take, tally)
+      const end = await previewInput(input, { ...options, skipLines: skip }, take, tally)
+      if (!options.signal.aborted) noteNothing(input, { ...end, skip }, { onNote: (note) => notes.push(note) })
     } catch (error) {
       problems.push(problemOf(input.name, error))
     }
   }
-  return { ...tally, counts: [...counts].sort(([, a], [, b]) => b - a), first, problems }
+  return { ...tally, counts: [...counts].sort(([, a], [, b]) => b - a), first, problems, notes }
 }
 
+type End = Pick<LineBatch<unknown>, 'bytesRead' | 'nextNumber'>
+
+/** Reads one input, and returns how far. */
 async function previewInput(
   input: Input,
   { format, skipLines, now, signal }: PreviewOptions,
   take: (records: readonly PreviewedRecord[]) => void,
   tally: { lines: number; tooLong: number },
-): Promise<void> {
+): Promise<End> {
+  let end: End = { bytesRead: 0, nextNumber: 1 }
   const reader = openRecordReader<LinePlace>({ ...format, nearMs: input.modifiedMs ?? now() })
   try {
-    for await (const { lines } of readLines(input.open(), limits.maxTextBytes, { ...input.reading, signal })) {
-      for (const line of lines) {
+    for await (const batch of readLines(input.open(), limits.maxTextBytes, { ...input.reading, signal })) {
+      end = batch
+      for (const line of batch.lines) {
         if (line.number <= skipLines) continue
         tally.lines++
         if (line.kind === 'line') take(reader.push(line.text, { name: input.name, number: line.number }, now()))
@@ -76,6 +86,7 @@ async function previewInput(
         }
       }
     }
+    return end
   } finally {
     take(reader.flush())
   }

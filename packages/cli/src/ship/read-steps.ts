@@ -6,6 +6,7 @@ import { fileRecordIds, fileStart } from './deliver/record-ids.ts'
 import type { LinePlace, OpenTally } from './deliver/tally.ts'
 import { addAll, endMark, type Filling, fill, fillRun, markBefore, newReach, type Source } from './fill-requests.ts'
 import { openRecordReader, type RecordFormat } from './format/open-record-reader.ts'
+import { noteNothing } from './note-nothing.ts'
 import { createPlainRuns, linesOf, type PlainRun, startOf } from './plain-run.ts'
 import { createRecordRuns } from './record-run.ts'
 import type { LineStart, TakeRuns } from './source/cut-lines.ts'
@@ -127,19 +128,8 @@ async function* readInput(source: Source, options: InputOptions, tally: OpenTall
     if (problem.kind === 'long_line') options.stopped.at ??= { name: input.name, number: problem.number }
   }
   const isWhole = stream.readableEnded
-  if (isWhole) noteNothing(input, skip, end, options)
+  if (isWhole) noteNothing(input, { ...end, skip }, options)
   yield* endInput(input, filling, end, { ...options, isWhole })
-}
-
-function noteNothing(
-  { name, bytes }: Input,
-  skip: number,
-  { bytesRead, nextNumber }: LineBatch<PlainRun>,
-  { onNote }: Pick<ReadOptions, 'onNote'>,
-): void {
-  const lines = nextNumber - 1
-  if (bytesRead === 0 && bytes === undefined) onNote?.({ name, kind: 'empty' })
-  else if (skip > 0 && skip >= lines) onNote?.({ name, kind: 'start_beyond_end', lines, start_line: skip + 1 })
 }
 
 type InputOptions = ReadOptions & { readonly pool: BodyPool }

@@ -61,6 +61,8 @@ export interface LocalStackOptions {
   readonly publicListener?: Listener
   /** Proxies in front, whose word on the client's address counts. None by default. */
   readonly trustedProxies?: TrustedProxies
+  /** Connections that one client may have open on the public listener; of those of trusted proxies, requests in flight. 1,024 by default. */
+  readonly connectionsPerClient?: number
   /** Called for each connection that is ended without a request. */
   readonly onRejected?: (rejection: Rejection) => void
   /** Called when a request is over. */
@@ -138,7 +140,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const instance = randomUUID()
     const isOpen = !(options.requiresKeys ?? false)
     const cors = { corsOrigins: options.corsOrigins ?? [] }
-    const { port = 0, publicListener, trustedProxies, onServed, onRejected } = options
+    const { port = 0, publicListener, trustedProxies, connectionsPerClient, onServed, onRejected } = options
     if (publicListener !== undefined && isOpen) throw new TypeError('a public listener needs keys')
     const page = pageOf(options, { stores, counts, watch, keyClock, onError })
     const gateway = await startGateway({
@@ -146,6 +148,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       ...{
         ...(publicListener && { publicListener }),
         ...(trustedProxies && { trustedProxies }),
+        ...(connectionsPerClient && { connectionsPerClient }),
         ...(onServed && { onServed }),
         ...(onRejected && { onRejected }),
       },

@@ -23,7 +23,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, name: stri
   const file = await requireConfigFile(context)
   const isNone = name === noContext
   if (!isNone && !file.contexts.has(name)) throw new LogpipeError('invalid_option', await unknownContext(name, file))
-  await writeChosen(file.path, isNone ? undefined : name, context.env)
+  await writeChosen(file.path, isNone ? undefined : name, context)
   const settings = { ...file.settings, ...file.contexts.get(name) }
   const used = { file: file.path, context: name, ...settings }
   context.out.write(flags.json ? jsonLine(used) : usedContextText(name, settings))

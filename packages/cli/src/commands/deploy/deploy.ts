@@ -6,7 +6,7 @@ import { isQuiet } from '../../quiet.ts'
 import { concurrencyDocument, concurrencyText } from '../../render/concurrency.ts'
 import { startDeployProgress } from '../../render/deploy-progress.ts'
 import { jsonLine, printable } from '../../render/format.ts'
-import { interruptedText } from '../../render/interruption.ts'
+import { interruptedDocument, interruptedText } from '../../render/interruption.ts'
 import { planDocument, planText } from '../../render/plan.ts'
 import { confirm } from '../confirmation.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
@@ -117,8 +117,7 @@ function report(
 ): number {
   const { region, accountId } = deployer.account
   if (deployed.kind === 'interrupted') {
-    const { stackName: stack, inFlight = null } = deployed
-    if (flags.json) out.write(jsonLine({ result: 'interrupted', stack, region: deployed.region, under_way: inFlight }))
+    if (flags.json) out.write(jsonLine(interruptedDocument(deployed)))
     errors.write(interruptedText(deployed, 'logpipe deploy'))
     return exitCodes.interrupted
   }

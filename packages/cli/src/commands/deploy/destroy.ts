@@ -3,7 +3,7 @@ import type { CliContext } from '../../context.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import { startDeployProgress } from '../../render/deploy-progress.ts'
 import { jsonLine, plural, printable } from '../../render/format.ts'
-import { interruptedText } from '../../render/interruption.ts'
+import { interruptedDocument, interruptedText } from '../../render/interruption.ts'
 import { typeWords } from '../../render/plan.ts'
 import { confirm } from '../confirmation.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
@@ -39,12 +39,15 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
     stopped = () => progress.say('Stopping; no further changes will be started.\n')
     const end = await deployer.destroy(stage, { listener: progress, signal }).finally(progress.done)
     if (end.kind === 'interrupted') {
+      if (flags.json) context.out.write(jsonLine(interruptedDocument(end)))
       context.errors.write(interruptedText(end, 'logpipe destroy'))
       return exitCodes.interrupted
     }
     const { region, accountId: account } = deployer.account
-    const { stacks, kept } = removal
-    const names = stacks.map((one) => one.stackName)
+    const names = removal.stacks.map((one) => one.stackName)
+    const kept = removal.kept.map(({ type, logicalId, physicalId }) => {
+      return { type, logical_id: logicalId, physical_id: physicalId }
+    })
     const document = { result: 'destroyed', stack: stackName, region, account, stacks: names, kept }
     context.out.write(flags.json ? jsonLine(document) : destroyedText(removal, context))
     return 0

@@ -21,6 +21,14 @@ const build = () =>
     .option('--tls-key <file>', 'key of the certificate, PEM')
     .option('--plain-http', 'serve others without TLS: behind a proxy, or in a network that is trusted')
     .option('--trust-proxy <networks>', 'addresses or networks, with commas, whose X-Forwarded-For is believed')
+    .option('--connections-per-client <count>', 'open connections of one address, so that others find a place', '1024')
+    .option('--syslog <port>', 'also take messages of syslog on this port, over TCP and UDP; they have no keys')
+    .option('--syslog-tenant <tenant>', 'whose all these messages are')
+    .option('--syslog-host <address>', 'address to take them on (default: "127.0.0.1")')
+    .option('--syslog-from <networks>', 'addresses or networks, with commas, that may send them')
+    .option('--syslog-tls-cert <file>', 'certificate, PEM: the port speaks TLS only')
+    .option('--syslog-tls-key <file>', 'its private key, PEM')
+    .option('--plain-syslog', 'take them from others without TLS: in a network that is trusted')
     .option('--cors <origin>', 'let web pages of this origin use the endpoint; repeatable', collect)
     .option('--ops <address>', 'where /metrics, /livez and /readyz are served, or off', '127.0.0.1:9464')
     .option('--stop-delay <time>', 'on SIGTERM, how long to serve on with /readyz failing, for load balancers')
@@ -65,7 +73,9 @@ async function run(flags: ServeFlags, context: CliContext): Promise<number> {
     keepsManifests: flags.manifests,
     corsOrigins,
     publicListener: parsed.listener,
+    connectionsPerClient: parsed.connectionsPerClient,
     ...(parsed.trustedProxies && { trustedProxies: parsed.trustedProxies }),
+    ...(parsed.syslog && { syslog: parsed.syslog }),
     onServed: (served) => {
       requests.note(served)
       if (flags.accessLog) log.request(served)
@@ -76,13 +86,18 @@ async function run(flags: ServeFlags, context: CliContext): Promise<number> {
     },
     onDeath: end.resolve,
     onError: log.failure,
-    onFailure: (failure) => log.event('warn', 'request_failed', { ...failure }),
+    onFailure: ({ requestId, ...failure }) =>
+      log.event('warn', 'request_failed', { request_id: requestId, ...failure }),
   })
   try {
     const { metrics } = requests
     const ops = parsed.ops && (await startOps(stack, { listener: parsed.ops, version: LOGPIPE_VERSION, metrics }))
     const { out } = context
-    out.write(flags.json ? jsonLine(servingJson(stack, ops)) : servingText(stack, ops, config.dataDir, out))
+    out.write(
+      flags.json
+        ? jsonLine(servingJson(stack, ops))
+        : servingText(stack, ops, { dataDir: config.dataDir, syslog: parsed.syslog }, out),
+    )
     return await serveUntilEnd({ stack, ops, end: end.promise, stopDelayMs: parsed.stopDelayMs }, { log, context })
   } catch (error) {
     await stack.close()

@@ -19,6 +19,8 @@ export interface GeneratorRun {
   readonly maxConnections: number
   /** Whether each request follows a response: then nothing is late, and the rate is all that the generator and the target gave. */
   readonly isClosed?: boolean
+  /** When it was interrupted, milliseconds after its start; undefined where it went to its end. */
+  readonly interruptedMs?: number | undefined
 }
 
 /** What kept the generator from its schedule: what it measured then says nothing about the target. */
@@ -34,9 +36,13 @@ const maxShare = 0.01
 /** A thread that is busy for this share of the time has no more to give. */
 const maxBusyShare = 0.9
 
-/** Undefined where the generator kept its schedule. */
+/** So short a part of a run says nothing of the generator: code is cold, connections are opening, and one request is more than its share. Milliseconds. */
+const leastJudgedMs = 2_000
+
+/** Undefined where the generator kept its schedule, or was interrupted before that could be said. */
 export function judgeGenerator(run: GeneratorRun): GeneratorLimit | undefined {
-  const { asked, sent, late, unconnected } = run
+  const { asked, sent, late, unconnected, interruptedMs } = run
+  if (interruptedMs !== undefined && interruptedMs < leastJudgedMs) return undefined
   const unsent = Math.max(0, asked - sent - unconnected)
   if (run.isClosed) return run.busyShare > maxBusyShare ? { limit: 'cpu', unsent: 0, late: 0 } : undefined
   const isShort = unsent > asked * maxShare || late > asked * maxShare

@@ -79,7 +79,9 @@ export function loadReport(result: LoadResult, shape: LoadShape) {
     ...{ late: measured.late, unsent: Math.max(0, due - measured.sent - measured.unconnected) },
   }
   const missed = missedObjectives(shape.objectives, kept)
-  const limit = judgeGenerator({ ...measured, ...shape, asked: due, isClosed: shape.concurrency !== undefined })
+  const interruptedMs = shape.isInterrupted ? measured.endedMs : undefined
+  const isClosed = shape.concurrency !== undefined
+  const limit = judgeGenerator({ ...measured, ...shape, asked: due, isClosed, interruptedMs })
   const { refused, lost, duplicated, misplaced } = records
   const { unredacted, bad_accepted: badAccepted } = records
   const wrong = [refused, records.unanswered, lost, duplicated, misplaced, unredacted, badAccepted, missed.length]

@@ -12,6 +12,7 @@ import {
 import { type FaultCode, faults, limits } from '@logpipe/sdk/contract'
 import type { Route } from '../../topology.ts'
 import { clientAddress, type TrustedProxies } from './client-address.ts'
+import { type ClientConnections, limitConnections } from './client-connections.ts'
 import { allowCors } from './cors.ts'
 import { isCrossSite } from './cross-site.ts'
 import { createFairQueue, type FairQueue } from './fair-queue.ts'
@@ -29,6 +30,8 @@ export interface GatewayOptions {
   readonly publicListener?: Listener
   /** Proxies in front, whose word on the client's address counts. None by default. */
   readonly trustedProxies?: TrustedProxies
+  /** Connections that one client may have open on the public listener; of those of trusted proxies, requests in flight. 1,024 by default. */
+  readonly connectionsPerClient?: number
   readonly routes: readonly Route[]
   readonly functions: Readonly<Record<Route['function'], HttpHandler>>
   /** Whether requests need no API key. Then cross-site requests are refused: a web page must not reach the logs through its visitor's browser. */
@@ -85,8 +88,12 @@ const maxResponseBytes = 128 * 1024 * 1024
 /** On AWS each request has its own instance; here all share one heap, so few that may take megabytes run at once. */
 const queues = { light: { concurrency: 256, maxWaiting: 4_096 }, heavy: { concurrency: 6, maxWaiting: 1_024 } }
 
+/** A quarter of the places: a client that takes more leaves too few for others. */
+const defaultConnectionsPerClient = 1_024
+
 interface State {
   readonly options: GatewayOptions
+  readonly connections: ClientConnections
   readonly light: FairQueue
   readonly heavy: FairQueue
   readonly refuse: typeof refuseRequest
@@ -103,7 +110,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     options.onRefused?.(code, detail)
     refuseRequest(response, requestId, code, detail, status)
   }
-  const state: State = { options, light, heavy, refuse, isClosing: false, bodies: { bytes: 0 }, responseBytes: 0 }
+  const { instance, onRejected, connectionsPerClient: max = defaultConnectionsPerClient } = options
+  const connections = limitConnections({ max, trusted: options.trustedProxies, onRejected })
+  const none = { isClosing: false, bodies: { bytes: 0 }, responseBytes: 0 }
+  const state: State = { options, connections, light, heavy, refuse, ...none }
   const inFlight = new Map<Duplex, ServerResponse>()
   const turns = new WeakMap<Duplex, Promise<void>>()
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
@@ -116,11 +126,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const turn = (turns.get(request.socket) ?? Promise.resolve()).then(() => handleRequest(state, request, response))
     turns.set(request.socket, turn)
   }
-  const { instance, onRejected } = options
   const responseOf = (socket: Duplex): ServerResponse | undefined => inFlight.get(socket)
   const parts = { serve, instance, responseOf, ...(onRejected && { onRejected }) }
   const local = await startServer({ host: '127.0.0.1', port: options.port }, parts)
-  const others = options.publicListener && (await startPublic(options.publicListener, parts, local))
+  const ofOthers = { ...parts, onConnection: connections.opened }
+  const others = options.publicListener && (await startPublic(options.publicListener, ofOthers, local))
   return {
     url: local.url,
     ...(others && { publicUrl: others.url }),
@@ -160,6 +170,11 @@ async function handleRequest(state: State, request: IncomingMessage, response: S
     const [path = '/', query = ''] = splitOnce(originForm(request.url ?? '/'), '?')
     const routed = routeRequest(options.routes, request.method ?? '', path)
     if (state.isClosing) return state.refuse(response, requestId, 'shutting_down', 'the stack is shutting down')
+    const crowded = state.connections.refusalOf(request, response)
+    if (crowded !== undefined) {
+      response.setHeader('connection', 'close')
+      return state.refuse(response, requestId, 'overloaded', crowded)
+    }
     const hosts = request.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host').length
     if (hosts > 1 || (hosts === 0 && request.httpVersion === '1.1')) {
       const detail = hosts === 0 ? 'the Host header is missing' : `${hosts} Host headers; exactly one is allowed`

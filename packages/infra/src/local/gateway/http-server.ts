@@ -4,6 +4,7 @@ import type { Server as TlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { http } from '../queue/node-http.ts'
+import { plainAddress } from './client-address.ts'
 import { listen } from './listen.ts'
 import { type Rejection, refuseMalformed } from './malformed-request.ts'
 import { readTlsFiles, type TlsFiles } from './tls-files.ts'
@@ -28,6 +29,8 @@ export interface ServerParts {
   readonly handshakeTimeoutMs?: number
   /** Called for each connection that is ended without a request. */
   readonly onRejected?: (rejection: Rejection) => void
+  /** Called for each connection before anything is read from it. */
+  readonly onConnection?: ((socket: Socket) => void) | undefined
 }
 
 export interface RunningServer {
@@ -48,11 +51,15 @@ const closeGraceMs = 15_000
 
 /** Starts a server. Throws `port_in_use`, `invalid_option` for an address that is none of this machine's, and what TLS files can be. */
 export async function startServer(listener: Listener, parts: ServerParts): Promise<RunningServer> {
-  const { serve, responseOf } = parts
+  const { serve, responseOf, onConnection, onRejected } = parts
   const server = await createServer(listener, parts)
   server.keepAliveTimeout = idleTimeoutMs
   server.maxConnections = maxConnections
   server.setTimeout(idleTimeoutMs)
+  server.on('drop', (dropped) =>
+    onRejected?.({ reason: 'too_many_connections', address: plainAddress(dropped?.remoteAddress ?? '') }),
+  )
+  if (onConnection !== undefined) server.on('connection', onConnection)
   // An `Expect` other than 100-continue may be ignored. https://www.rfc-editor.org/rfc/rfc9110#section-10.1.1
   server.on('checkExpectation', serve)
   refuseMalformed(server, parts)

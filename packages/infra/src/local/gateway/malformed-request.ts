@@ -7,7 +7,8 @@ import { plainAddress } from './client-address.ts'
 import { problemOf } from './gateway-problem.ts'
 
 /** Why a connection ended before it had a request that anything could serve. */
-export type RejectionReason = 'malformed_http' | 'timed_out' | 'tls_failed'
+export const rejectionReasons = ['malformed_http', 'timed_out', 'tls_failed', 'too_many_connections'] as const
+export type RejectionReason = (typeof rejectionReasons)[number]
 
 export interface Rejection {
   readonly reason: RejectionReason

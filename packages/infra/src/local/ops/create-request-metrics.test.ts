@@ -30,6 +30,7 @@ test('connections without a request are counted by reason, also those that did n
     'logpipe_http_rejected_total{reason="malformed_http"} 0',
     'logpipe_http_rejected_total{reason="timed_out"} 2',
     'logpipe_http_rejected_total{reason="tls_failed"} 1',
+    'logpipe_http_rejected_total{reason="too_many_connections"} 0',
   ])
 })
 

@@ -1,5 +1,5 @@
 import type { ServedRequest } from '../gateway/gateway.ts'
-import type { Rejection, RejectionReason } from '../gateway/malformed-request.ts'
+import { type Rejection, type RejectionReason, rejectionReasons } from '../gateway/malformed-request.ts'
 import type { Metric, Sample } from './exposition.ts'
 
 /** Upper bounds of the histogram of durations, seconds. */
@@ -22,10 +22,10 @@ export function createRequestMetrics(): RequestMetrics {
   const totals = new Map<string, { readonly labels: Readonly<Record<string, string>>; value: number }>()
   const bytes = new Map<string, number>()
   const durations = new Map<string, Durations>()
-  const rejected: Record<RejectionReason, number> = { malformed_http: 0, timed_out: 0, tls_failed: 0 }
+  const rejected = new Map<RejectionReason, number>(rejectionReasons.map((reason) => [reason, 0]))
   return {
     noteRejected: ({ reason }) => {
-      rejected[reason]++
+      rejected.set(reason, (rejected.get(reason) ?? 0) + 1)
     },
     note: ({ route = 'none', status, ms, bodyBytes }) => {
       const key = `${route} ${status}`
@@ -51,7 +51,7 @@ export function createRequestMetrics(): RequestMetrics {
         name: 'logpipe_http_rejected_total',
         type: 'counter',
         help: 'Connections that were ended without a request that could be served.',
-        samples: Object.entries(rejected).map(([reason, value]) => ({ labels: { reason }, value })),
+        samples: [...rejected].map(([reason, value]) => ({ labels: { reason }, value })),
       },
       {
         name: 'logpipe_http_request_body_bytes_total',

@@ -3,12 +3,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { HttpHandler } from '@logpipe/pipeline/http'
 import type { TlsFiles } from '../gateway/tls-files.ts'
 import { createDeliver } from './deliver.ts'
+import type { Senders } from './senders.ts'
 import { type Listener, listenTcp } from './tcp.ts'
 import { listenUdp } from './udp.ts'
 
 export interface SyslogOptions {
   /** Of TCP and UDP, or of TLS alone; 0 picks a free one. */
   readonly port: number
+  /** An address of this machine; loopback by default. */
+  readonly host?: string
+  /** Who may send, by address; everybody by default. Whoever may can write for the tenant, and of a datagram anybody can forge the address. */
+  readonly senders?: Senders
   /** Whose all messages are: syslog has nobody who could show a key. */
   readonly tenant: string
   /** With them the port speaks TLS, and no datagrams are taken. */
@@ -20,9 +25,9 @@ export interface Syslog {
   readonly close: () => Promise<void>
 }
 
-/** Takes syslog's messages on loopback. `ingest` is the function for requests without a key. Throws LogpipeError `port_in_use`. */
+/** Takes syslog's messages. `ingest` is the function for requests without a key. Throws LogpipeError `port_in_use`, and `invalid_option` for an address that is none of this machine's. */
 export async function startSyslog(
-  { port, tenant, tls }: SyslogOptions,
+  { port, host = '127.0.0.1', senders, tenant, tls }: SyslogOptions,
   { ingest, onError }: { readonly ingest: HttpHandler; readonly onError: (error: unknown) => void },
 ): Promise<Syslog> {
   const stop = new AbortController()
@@ -30,8 +35,9 @@ export async function startSyslog(
   const onLoss = losses.report
   const wait = (ms: number): Promise<void> => sleep(ms, undefined, { signal: stop.signal })
   const deliver = createDeliver({ ingest, tenant, makeId: randomUUID, wait, onLoss })
-  const tcp = await listenTcp({ port, tls, deliver, onLoss })
-  const udp = tls === undefined ? await listenUdp({ port: tcp.port, deliver, onLoss }).catch(closing(tcp)) : undefined
+  const parts = { host, senders, deliver, onLoss }
+  const tcp = await listenTcp({ ...parts, port, tls })
+  const udp = tls === undefined ? await listenUdp({ ...parts, port: tcp.port }).catch(closing(tcp)) : undefined
   return {
     port: tcp.port,
     close: async () => {

@@ -190,3 +190,18 @@ test.each([
     expect(losses).toEqual([expect.stringContaining('before the last messages of a connection were durable')])
   },
 )
+
+test('where senders are named, others are refused, and one of them leaves places for the rest', async () => {
+  const losses: string[] = []
+  const limits = { deliver: async () => undefined, onLoss: (reason: string) => losses.push(reason) }
+  const stranger = await listenTcp({ port: 0, senders: { has: () => false }, ...limits })
+  await once((await aClient(stranger.port)).resume(), 'close')
+  await stranger.close()
+  expect(losses).toEqual(['a connection was refused: 127.0.0.1 is not among those who may send'])
+  const known = await listenTcp({ port: 0, senders: { has: (address) => address === '127.0.0.1' }, ...limits })
+  const clients = await Promise.all(Array.from({ length: 65 }, () => aClient(known.port)))
+  await Promise.race(clients.map((client) => once(client.resume(), 'close')))
+  expect(losses.slice(1)).toEqual(['a connection was refused: 127.0.0.1 has 64 open, the most for one'])
+  for (const client of clients) client.destroy()
+  await known.close()
+})

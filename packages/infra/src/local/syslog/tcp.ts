@@ -4,10 +4,15 @@ import { listen } from '../gateway/listen.ts'
 import { readTlsFiles, type TlsFiles } from '../gateway/tls-files.ts'
 import type { Deliver } from './deliver.ts'
 import { createFramer, FramingError } from './framer.ts'
+import { type Senders, senderRefusal } from './senders.ts'
 
 export interface TcpOptions {
   /** 0 picks a free one. */
   readonly port: number
+  /** Loopback by default. */
+  readonly host?: string
+  /** Who may connect; everybody by default. */
+  readonly senders?: Senders | undefined
   /** With it the port speaks TLS only. */
   readonly tls?: TlsFiles | undefined
   readonly deliver: Deliver
@@ -24,6 +29,8 @@ export interface Listener {
 /** A longer message is cut into several. Bytes; the header is not part of the text. */
 const maxMessageBytes = 128 * 1024
 const maxConnections = 256
+/** Where senders are named, one of them takes no more than a quarter of the places. */
+const maxPerSender = 64
 /** A connection that says nothing for so long is ended; daemons open another. Milliseconds. */
 const idleMs = 3_600_000
 /** When the stack stops: how long a connection must have been silent, and how long all may take. Milliseconds. */
@@ -50,13 +57,26 @@ export async function listenTcp(options: TcpOptions): Promise<Listener> {
   server.on('connection', (socket: Socket) => {
     raw.add(socket)
     socket.once('close', () => raw.delete(socket))
+    const refusal = refusalOf(socket, raw, options.senders)
+    if (refusal === undefined) return
+    options.onLoss(`a connection was refused: ${refusal}`)
+    socket.destroy()
   })
   server.maxConnections = maxConnections
   server.on('drop', () => options.onLoss(`a connection was refused: ${maxConnections} are open`))
   server.on('tlsClientError', (_, socket: Socket) => socket.destroy())
-  await listen(server, options.port)
+  await listen(server, options.port, options.host)
   server.on('error', (error) => options.onLoss(error.message))
   return { port: (server.address() as AddressInfo).port, close: () => closeAll(server, { sockets, raw, connections }) }
+}
+
+/** Why a connection is not taken; undefined if it is. */
+function refusalOf(socket: Socket, open: ReadonlySet<Socket>, senders: Senders | undefined): string | undefined {
+  if (senders === undefined) return undefined
+  const refusal = senderRefusal(socket.remoteAddress, senders)
+  if (refusal !== undefined) return refusal
+  const own = [...open].filter(({ remoteAddress }) => remoteAddress === socket.remoteAddress)
+  return own.length > maxPerSender ? `${socket.remoteAddress} has ${maxPerSender} open, the most for one` : undefined
 }
 
 async function createServer(files: TlsFiles | undefined, serve: (socket: Socket) => void): Promise<Server> {

@@ -43,3 +43,23 @@ test('a listener that closes takes the datagrams that have arrived', async () =>
   client.close()
   expect(taken).toEqual(sent)
 })
+
+test('a datagram of a stranger is dropped and reported, and those of named senders are taken', async () => {
+  const [taken, losses]: [string[], string[]] = [[], []]
+  const state = { isKnown: false }
+  const { port, close } = await listenUdp({
+    port: 0,
+    senders: { has: (address) => address === '127.0.0.1' && state.isKnown },
+    deliver: async (messages) => void taken.push(...messages.map(String)),
+    onLoss: (reason) => losses.push(reason),
+  })
+  const client = createSocket('udp4')
+  const send = (text: string) => new Promise((resolve) => client.send(text, port, '127.0.0.1', resolve))
+  await send('<14>a: strange')
+  await expect.poll(() => losses).toEqual(['a datagram was dropped: 127.0.0.1 is not among those who may send'])
+  state.isKnown = true
+  await send('<14>a: known')
+  await expect.poll(() => taken).toEqual(['<14>a: known'])
+  client.close()
+  await close()
+})

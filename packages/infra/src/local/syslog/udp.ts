@@ -1,12 +1,18 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
+import { isIPv6 } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { portError } from '../gateway/listen.ts'
 import type { Deliver } from './deliver.ts'
+import { type Senders, senderRefusal } from './senders.ts'
 import type { Listener } from './tcp.ts'
 
 export interface UdpOptions {
   readonly port: number
+  /** Loopback by default. */
+  readonly host?: string
+  /** Whose datagrams are taken; everybody's by default. */
+  readonly senders?: Senders | undefined
   readonly deliver: Deliver
   /** Datagrams that wait; further ones are dropped, for UDP cannot slow its senders. Bytes; 16 MiB by default. */
   readonly maxWaitingBytes?: number
@@ -22,11 +28,13 @@ const recvBufferSize = 4 * 1024 * 1024
 /** Takes syslog's messages as datagrams, one each: https://www.rfc-editor.org/rfc/rfc5426 */
 export async function listenUdp({
   port,
+  host = '127.0.0.1',
+  senders,
   deliver,
   maxWaitingBytes = 16 * 1024 * 1024,
   onLoss,
 }: UdpOptions): Promise<Listener> {
-  const socket = createSocket({ type: 'udp4', recvBufferSize })
+  const socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', recvBufferSize })
   const state = { waiting: [] as Buffer[], bytes: 0, read: 0, isDelivering: false, delivering: Promise.resolve() }
   const deliverAll = async (): Promise<void> => {
     state.isDelivering = true
@@ -39,15 +47,17 @@ export async function listenUdp({
     }
     state.isDelivering = false
   }
-  socket.on('message', (message) => {
+  socket.on('message', (message, { address }) => {
     state.read++
+    const refusal = senders && senderRefusal(address, senders)
+    if (refusal !== undefined) return onLoss(`a datagram was dropped: ${refusal}`)
     if (message.length === 0) return
     if (state.bytes > maxWaitingBytes) return onLoss(`a datagram was dropped: ${maxWaitingBytes} bytes are waiting`)
     state.waiting.push(message)
     state.bytes += message.length + overheadBytes
     if (!state.isDelivering) state.delivering = deliverAll()
   })
-  socket.bind(port, '127.0.0.1')
+  socket.bind(port, host)
   await once(socket, 'listening').catch((cause) => {
     throw portError(port, cause)
   })

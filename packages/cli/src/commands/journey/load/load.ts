@@ -23,7 +23,7 @@ import { type Progress, startProgress } from '../../../render/progress.ts'
 import { repeatTarget } from '../../../render/target-flags.ts'
 import { unlessAborted } from '../../../unless-aborted.ts'
 import { defineCommand } from '../../define-command.ts'
-import { listenForTwo } from '../../two-interrupts.ts'
+import { endAtOnce, listenForTwo, type TwoInterrupts } from '../../two-interrupts.ts'
 import { buildResult } from './build-result.ts'
 import { confirmLoad, type PlannedLoad } from './confirm-load.ts'
 import { endpointOf } from './endpoint-of.ts'
@@ -53,6 +53,22 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
   const noted = openLoadLedger(target, parsed, context)
   if (flags.findMax) return runFindMax({ flags, parsed, target, key, noted }, context)
   const interrupts = listenForTwo(context)
+  return endAtOnce(interrupts, context, () => runOnce({ flags, parsed, key, target, noted, interrupts }, context))
+}
+
+interface OneRun {
+  readonly flags: LoadFlags
+  readonly parsed: ParsedLoad
+  readonly key: ReturnType<typeof keyOf>
+  readonly target: Target
+  readonly noted: ReturnType<typeof openLoadLedger>
+  readonly interrupts: TwoInterrupts
+}
+
+async function runOnce(
+  { flags, parsed, key, target, noted, interrupts }: OneRun,
+  context: CliContext,
+): Promise<number> {
   const progress = startProgress(context.err, context.elapsed)
   const { tenants } = parsed
   const options: Omit<LoadOptions, 'onProgress'> = {

@@ -41,7 +41,7 @@ async function run(flags: SendFlags, context: CliContext, paths: readonly string
   warnOf(problems, found.inputs.length === 0 && !parsed.isFollowing, context)
   if (flags.dryRun) {
     const how = { format: plan.format, skipLines: parsed.skipLines, isJson: flags.json === true }
-    return dryRun(how, { inputs: found.inputs, problems }, context)
+    return dryRun(how, { inputs: found.inputs, problems, notes: plan.notes }, context)
   }
   const target = await openTarget(plan.config, context)
   const session = await openSession(plan, target, context)
