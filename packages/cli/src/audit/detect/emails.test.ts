@@ -31,7 +31,7 @@ test('finds an address in whatever is around it, with exactly its characters', (
         expect(foundIn(`${before}${address}${after}`)).toEqual([address])
       },
     ),
-    runs({ fast: 1_000, full: 100_000 }),
+    runs({ fast: 1_000, full: 20_000 }),
   )
 })
 

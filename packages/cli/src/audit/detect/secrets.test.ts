@@ -20,10 +20,10 @@ test('finds a token wherever it stands, and none that goes on before it or is on
       ])
         expect(foundIn(`${before}${value}${after}`)).toEqual([value])
       expect(foundIn(`x${value}`)).toEqual([])
-      const prefix = /^[A-Za-z]+[_-](?:live_|v1_)?|^AKIA|^AIza/.exec(value)?.[0] ?? ''
+      const prefix = /^(?:AKIA|AIza|[A-Za-z]+[_-](?:live_|v1_)?)/.exec(value)?.[0] ?? ''
       expect(foundIn(prefix + 'a'.repeat(value.length - prefix.length))).toEqual([])
     }),
-    runs({ fast: 1_000, full: 50_000 }),
+    runs({ fast: 1_000, full: 20_000 }),
   )
 })
 

@@ -46,7 +46,7 @@ test('no text has a value without the sign of its detector', () => {
         found.add(detector.type)
       }
     }),
-    runs({ fast: 5_000, full: 500_000 }),
+    runs({ fast: 5_000, full: 50_000 }),
   )
   for (const type of ['PHONE', 'EMAIL', 'CREDIT_CARD', 'SSN', 'IBAN', 'API_KEY', 'PASSWORD'])
     expect(found).toContain(type)
