@@ -1,38 +1,22 @@
 import { isUtf8 } from 'node:buffer'
-import { promisify } from 'node:util'
 import zlib from 'node:zlib'
 import { limits } from '@logpipe/sdk/contract'
 import { bodyBytes, type HttpEvent } from './http-event.ts'
+import { type Inflate, type InflateSync, inflateAtOnce, inflateFrame } from './inflate-frame.ts'
 import { type Refusal, refused } from './response.ts'
 
 export type DecodedBody = { readonly kind: 'text'; readonly text: string } | Refusal
 export type DecodedBytes = { readonly kind: 'bytes'; readonly bytes: Buffer } | Refusal
 
-/** The output, and how many input bytes were consumed. */
-interface Inflated {
-  readonly buffer: Buffer
-  readonly engine: { readonly bytesWritten: number }
-}
-type InflateOptions = { readonly maxOutputLength: number; readonly chunkSize: number; readonly info: true }
-interface Decoder {
-  readonly inThread: (
-    bytes: Buffer,
-    options: InflateOptions,
-    done: (error: Error | null, result: Buffer) => void,
-  ) => void
-  readonly atOnce: (bytes: Buffer, options: InflateOptions) => unknown
-}
-
-/** Each chunk costs a thread hop, and Node's default is small. Bytes. */
-const [minChunkBytes, maxChunkBytes] = [16 * 1024, 256 * 1024]
+type Decoder = readonly [Inflate, InflateSync]
 
 /** A map, not an object: `Content-Encoding: constructor` must not match. */
 const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
-  ['gzip', { inThread: zlib.gunzip, atOnce: zlib.gunzipSync }],
-  ['x-gzip', { inThread: zlib.gunzip, atOnce: zlib.gunzipSync }],
-  ['deflate', { inThread: zlib.inflate, atOnce: zlib.inflateSync }],
-  ['br', { inThread: zlib.brotliDecompress, atOnce: zlib.brotliDecompressSync }],
-  ['zstd', { inThread: zlib.zstdDecompress, atOnce: zlib.zstdDecompressSync }],
+  ['gzip', [zlib.createGunzip, zlib.gunzipSync]],
+  ['x-gzip', [zlib.createGunzip, zlib.gunzipSync]],
+  ['deflate', [zlib.createInflate, zlib.inflateSync]],
+  ['br', [zlib.createBrotliDecompress, zlib.brotliDecompressSync]],
+  ['zstd', [zlib.createZstdDecompress, zlib.zstdDecompressSync]],
 ])
 
 /** Undoes a request's content encodings and decodes it as UTF-8. Size limits apply during decompression, not after. */
@@ -93,15 +77,16 @@ async function undoEncodings(sent: Buffer, header = ''): Promise<Buffer | Refusa
   return bytes
 }
 
-async function decodeOnce(decoder: Decoder, bytes: Buffer, name: string): Promise<Buffer | Refusal> {
+async function decodeOnce([inflate, inflateSync]: Decoder, bytes: Buffer, name: string): Promise<Buffer | Refusal> {
   try {
     const frames: Buffer[] = []
     let [rest, size] = [bytes, 0]
     do {
-      const { buffer, engine } = await inflateFrame(decoder, rest, limits.maxDecodedBytes - size)
+      const left = limits.maxDecodedBytes - size
+      const { buffer, readBytes } = inflateAtOnce(inflateSync, rest, left) ?? (await inflateFrame(inflate, rest, left))
       frames.push(buffer)
       size += buffer.length
-      rest = rest.subarray(engine.bytesWritten)
+      rest = rest.subarray(readBytes)
     } while (name === 'zstd' && isZstdFrame(rest) && frames.length < maxFrames)
     if (rest.length === 0) return frames.length === 1 ? (frames[0] ?? Buffer.of()) : Buffer.concat(frames)
     // Node silently stops at the end of the first stream; the rest may be logs.
@@ -116,19 +101,6 @@ async function decodeOnce(decoder: Decoder, bytes: Buffer, name: string): Promis
 
 /** Frames of one body: each costs a thread hop, and an empty one takes a dozen bytes. */
 const maxFrames = 1_000
-
-/** Shorter data are decoded in less time than it takes to hand them to another thread and back. Bytes. */
-const maxAtOnceBytes = 64 * 1024
-
-async function inflateFrame({ inThread, atOnce }: Decoder, bytes: Buffer, maxOutputLength: number): Promise<Inflated> {
-  const options: InflateOptions = {
-    maxOutputLength: Math.max(1, maxOutputLength),
-    chunkSize: Math.min(maxChunkBytes, Math.max(minChunkBytes, 8 * bytes.length)),
-    info: true,
-  }
-  if (bytes.length <= maxAtOnceBytes) return atOnce(bytes, options) as Inflated
-  return (await promisify<Buffer, InflateOptions, unknown>(inThread)(bytes, options)) as Inflated
-}
 
 /** zstd data may be several frames, which Node does not follow. https://www.rfc-editor.org/rfc/rfc8878#section-3.1.1 */
 function isZstdFrame(bytes: Buffer): boolean {
