@@ -64,6 +64,20 @@ testWith(
   },
 )
 
+testWith(packages, 'a backlog that is longer than a request may be is stored', async (path) => {
+  const { path: folder, remove } = await aTempFolder()
+  onTestFinished(remove)
+  const entries = Array.from({ length: 500 }, (_, n) => anEntry(n + 100, { MESSAGE: `${n} ${'x'.repeat(10_000)}` }))
+  const journal = await aJournal(path, folder, entries)
+  const { key } = await addTenant(open.stack(), 'backlog')
+  const url = open.stack().url.replace('://', `://any:${key}@`)
+  const args = [`--url=${url}`, `--file=${journal}`, '--follow=no']
+  expect(await runProgram(path('systemd-journal-upload'), args)).toMatchObject({ code: 0 })
+  await open.drained()
+  const numbers = (await open.rowsOf('backlog')).map(({ modified_text: text }) => Number.parseInt(String(text), 10))
+  expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 500 }, (_, n) => n))
+})
+
 testWith(packages, 'systemd-journal-upload ends with what a refusal says', async (path) => {
   const { path: folder, remove } = await aTempFolder()
   onTestFinished(remove)

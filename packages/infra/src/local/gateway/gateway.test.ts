@@ -167,6 +167,46 @@ test('a body that is too large for Firehose is refused with 400: after 413 it wo
   ])
 })
 
+const entryOf = (n: number): string => `__CURSOR=s=1;i=${n}\nMESSAGE=${'x'.repeat(10_000)}\n\n`
+const sendJournal = (gateway: Gateway, body: string, headers: Readonly<Record<string, string>> = {}) =>
+  fetch(`${gateway.url}/upload`, { method: 'POST', body: new Blob([body]).stream(), duplex: 'half', headers })
+
+test('a journal that is longer than a request may be is handed on in parts of whole entries', async () => {
+  const gateway = await aGateway(async () => ({ statusCode: 202, body: 'OK.' }))
+  const journal = Array.from({ length: 1_000 }, (_, n) => entryOf(n)).join('')
+  expect(journal.length).toBeGreaterThan(2 * limits.maxRequestBytes)
+  const response = await sendJournal(gateway, journal)
+  expect([response.status, await response.text()]).toEqual([202, 'OK.'])
+  const parts = gateway.events.map(({ body = '' }) => Buffer.from(body, 'base64').toString())
+  expect(parts.join('')).toBe(journal)
+  for (const part of parts) expect(part.length).toBeLessThanOrEqual(limits.maxRequestBytes)
+  for (const part of parts) expect(part).toMatch(/^(?:__CURSOR=s=1;i=\d+\nMESSAGE=x+\n\n)*$/)
+})
+
+test('a part that is refused is the response, and no other part follows', async () => {
+  let calls = 0
+  const gateway = await aGateway(async () =>
+    ++calls === 2 ? { statusCode: 429, headers: { 'retry-after': '3' }, body: 'too fast' } : { statusCode: 202 },
+  )
+  const response = await sendJournal(gateway, entryOf(1).repeat(1_000))
+  expect([response.status, response.headers.get('retry-after'), await response.text()]).toEqual([429, '3', 'too fast'])
+  expect(gateway.events).toHaveLength(2)
+})
+
+test.each([
+  ['an entry that is longer than a request may be', entryOf(1) + entryOf(2).replaceAll('x', 'x'.repeat(1_000)), {}],
+  ['a journal that is longer, with an id for all of it', entryOf(1).repeat(1_000), { 'idempotency-key': 'a' }],
+])('%s is refused', async (_, body, headers) => {
+  const gateway = await aGateway(async () => ({ statusCode: 202 }))
+  expect((await sendJournal(gateway, body, headers)).status).toBe(413)
+})
+
+test('a journal of nothing is one request', async () => {
+  const gateway = await aGateway(async () => ({ statusCode: 202 }))
+  expect((await fetch(`${gateway.url}/upload`, { method: 'POST' })).status).toBe(202)
+  expect(gateway.events).toHaveLength(1)
+})
+
 test('a port in use is reported by its number', async () => {
   const holder = createServer().listen(0, '127.0.0.1')
   await once(holder, 'listening')

@@ -20,6 +20,7 @@ import { refuse as refuseRequest } from './gateway-problem.ts'
 import { type Listener, type RunningServer, type ServerParts, startServer } from './http-server.ts'
 import type { Rejection } from './malformed-request.ts'
 import { type ByteCount, isOfStranger, type Reading, readBody } from './read-body.ts'
+import { type EndOf, endOfParts, readParts } from './read-parts.ts'
 import { routeRequest } from './route-request.ts'
 import { toEvent } from './to-event.ts'
 
@@ -192,15 +193,19 @@ async function handleRequest(state: State, request: IncomingMessage, response: S
     }
     const { route } = routed
     progress.route = `${route.method} ${route.path}`
-    const answer = async (body: Buffer): Promise<void> => {
+    const call = (body: Buffer): Promise<Result> => {
       const sourceIp = clientAddress(request, options.trustedProxies)
       const event = toEvent(request, { requestId, path, query, body, sourceIp, ...routed })
-      const result = await invoke(state, route, event, request)
-      if (result === 'overloaded') state.refuse(response, requestId, result, 'too many requests are waiting')
-      else sendResult(state, response, requestId, result)
+      return invoke(state, route, event, request)
     }
+    const exchange = { request, response, requestId }
     const isKept = !(await isOfStranger(request, progress.route, options.knowsCaller))
-    await withBody(state, { request, response, requestId }, { route, read: progress, isKept }, answer)
+    const endOf = isKept ? endOfParts(route, request) : undefined
+    if (endOf !== undefined) await withParts(state, exchange, { route, read: progress, endOf }, call)
+    else
+      await withBody(state, exchange, { route, read: progress, isKept }, async (body) =>
+        reply(state, exchange, await call(body)),
+      )
   } catch (error) {
     const isClientGone = request.errored !== null
     if (!isClientGone) options.onFailure?.(requestFailure(requestId, error))
@@ -236,6 +241,14 @@ function reportWhenOver({ options }: State, { request, response, requestId }: Ex
   })
 }
 
+/** What a function made of a request; undefined where its client has disconnected. */
+type Result = HttpResponse | 'overloaded' | undefined
+
+function reply(state: State, { response, requestId }: Exchange, result: Result): void {
+  if (result === 'overloaded') state.refuse(response, requestId, result, 'too many requests are waiting')
+  else sendResult(state, response, requestId, result)
+}
+
 const tooLargeText = `the body exceeds the limit of ${limits.maxRequestBytes} bytes`
 
 /** Reads the body and passes it on; its bytes count as in flight until it has been handled. */
@@ -256,13 +269,40 @@ async function withBody(
   }
 }
 
+/**
+ * Passes on a body in parts, each when the one before has been accepted, and replies with what was said of the last one. The first that is not
+ * accepted ends it: the client sends all of it again.
+ */
+async function withParts(
+  state: State,
+  exchange: Exchange,
+  { route, ...reading }: { readonly route: Route; readonly read: ByteCount; readonly endOf: EndOf },
+  call: (body: Buffer) => Promise<Result>,
+): Promise<void> {
+  const { request, response, requestId } = exchange
+  let result: Result
+  for await (const part of readParts(state.bodies, request, reading)) {
+    const isTooLarge = !Buffer.isBuffer(part)
+    result = isTooLarge ? undefined : await call(part)
+    if (isAccepted(result)) continue
+    response.setHeader('connection', 'close')
+    if (isTooLarge) return state.refuse(response, requestId, part, tooLargeText, route.tooLargeStatus)
+    break
+  }
+  reply(state, exchange, result)
+}
+
+function isAccepted(result: Result): boolean {
+  return typeof result === 'object' && (result.statusCode ?? 200) < 300
+}
+
 /** Calls the function when a slot is free; `overloaded` if too many are waiting or the wait was too long. Skips the call if the client has disconnected. */
 async function invoke(
   { options, light, heavy }: State,
   route: Route,
   event: HttpEvent,
   { socket, headers }: IncomingMessage,
-): Promise<HttpResponse | 'overloaded' | undefined> {
+): Promise<Result> {
   const queue = isHeavy(event) ? heavy : light
   const caller = String(callerHeaders.map((name) => headers[name]).find((value) => value !== undefined) ?? '')
   const queuedAtMs = options.elapsedMs()
