@@ -9,14 +9,14 @@ import { buildProgram, calledCommand } from './program.ts'
 import { runCli } from './run-cli.ts'
 
 /** A context that keeps what is written; these command lines reach nothing else of it. */
-function aContext() {
+function aContext(columns = 80) {
   const written = { out: '', err: '' }
   const output = (name: 'out' | 'err') => ({
     write: (text: string) => {
       written[name] += text
     },
     isTty: false,
-    columns: () => 80,
+    columns: () => columns,
     color: new Chalk({ level: 0 }),
   })
   const context: Partial<CliContext> = {
@@ -40,6 +40,25 @@ test.each(paths)('%s --help shows its own flags, under its own name', async (pat
   expect(written.out).toMatch(new RegExp(`^Usage: logpipe ${path} \\[options\\]`))
   expect(written.out).toContain(flag)
   expect(written.err).toBe('')
+})
+
+test.each([40, 50, 80, 120])('help fits a terminal of %i columns: only lines to copy are longer', async (columns) => {
+  for (const args of [
+    ['--help'],
+    ...paths.map((path) => [...path.split(' '), '--help']),
+    ['help', 'environment'],
+    ['help', 'exit-codes'],
+  ]) {
+    const { context, written } = aContext(columns)
+    expect(await runCli(args, context)).toBe(0)
+    const long = written.out
+      .split('\n')
+      .filter(
+        (line) =>
+          line.length > columns && !/^ {2}.*\blogpipe |\blogpipe completion /.test(line) && !/^Usage: /.test(line),
+      )
+    expect([args, long]).toEqual([args, []])
+  }
 })
 
 test('a command line builds the flags of its own command only', async () => {

@@ -4,6 +4,7 @@ import { addGroupExamples } from './commands/examples.ts'
 import type { CliContext } from './context.ts'
 import { exitCodeRows } from './exit-codes.ts'
 import { quietFlag } from './quiet.ts'
+import { helpLayout, wrapped } from './render/help-layout.ts'
 
 export interface ProgramOptions {
   readonly context: CliContext
@@ -23,10 +24,18 @@ export async function buildProgram(args: readonly string[], options: ProgramOpti
     .version(LOGPIPE_VERSION, '-V, --version')
     .option(...quietFlag)
     .exitOverride()
-    .configureOutput({ writeOut: context.out.write, writeErr: onRefusal ?? context.err.write })
+    .configureOutput({
+      writeOut: context.out.write,
+      writeErr: onRefusal ?? context.err.write,
+      getOutHelpWidth: context.out.columns,
+    })
+    .configureHelp(helpLayout)
     .showHelpAfterError('See `logpipe --help`.')
     .helpCommand(false)
-    .addHelpText('after', examples)
+    .addHelpText(
+      'after',
+      () => `${examples}\n${notes.flatMap((note) => wrapped(note, context.out.columns())).join('\n')}`,
+    )
   const { name: called, second } = wordsOf(args)
   for (const [name, listed] of Object.entries(commandList)) {
     const isCalled = name === called
@@ -111,7 +120,11 @@ Examples:
   logpipe dev
   logpipe redact --explain file.log
   logpipe deploy --dry-run
+`
 
-Without a target, commands start the embedded stack, use it and stop it; its data stays in .logpipe/.
-More help: logpipe help <command>, logpipe help environment, logpipe help exit-codes.
-${exitCodeLine()}`
+/** What the help ends with. */
+const notes = [
+  'Without a target, commands start the embedded stack, use it and stop it; its data stays in .logpipe/.',
+  'More help: logpipe help <command>, logpipe help environment, logpipe help exit-codes.',
+  exitCodeLine(),
+]

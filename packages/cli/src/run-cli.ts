@@ -52,7 +52,7 @@ async function reportRefusal(said: string, args: readonly string[], { out, err }
 async function showHelp(words: readonly string[], context: CliContext): Promise<number> {
   const [topic = ''] = words
   const { helpTopics } = await import('./render/help-topics.ts')
-  const text = Object.hasOwn(helpTopics, topic) ? helpTopics[topic]?.() : undefined
+  const text = Object.hasOwn(helpTopics, topic) ? helpTopics[topic]?.(context.out) : undefined
   if (text === undefined) return runCli(await helpArgs(words, Object.keys(helpTopics)), context)
   context.out.write(text)
   return 0

@@ -172,7 +172,7 @@ test('nothing found is no error; a terminal is told, and of a tenant without log
   expect(unknown).toMatchObject({
     code: 0,
     stdout: '',
-    stderr: expect.stringContaining('No logs of tenant nobody at http'),
+    stderr: expect.stringContaining('No logs of tenant nobody (http'),
   })
 })
 

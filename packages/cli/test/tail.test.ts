@@ -114,7 +114,7 @@ test('tail shows nothing of another tenant, and says of one without logs that it
   expect(await tail('-t', tenant)).toEqual(['mine'])
   expect(await tail('-t', tenant, '--grep', 'theirs')).toEqual([])
   const run = await runLogpipe(['tail', '-t', 'nobody', '-t', tenant, '--grep', 'nothing'], aContext({ cwd: cwd() }))
-  const note = `No logs of tenant nobody at ${stack().url}. Check the name; with --no-recents it has none to show.\n`
+  const note = `No logs of tenant nobody (${stack().url}). Check the name; with --no-recents it has none to show.\n`
   expect(run).toEqual({ code: 0, stdout: '', stderr: note })
 })
 

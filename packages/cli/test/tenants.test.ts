@@ -313,8 +313,18 @@ test('invalid requests are refused in one sentence, and change nothing', async (
 test('all invalid settings are reported at once', async () => {
   const bad = ['--rate', 'fast', '--burst', '-1', '--bytes-per-day', '', '--retention-days', '0']
   const run = await logpipe(['tenants', 'add', aName(), ...bad])
-  expectRefusal(run, 'recordsPerSecond must be')
-  for (const name of ['burst', 'bytesPerDay', 'retentionDays']) expect(run.stderr).toContain(`; ${name} must be`)
+  expectRefusal(run, '--rate is "fast"; it must be a whole number from 0 to 1000000')
+  for (const flag of ['--burst is "-1"', '--bytes-per-day is ""', '--retention-days is "0"']) {
+    expect(run.stderr).toContain(`; ${flag}; it must be a whole number`)
+  }
+})
+
+test('bytes a day may have a unit', async () => {
+  const tenant = aName()
+  const added = await jsonOf('tenants', 'add', tenant, '--bytes-per-day', '1.5GB')
+  expect(added).toMatchObject({ settings: { bytes_per_day: 1_500_000_000 } })
+  const wrong = await logpipe(['tenants', 'set', tenant, '--bytes-per-day', '2 parsecs'])
+  expectRefusal(wrong, '--bytes-per-day is "2 parsecs"; it must be a whole number')
 })
 
 test('a URL gives no access to tenants', async () => {

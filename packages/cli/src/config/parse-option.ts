@@ -129,7 +129,8 @@ export function parseBytes(
   )
 }
 
-function bytesOf(value: string): number {
+/** A size with its unit as bytes; NaN for what is none. */
+export function bytesOf(value: string): number {
   const [, number, unit = ''] = /^(\d+(?:\.\d+)?) ?([kmgt]?i?b)$/i.exec(value.trim()) ?? []
   return Math.floor(Number(number) * (unitBytes[unit.toLowerCase()] ?? Number.NaN))
 }

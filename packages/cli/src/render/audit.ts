@@ -9,6 +9,7 @@ import type { Output } from '../context.ts'
 import { count, plural, printable } from './format.ts'
 import { problemText } from './ledger.ts'
 import { timeText } from './ledger-list.ts'
+import { fitText } from './prose.ts'
 
 /** The audits as one JSON document. */
 export function auditsJson(target: string, audits: readonly TenantAudit[]) {
@@ -45,7 +46,8 @@ function erasuresJson({ count: ended, firstMs, lastMs, deleted, isDeletedCertain
 
 /** The audits as a person reads them: each check with its evidence and its first findings. */
 export function auditsText(audits: readonly TenantAudit[], output: Output): string {
-  if (audits.length > 0) return audits.map((one) => auditText(one, output)).join('') + totalText(audits, output)
+  if (audits.length > 0)
+    return fitText(audits.map((one) => auditText(one, output)).join('') + totalText(audits, output), output)
   return `${output.color.yellow('inconclusive')}: no tenant has rows or receipts here\n`
 }
 

@@ -7,6 +7,7 @@ import type { LedgerProblem, LedgerRead } from '../ledger/read-ledger.ts'
 import { requestKey } from '../ledger/run-id.ts'
 import { bytes, count, plural, printable } from './format.ts'
 import { runJson, shortTime, timeText } from './ledger-list.ts'
+import { fitText } from './prose.ts'
 
 /** What is wrong with a ledger, and where. */
 export function problemText(problem: LedgerProblem): string {
@@ -31,8 +32,9 @@ export function problemText(problem: LedgerProblem): string {
 }
 
 /** A ledger in which nothing is. */
-export function noLedgerText(dir: string): string {
-  return `There is no ledger in ${printable(dir)}: nothing was sent from here to this target.\n`
+export function noLedgerText(dir: string, output: Output): string {
+  const text = `There is no ledger in ${printable(dir)}: nothing was sent from here to this target.\n`
+  return fitText(text, output)
 }
 
 export function oldReceiptsText(tenants: number): string {

@@ -1,6 +1,7 @@
 import type { Output } from '../context.ts'
 import type { LoadReport } from '../load/report/load-report.ts'
 import { count, duration, plural, printable } from './format.ts'
+import { fitText } from './prose.ts'
 
 /** A load test as a person reads it. */
 export function loadText(report: LoadReport, output: Output): string {
@@ -35,7 +36,7 @@ export function loadText(report: LoadReport, output: Output): string {
     ),
     `  ${verdictText(report, output)}`,
   ]
-  return `${lines.join('\n')}\n`
+  return fitText(`${lines.join('\n')}\n`, output)
 }
 
 /** Said where Ctrl-C ended the wait for the queue. */

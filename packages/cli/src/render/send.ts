@@ -7,6 +7,7 @@ import type { WaitResult } from '../ship/wait-for-outcomes.ts'
 import { errorText } from './error.ts'
 import { bytes, count, duration, plural, printable } from './format.ts'
 import { snakeKeys, tidyNumber } from './json-style.ts'
+import { fitText } from './prose.ts'
 import { resumeText, type SendCommand } from './resume.ts'
 import { notStoredText, type OutcomeContext, outcomesJson, storedText } from './send-outcomes.ts'
 
@@ -98,7 +99,7 @@ function resultText(
       : []
   if (isNothingNew(result, inputs.length)) {
     const headline = `${bold(`Nothing new in ${printable(what ?? '')} for ${owner}`)} ${dim(`(${target})`)}`
-    return `${[headline, beforeText(result), ...remaining].join('\n')}\n`
+    return fitText(`${[headline, beforeText(result), ...remaining].join('\n')}\n`, output)
   }
   const isNothing = notes.some(({ kind }) => kind === 'empty' || kind === 'start_beyond_end')
   const lines = [
@@ -115,7 +116,7 @@ function resultText(
     ...(result.mended > 0 ? [`  ${yellow(mendedText(result.mended))}`] : []),
     ...remaining,
   ]
-  return `${lines.join('\n')}\n`
+  return fitText(`${lines.join('\n')}\n`, output)
 }
 
 function headlineText(

@@ -29,7 +29,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
   const ledger = await readTargetLedger(flags, context)
   const { dir, read, isThere } = ledger
   if (!isThere) {
-    errors.write(noLedgerText(dir))
+    errors.write(noLedgerText(dir, errors))
     return 3
   }
   context.boundHeap?.()

@@ -21,5 +21,5 @@ async function run(flags: StackFlags, context: CliContext): Promise<number> {
   const runs = await findRuns(dir, read)
   const { problems } = read
   const text = `${ledgerListText(runs, context.out)}${ledgerProblemsText(problems)}`
-  return report(flags, context, ledgerListJson(dir, runs, problems), isThere ? text : noLedgerText(dir))
+  return report(flags, context, ledgerListJson(dir, runs, problems), isThere ? text : noLedgerText(dir, context.out))
 }

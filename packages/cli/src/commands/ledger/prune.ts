@@ -39,5 +39,10 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
       await confirm({ doing: 'pruning the ledger', warning: pruneWarning(plan), word: 'prune' }, context)
     await pruneRuns({ dir, read, runs, runId: newRunId(now(), random), now })
   }
-  return report(flags, context, pruneJson(dir, plan), isThere ? pruneText(plan, beforeMs) : noLedgerText(dir))
+  return report(
+    flags,
+    context,
+    pruneJson(dir, plan),
+    isThere ? pruneText(plan, beforeMs) : noLedgerText(dir, context.out),
+  )
 }

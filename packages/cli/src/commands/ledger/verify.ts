@@ -16,7 +16,7 @@ export const verifyLedger = defineCommand(targetCommand, run, {
 
 async function run(flags: StackFlags, context: CliContext): Promise<number> {
   const { dir, read, isThere } = await readTargetLedger(flags, context)
-  const text = isThere ? ledgerVerifyText(read, context.out) : noLedgerText(dir)
+  const text = isThere ? ledgerVerifyText(read, context.out) : noLedgerText(dir, context.out)
   report(flags, context, ledgerVerifyJson(dir, read), text)
   return isThere && read.problems.length === 0 ? 0 : 3
 }

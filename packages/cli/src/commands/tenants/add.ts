@@ -9,7 +9,7 @@ import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
 import { withManager } from '../tenant-manager.ts'
 import { tellIfUnseen } from '../unseen-key.ts'
-import { changesOf, settingsCommand } from './setting-flags.ts'
+import { changesOf, namingFlags, settingsCommand } from './setting-flags.ts'
 
 /** Adds a tenant and shows its first key. */
 export const addTenant = defineCommand(settingsCommand, run, {
@@ -22,9 +22,14 @@ export const addTenant = defineCommand(settingsCommand, run, {
 async function run(flags: FlagsOf<typeof settingsCommand>, context: CliContext, name: string): Promise<number> {
   const tenantId = parseTenant(name)
   const changes = await changesOf(flags, context.cwd)
-  const { tenant, key } = await withManager(flags, context, (manager) => manager.add(tenantId, changes), {
-    isFirst: true,
-  })
+  const { tenant, key } = await withManager(
+    flags,
+    context,
+    (manager) => namingFlags(flags, () => manager.add(tenantId, changes)),
+    {
+      isFirst: true,
+    },
+  )
   const text = `Added ${tenantId}\n${settingsText(tenant.settings)}\n${newKeyText(key, context.out)}`
   tellIfUnseen(context, { tenantId, key, flags })
   return report(flags, context, { ...tenantJson(tenantId, tenant), ...newKeyJson(key) }, text)

@@ -10,7 +10,7 @@ import { changes } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
 import { withManager } from '../tenant-manager.ts'
-import { changesOf, settingsCommand } from './setting-flags.ts'
+import { changesOf, namingFlags, settingsCommand } from './setting-flags.ts'
 
 const build = () => settingsCommand().option('--wait', 'return when every instance uses the new settings')
 
@@ -29,7 +29,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, name: stri
   if (Object.keys(changes).length === 0)
     throw operationError('invalid_setting', 'nothing to change: give at least one option')
   const { tenant, takesMs, startMs } = await withManager(flags, context, async (manager, takesMs) => {
-    const tenant = await manager.set(tenantId, changes)
+    const tenant = await namingFlags(flags, () => manager.set(tenantId, changes))
     return { tenant, takesMs, startMs: context.elapsed() }
   })
   const inEffectAt = new Date(Date.parse(tenant.updatedAt) + takesMs).toISOString()
