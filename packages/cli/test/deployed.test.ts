@@ -94,6 +94,30 @@ describe.skipIf(!hasMoto)('a deployed stack as the target (skipped where moto_se
     expect(run.stdout).toContain('1 of 2 accepted records without a row, and none of them in a queue')
   })
 
+  test('audit verifies what ingest noted, and what the read function did under a key of its own', async () => {
+    const { key } = await addTenant('noted')
+    const post = async (path: string, body: object): Promise<number> => {
+      const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` }
+      const response = await fetch(`${stack().url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+      await response.body?.cancel()
+      return response.status
+    }
+    expect(await post('/logs', { id: 'k1', severity: 'info', message: 'one' })).toBe(201)
+    expect(await post('/ingest', { log_id: 'k2', text: 'two' })).toBe(202)
+    await expect.poll(async () => (await rowsOf('noted')).length).toBe(2)
+    const audited = () => logpipe(['audit', '-t', 'noted', '--json'], { now: inAnHour })
+    const manifests = { count: 2, altered: 0, deleted: 0, early: 0 }
+    const passed = await audited()
+    expect(passed.code).toBe(0)
+    const checkOf = ({ stdout }: { readonly stdout: string }) =>
+      JSON.parse(stdout).tenants[0].checks.find(({ name }: { readonly name: string }) => name === 'completeness')
+    expect(checkOf(passed)).toMatchObject({ status: 'passed', by_manifests: 2, unexpected: 0, manifests })
+    await uproot((await rowsOf('noted')).find(({ log_id }) => log_id === 'k1') ?? {})
+    const failed = await audited()
+    expect(failed.code).toBe(1)
+    expect(checkOf(failed)).toMatchObject({ missing: 1, findings: [{ log_id: 'k1', kind: 'no_row' }] })
+  })
+
   test('audit passes with the seals that its worker wrote, and fails by name once a row is altered', async () => {
     const cwd = await sendFor('audited', 'one', 'call 555-0199', 'three')
     const passed = await logpipe(['audit', '-t', 'audited'], { cwd })

@@ -181,12 +181,12 @@ function functionsOf(moto: Moto, { tables, queues }: DeployedStack, keys: KeySou
     sqs: sqsClient({ ...place, sqsEndpoint: endpoint }),
     tableName: tables.logs,
     recentIndex: topology.tables.logs.indexes[0].name,
+    ...(tables.manifests && { putManifest: createPutManifest({ client: dynamodb, tableName: tables.manifests }) }),
   }
   return {
     ingest: composeIngest({
       ...shared,
       digestKey: Buffer.from(secretText, 'base64'),
-      ...(tables.manifests && { putManifest: createPutManifest({ client: dynamodb, tableName: tables.manifests }) }),
       queueUrl: queues.ingest,
       doors: doorsOf(topology.routes),
     }),
