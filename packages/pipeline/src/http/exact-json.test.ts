@@ -7,7 +7,6 @@ test.each([
   ['2^53', '{"a":9007199254740992}', '{"a":"9007199254740992"}'],
   ['one below zero', '[-9223372036854775808]', '["-9223372036854775808"]'],
   ['several', '[9223372036854775807, 1,18446744073709551615]', '["9223372036854775807", 1,"18446744073709551615"]'],
-  ['one alone', '12345678901234567890', '"12345678901234567890"'],
   ['one at the end of lines', '{"a": 12345678901234567890\n}\n1', '{"a": "12345678901234567890"\n}\n1'],
   ['one behind a text with escapes', '{"\\"\\\\":12345678901234567890}', '{"\\"\\\\":"12345678901234567890"}'],
   ['digits in a text', '{"a":"x: 12345678901234567890, y"}', '{"a":"x: 12345678901234567890, y"}'],
@@ -19,6 +18,13 @@ test.each([
   ['what is no number', '[00012345678901234567890]', '[00012345678901234567890]'],
 ])('%s', (_, json, exact) => {
   expect(quoteLongIntegers(json)).toBe(exact)
+})
+
+test('an integer is found wherever it begins, and behind shorter ones', () => {
+  for (let shift = 0; shift < 40; shift++) {
+    const [before, long] = ['1,'.repeat(shift % 5) + ' '.repeat(shift), '9007199254740993']
+    expect(quoteLongIntegers(`[${before}${long}]`)).toBe(`[${before}"${long}"]`)
+  }
 })
 
 const long = fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n }).map(String)

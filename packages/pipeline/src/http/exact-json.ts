@@ -10,28 +10,14 @@ export function parseExactJson(json: string): unknown {
  * are such. What has a fraction or an exponent stays a number.
  */
 export function quoteLongIntegers(json: string): string {
-  return mayHaveLongInteger(json) ? quoteOutsideStrings(json) : json
+  return mayBeLong.test(json) ? quoteOutsideStrings(json) : json
 }
 
 /** Integers of fewer digits are exact. */
 const longDigits = 16
 
-/** A run of so many digits covers one of every 16 characters: few have to be looked at. */
-function mayHaveLongInteger(json: string): boolean {
-  for (let at = longDigits - 1; at < json.length; at += longDigits) {
-    if (!isDigit(json.charCodeAt(at))) continue
-    const [start, end] = [runStart(json, at), runEnd(json, at)]
-    if (end - start >= longDigits && mayPrecedeNumber(json.charCodeAt(start - 1))) return true
-    at = end
-  }
-  return false
-}
-
-function runStart(json: string, at: number): number {
-  let start = at
-  while (isDigit(json.charCodeAt(start - 1))) start--
-  return start
-}
+/** Digits behind what may precede a number. Not behind a quote: times and ids of most formats are such texts. Written out, it is searched in steps of its length. */
+const mayBeLong = new RegExp(`[-:,[\\s]${'\\d'.repeat(longDigits)}`)
 
 function runEnd(json: string, at: number): number {
   let end = at
@@ -39,12 +25,7 @@ function runEnd(json: string, at: number): number {
   return end
 }
 
-const [quote, comma, minus, colon, openArray, backslash, zero] = [34, 44, 45, 58, 91, 92, 48]
-
-/** Not a quote: digits that begin a text are times and ids of most formats. */
-function mayPrecedeNumber(unit: number): boolean {
-  return unit === colon || unit === comma || unit === openArray || unit === minus || !(unit > 32)
-}
+const [quote, minus, backslash, zero] = [34, 45, 92, 48]
 
 function quoteOutsideStrings(json: string): string {
   let [quoted, from] = ['', 0]

@@ -83,7 +83,7 @@ function asItem(value: unknown): DecodedItem {
 }
 
 function decodeLines(body: string): DecodedRecords {
-  const lines = splitLines(quoteLongIntegers(body))
+  const lines = splitLines(body)
   const refusal = lines.count <= limits.maxRecordsPerRequest ? refuseTooManyValues(body) : undefined
   return refusal ?? batch(lines, decodeLine)
 }
@@ -91,13 +91,22 @@ function decodeLines(body: string): DecodedRecords {
 /** A longer line is mostly overhead (spaces, escapes, repeated keys) and might not fit a message as it is. Characters. */
 const maxJsonChars = limits.maxTextBytes + limits.maxAttributesBytes + 4_096
 
-function decodeLine(line: string): DecodedItem {
+function decodeLine(sent: string): DecodedItem {
   try {
-    const value: unknown = JSON.parse(line)
+    const read: unknown = JSON.parse(sent)
+    const line = isOfTexts(read) ? sent : quoteLongIntegers(sent)
+    const value: unknown = line === sent ? read : JSON.parse(line)
     return line.length <= maxJsonChars ? { kind: 'value', value, json: line } : { kind: 'value', value }
   } catch {
     return { kind: 'broken', code: 'invalid_json', message: 'the line is not valid JSON' }
   }
+}
+
+/** Then it has no integers: of most lines that is soon known. */
+function isOfTexts(value: unknown): boolean {
+  if (!isObject(value)) return false
+  for (const name in value) if (typeof value[name] !== 'string') return false
+  return true
 }
 
 function decodeText(event: HttpEvent, body: string): DecodedRecords {
