@@ -68,9 +68,18 @@ export interface Compared {
 export interface Completeness {
   readonly add: (item: StoredItem, isExpired: boolean) => void
   readonly check: () => Promise<CompletenessCheck>
+  readonly save: () => SavedCompleteness
 }
 
-export function compareWithLedger(compared: Compared): Completeness {
+/** What was compared so far, but for the records that have a row. */
+export interface SavedCompleteness {
+  readonly strangers: Findings
+  readonly counts: Pick<CompletenessCheck, 'unexpected' | 'older' | 'unacknowledged' | 'pruned'>
+  /** Rows whose manifest may have been about to be written, and when each was received. */
+  readonly late: readonly (readonly [logId: string, receivedAt: string])[]
+}
+
+export function compareWithLedger(compared: Compared, from?: SavedCompleteness): Completeness {
   const { records, declared, pruned, readMs, manifests } = compared.expected
   const byLedger = records.count() - manifests.records
   const [readAt, lateAt] = [readMs, readMs - maxIngestMs].map((ms) => new Date(ms).toISOString())
@@ -78,10 +87,9 @@ export function compareWithLedger(compared: Compared): Completeness {
   /** Of what came after the ledger was read it says nothing; what is yet to come, a clock that was set back would hide. */
   const isLater = (receivedAt: unknown): boolean =>
     String(receivedAt) > String(readAt) && String(receivedAt) <= new Date(compared.now() + maxSkewMs).toISOString()
-  const strangers = collectFindings()
-  const counts = { unexpected: 0, older: 0, unacknowledged: 0, pruned: 0 }
-  /** Rows whose manifest may have been about to be written, and when each was received. */
-  const late = new Map<string, string>()
+  const strangers = collectFindings(from?.strangers)
+  const counts = { unexpected: 0, older: 0, unacknowledged: 0, pruned: 0, ...from?.counts }
+  const late = new Map<string, string>(from?.late)
   const addUnexpected = (logId: string, receivedAt: string): void => {
     const isOlder = receivedAt < firstAt
     counts.unexpected++
@@ -103,6 +111,7 @@ export function compareWithLedger(compared: Compared): Completeness {
       for (const [logId, receivedAt] of late) if (!named.has(logId)) addUnexpected(logId, receivedAt)
       return { ...checkOf(compared, strangers.all(), counts), ...counts }
     },
+    save: () => ({ strangers: strangers.all(), counts: { ...counts }, late: [...late] }),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Requests } from '../ledger/entry.ts'
 import { type PackedIds, packedIdBytes, unpackIds } from '../ledger/packed-ids.ts'
-import { type Accepted, createExpectedParts, type Expectation, type Missing } from './expected-parts.ts'
-import { createExpectedRequests } from './expected-requests.ts'
+import { type Accepted, createExpectedParts, type Expectation, type Missing, type SavedPart } from './expected-parts.ts'
+import { createExpectedRequests, type SavedRun } from './expected-requests.ts'
 
 /**
  * The records that receipts name, and which of them have no row yet: nine bytes and a bit a record under a key, two bits a record of a load test;
@@ -20,11 +20,26 @@ export interface ExpectedRecords {
   readonly count: () => number
   readonly missingCount: () => number
   readonly missing: () => Iterable<Missing>
+  readonly saved: () => Iterable<SavedRecords>
 }
 
-export function createExpectedRecords(): ExpectedRecords {
+/** Records with or without rows, as they can be written down. */
+export type SavedRecords =
+  | { readonly kind: 'counts'; readonly count: number; readonly missing: number }
+  | ({ readonly kind: 'part' } & SavedPart)
+  | ({ readonly kind: 'run' } & SavedRun)
+  | { readonly kind: 'name'; readonly logId: string; readonly accepted: Accepted | 'found' }
+
+/** Without any, or as they were saved. */
+export function createExpectedRecords(from: Iterable<SavedRecords> = []): ExpectedRecords {
   const [parts, requests, whole] = [createExpectedParts(), createExpectedRequests(), createExpectedNames()]
   let [count, missing] = [0, 0]
+  for (const saved of from) {
+    if (saved.kind === 'part') parts.restore(saved)
+    else if (saved.kind === 'run') requests.restore(saved)
+    else if (saved.kind === 'name') whole.restore(saved.logId, saved.accepted)
+    else [count, missing] = [saved.count, saved.missing]
+  }
   const expect = (added: number): void => {
     count += added
     missing += added
@@ -61,6 +76,12 @@ export function createExpectedRecords(): ExpectedRecords {
       yield* whole.missing()
       yield* parts.missing()
     },
+    saved: function* () {
+      yield { kind: 'counts', count, missing }
+      for (const part of parts.saved()) yield { kind: 'part', ...part }
+      for (const run of requests.saved()) yield { kind: 'run', ...run }
+      for (const [logId, accepted] of whole.saved()) yield { kind: 'name', logId, accepted }
+    },
   }
 }
 
@@ -80,6 +101,8 @@ function createExpectedNames() {
   return {
     look,
     size: () => known.size,
+    saved: () => known.entries(),
+    restore: (logId: string, accepted: Accepted | 'found') => void known.set(logId, accepted),
     add: (logId: string, accepted: Accepted): number => {
       known.set(logId, accepted)
       return 1

@@ -55,10 +55,10 @@ export interface Findings {
 /** Of many findings the first are enough to start from. */
 const maxFindings = 20
 
-/** Collects findings, and keeps no more of them than are shown. */
-export function collectFindings() {
-  const findings: Finding[] = []
-  let found = 0
+/** Collects findings, and keeps no more of them than are shown; goes on from others. */
+export function collectFindings(from: Findings = { found: 0, findings: [] }) {
+  const findings: Finding[] = [...from.findings]
+  let { found } = from
   return {
     add: (logId: string, problem: Problem | undefined): void => {
       if (problem === undefined) return

@@ -54,6 +54,7 @@ const verdictColors = {
   passed_without_completeness: 'yellow',
   failed: 'red',
   inconclusive: 'yellow',
+  interrupted: 'yellow',
 } as const
 
 /** A verdict in words. */
@@ -65,7 +66,7 @@ export function verdictText(verdict: Verdict): string {
 function totalText(audits: readonly TenantAudit[], { color }: Output): string {
   if (audits.length < 2) return ''
   const of = (verdict: Verdict): number => audits.filter((one) => one.verdict === verdict).length
-  const counts = (['failed', 'inconclusive', 'passed_without_completeness', 'passed'] as const)
+  const counts = (['interrupted', 'failed', 'inconclusive', 'passed_without_completeness', 'passed'] as const)
     .filter((verdict) => of(verdict) > 0)
     .map((verdict) => `${count(of(verdict))} ${color[verdictColors[verdict]](verdictText(verdict))}`)
   return `${color.bold(`Of ${plural(audits.length, 'tenant')}`)} ${counts.join(', ')}\n`
@@ -112,9 +113,10 @@ export function evidenceOf(check: CheckResult, audit: TenantAudit): string {
 
 function rowEvidence(
   { name, status, checked, found, findings }: RowCheck,
-  { tenantId, sealKeys }: TenantAudit,
+  { tenantId, sealKeys, verdict }: TenantAudit,
 ): string {
   if (checked === 0) return 'there are no rows to check'
+  if (status === 'unknown' && verdict === 'interrupted') return `${plural(checked, 'row')} so far`
   if (status === 'failed') return `${count(found)} of ${plural(checked, 'row')} ${found === 1 ? 'fails' : 'fail'}`
   if (status === 'unknown') {
     return `${plural(found, 'row')} with ${typesOf(findings)} under a policy of the tenant's own, which may allow it`
