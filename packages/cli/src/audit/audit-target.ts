@@ -102,6 +102,8 @@ async function auditAll(
     }
     const audit = await auditWhenSettled(tenantId, ledger, stack, { ...options, from: saved, onPage }).catch(
       async (error: unknown) => {
+        // Whoever has ended it ends requests and waits too.
+        if (options.signal.aborted) return undefined
         await endEarly()
         throw error
       },

@@ -37,7 +37,7 @@ const build = () =>
     .option('--sign <key>', 'Ed25519 private key, PEM, with which the result is signed')
     .option('--statement <file>', 'where to write the signed statement')
     .option('--after <file>', 'the statement that this one follows')
-    .option('--max-rcu <n>', 'read capacity units that may be consumed in a second (default: any number)')
+    .option('--max-rcu <units>', 'consume at most this many read units per second (default: any number)')
     .option('--resume', 'continue an interrupted audit without reading again what it had read')
     .addOption(
       new Option('--watch', 'send canaries at an interval, and follow each, until the first violation').conflicts([
@@ -56,7 +56,6 @@ export const audit = defineCommand(build, run, {
   examples: {
     'Audit one tenant': 'logpipe audit --tenant acme',
     'Audit all tenants, with results for a CI server': 'logpipe audit --all --format junit',
-    "Leave most of a table's capacity to others": 'logpipe audit --tenant acme --max-rcu 500',
     'Audit all the time, with canaries': 'logpipe audit --watch -t acme -t beta_inc',
   },
 })
@@ -88,6 +87,8 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
     }
     const format = flags.json ? 'json' : (flags.format ?? 'text')
     context.out.write((isInterrupted ? renderInterrupted : renderAudits)(page, format, context.out))
+    if (flags.resume && audited.resumedFromMs === undefined)
+      context.err.write('note: there was nothing to resume; all rows were read\n')
     if (isInterrupted) return exitCodes.interrupted
     await signing?.write(page)
     return exitCodeOf(worstVerdict(audits), flags.without === 'completeness')
