@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { DynamoDBDocumentClient, QueryCommandInput, QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
 import type { StackStores } from '@logpipe/infra/stores'
 import { parseTenantId, type TenantId } from '@logpipe/sdk/contract'
@@ -126,9 +127,14 @@ async function* pagesOf(
     next = lastKey && queryPage(table, tenantId, options, lastKey)
     // Its failure is thrown where it is awaited, unless whoever reads has stopped by then.
     next?.catch(() => undefined)
+    // What is done with a page may leave no turn of the event loop in which the request could be sent.
+    if (next !== undefined) for (let turns = 0; turns < turnsToSend; turns++) await setImmediate()
     yield items
   }
 }
+
+/** In the first a request is made, in the second it is written. */
+const turnsToSend = 2
 
 interface Page {
   readonly items: readonly StoredItem[]
