@@ -18,8 +18,8 @@ const files = [
 ]
 /** Percent. */
 const bar = 85
-/** A mutant may loop forever; one that takes so long is killed. Milliseconds. */
-const timeoutMs = 20_000
+/** A mutant may loop forever; one that takes so long, and so many times as long as the source itself, is killed. Milliseconds. */
+const [leastTimeoutMs, factor, unmutatedMs] = [5_000, 4, 300_000]
 /** Each loads its sources anew, and nothing of them is ever released. */
 const ordersPerChild = 150
 
@@ -44,11 +44,15 @@ if (isBelow) {
 async function testFile(file: string): Promise<number> {
   const source = readFileSync(file, 'utf8')
   const tests = testsOf(basename(file))
-  const { failure } = await run({ file, mutant: undefined, tests })
+  const startMs = performance.now()
+  const { failure } = await run({ file, mutant: undefined, tests }, unmutatedMs)
+  const timeoutMs = Math.max(leastTimeoutMs, factor * (performance.now() - startMs))
   if (failure !== undefined) throw new Error(`${basename(file)}: its tests fail without a mutant: ${failure}`)
   const mutants = mutantsOf(source, file)
   const survivors: Mutant[] = []
-  for (const mutant of mutants) if ((await run({ file, mutant, tests })).failure === undefined) survivors.push(mutant)
+  for (const mutant of mutants) {
+    if ((await run({ file, mutant, tests }, timeoutMs)).failure === undefined) survivors.push(mutant)
+  }
   const score = (100 * (mutants.length - survivors.length)) / mutants.length
   for (const one of survivors) console.log(`  ${basename(file)}:${one.line}  ${shown(source, one)}`)
   console.log(
@@ -85,7 +89,7 @@ function importsOf(path: string): readonly string[] {
   return [...imports].map(([, name = '']) => name)
 }
 
-async function run(order: Pick<Order, 'file' | 'mutant' | 'tests'>): Promise<Outcome> {
+async function run(order: Pick<Order, 'file' | 'mutant' | 'tests'>, timeoutMs: number): Promise<Outcome> {
   number++
   if (number % ordersPerChild === 0) child?.kill()
   if (child === undefined || child.killed) child = startChild()

@@ -85,12 +85,8 @@ function replacementsOf(node: Node, parent: Node | undefined, textOf: (node: Nod
     case 'UnaryExpression':
       return node.operator === '!' ? [part('argument')] : node.operator === '-' ? [`+${part('argument')}`] : []
     case 'ConditionalExpression':
-      return [
-        `true ? ${part('consequent')} : ${part('alternate')}`,
-        `false ? ${part('consequent')} : ${part('alternate')}`,
-      ]
     case 'IfStatement':
-      return ['true', 'false'].map((test) => textOf(node).replace(part('test'), () => test))
+      return isDecided(node.test) ? [] : ['true', 'false'].map((test) => textOf(node).replace(part('test'), () => test))
     case 'Literal':
       return literals(node, parent)
     case 'TemplateLiteral':
@@ -110,6 +106,11 @@ function replacementsOf(node: Node, parent: Node | undefined, textOf: (node: Nod
     default:
       return []
   }
+}
+
+/** Whether the test becomes true and false by itself. */
+function isDecided(test: unknown): boolean {
+  return isNode(test) && /^(?:Binary|Logical)Expression$/.test(test.type)
 }
 
 function literals({ value }: Node, parent: Node | undefined): readonly string[] {
