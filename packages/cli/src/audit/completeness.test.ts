@@ -18,11 +18,15 @@ interface Given extends Partial<Omit<Compared, 'expected'>> {
   readonly expected?: Partial<Compared['expected']>
   /** When each row was received, by its id. */
   readonly rows?: Readonly<Record<string, number>>
+  /** When they were stored. */
+  readonly processedMs?: number
+  readonly isExpired?: boolean
 }
 
 const accepted = { fromMs: readMs - dayMs, atMs: readMs - dayMs }
 
-async function check({ byLedger = {}, byManifests = {}, rows = {}, expected = {}, ...given }: Given) {
+async function check({ byLedger = {}, byManifests = {}, rows = {}, expected = {}, ...others }: Given) {
+  const { processedMs = readMs, isExpired = false, ...given } = others
   const records = createExpectedRecords()
   for (const [logId, times] of Object.entries({ ...byLedger, ...byManifests })) records.add([logId], times)
   const named = Object.values(byManifests)
@@ -42,7 +46,9 @@ async function check({ byLedger = {}, byManifests = {}, rows = {}, expected = {}
     ...{ nowMs: readMs, now: () => readMs },
     ...given,
   })
-  for (const [log_id, atMs] of Object.entries(rows)) completeness.add({ log_id, received_at: isoOf(atMs) }, false)
+  const processed_at = isoOf(processedMs)
+  for (const [log_id, atMs] of Object.entries(rows))
+    completeness.add({ log_id, received_at: isoOf(atMs), processed_at }, isExpired)
   return completeness.check()
 }
 
@@ -171,6 +177,22 @@ test('what is pruned, unsure or perhaps erased leaves it open by itself', async 
     expect(await check({ ...given, retentionMs, expected: { erasures: whole } })).toMatchObject({
       ...{ status: 'passed', erased: 1, expired: 0 },
     })
+})
+
+test('a row that was erased and is there again fails it, also where it has expired', async () => {
+  const erasures = createErasures()
+  erasures.add({ tenantId: 'acme', beganMs: readMs, atMs: readMs, isDone: true, scope: { kind: 'all' }, deleted: 1 })
+  const given = { byLedger: { a: accepted, b: accepted }, expected: { erasures } }
+  const rows = { a: accepted.atMs }
+  expect(await check({ ...given, rows, processedMs: readMs })).toMatchObject({
+    status: 'passed',
+    putBack: 0,
+    erased: 1,
+  })
+  const back = { status: 'failed', putBack: 1, erased: 1, found: 1, findings: [{ logId: 'a', kind: 'put_back' }] }
+  expect(await check({ ...given, rows, processedMs: accepted.atMs })).toMatchObject(back)
+  expect(await check({ ...given, rows, processedMs: accepted.atMs, isExpired: true })).toMatchObject(back)
+  expect(await check({ ...given, rows, processedMs: accepted.atMs, expected: {} })).toMatchObject({ putBack: 0 })
 })
 
 test('what was saved goes on, with rows that are yet to be looked for', async () => {

@@ -137,3 +137,31 @@ test(`it says when erasures ended and how much they deleted, and whether somebod
     { ...runs({ fast: 300, full: 10_000 }), seed },
   )
 })
+
+const minuteMs = 60_000
+
+test.each<[string, Partial<Erased>, { logId?: string; receivedMs?: number; processedMs?: number }, boolean]>([
+  ['of all', {}, {}, true],
+  ['of all, stored within the skew of clocks before it', {}, { processedMs: seed - minuteMs }, false],
+  ['of all, stored just before that', {}, { processedMs: seed - minuteMs - 1 }, true],
+  ['of all, received before and stored after it', {}, { processedMs: seed + 1 }, false],
+  ['of all, with no time at which it was stored', {}, { processedMs: Number.NaN }, false],
+  ['that did not end', { isDone: false }, {}, false],
+  ['of what is older', { scope: { kind: 'before', beforeMs: 51 } }, { receivedMs: 50 }, true],
+  ['of what is older than the row', { scope: { kind: 'before', beforeMs: 50 } }, { receivedMs: 50 }, false],
+  ['of its id', { scope: { kind: 'id', logId: 'a' } }, { logId: 'a' }, true],
+  ['of another id', { scope: { kind: 'id', logId: 'a' } }, { logId: 'b' }, false],
+])('a row that is there after an erasure %s: %j %j was put back: %s', (_, given, row, isErased) => {
+  const erasures = createErasures()
+  erasures.add(tombstone(seed, seed + 5, given))
+  expect(erasures.hasErased({ logId: 'x', receivedMs: 50, processedMs: 60, ...row })).toBe(isErased)
+})
+
+test('a tombstone that is added later counts as well', () => {
+  const [erasures, row] = [createErasures(), { logId: 'x', receivedMs: 1, processedMs: 2 }]
+  expect(erasures.hasErased(row)).toBe(false)
+  erasures.add(tombstone(seed, seed, { isDone: false }))
+  expect(erasures.hasErased(row)).toBe(false)
+  erasures.add(tombstone(seed, seed + 1))
+  expect(erasures.hasErased(row)).toBe(true)
+})

@@ -34,6 +34,8 @@ export type Problem =
   | { readonly kind: 'purged'; readonly reason: string }
   /** Of a record that was accepted. */
   | { readonly kind: 'no_row' }
+  /** A row that was erased, and is there again. */
+  | { readonly kind: 'put_back' }
   /** A row that no receipt speaks of. */
   | { readonly kind: 'no_receipt' }
   /** Ingest did not write this manifest for the tenant, or it was altered since. */

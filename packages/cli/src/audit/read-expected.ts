@@ -15,7 +15,7 @@ export interface Expected {
   /** Records that somebody deleted from the dead-letter queue, why they were there, and when that was; by log id. */
   readonly purged: ReadonlyMap<string, { readonly reason: string; readonly atMs: number }>
   /** What was erased on purpose. */
-  readonly erasures: Pick<Erasures, 'fateOf' | 'ended'>
+  readonly erasures: Pick<Erasures, 'fateOf' | 'hasErased' | 'ended'>
   /** Keys of runs whose receipts were pruned. */
   readonly pruned: Pick<DeclaredKeys, 'has'>
   /** Why it does not prove all that it may have said of this tenant. */

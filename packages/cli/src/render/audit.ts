@@ -22,12 +22,24 @@ export function auditsJson(target: string, audits: readonly TenantAudit[]) {
 function checkJson({ findings, ...check }: CheckResult) {
   const shared = { findings: findings.map(({ logId, ...problem }) => ({ log_id: logId, ...problem })) }
   if (check.name !== 'completeness') return { ...check, ...shared }
-  const { depth, ledgerProblems, deadLettered, perhapsErased, erasures, byLedger, byManifests, older, ...rest } = check
+  const {
+    depth,
+    ledgerProblems,
+    deadLettered,
+    perhapsErased,
+    erasures,
+    byLedger,
+    byManifests,
+    older,
+    putBack,
+    ...rest
+  } = check
   return {
     ...rest,
     by_ledger: byLedger,
     by_manifests: byManifests,
     before_manifests: older,
+    put_back: putBack,
     queued: depth.queued,
     dead_letters: depth.deadLetters,
     dead_lettered: deadLettered,
@@ -203,8 +215,10 @@ function endedText({ firstMs, lastMs, deleted, isDeletedCertain }: EndedErasures
   return `${days} (${isDeletedCertain ? '' : 'at least '}${count(deleted)} deleted)`
 }
 
-function unexpectedText({ checked, unexpected, older, unacknowledged, pruned }: CompletenessCheck): string {
+function unexpectedText(check: CompletenessCheck): string {
+  const { checked, unexpected, older, unacknowledged, pruned, putBack } = check
   const counts = [
+    [putBack, 'that was erased and is there again'],
     [checked === 0 ? 0 : unexpected - older, 'without a receipt'],
     [checked === 0 ? 0 : older, 'older than the first manifest'],
     [unacknowledged, 'of requests without a response'],
@@ -249,6 +263,8 @@ export function findingText(finding: Finding): string {
       return `was accepted, and deleted from the dead-letter queue (${finding.reason})`
     case 'no_row':
       return 'was accepted, but has no row'
+    case 'put_back':
+      return 'was erased, and is there again: an old row was put back'
     case 'no_receipt':
       return 'no receipt for this row'
     case 'altered_manifest':

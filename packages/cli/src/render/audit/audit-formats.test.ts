@@ -19,6 +19,7 @@ const completeness: CompletenessCheck = {
     expired: 2,
     unexpected: 1,
     older: 0,
+    putBack: 0,
     unsaved: 0,
     byLedger: 12,
     byManifests: 0,
