@@ -30,7 +30,8 @@ export function mutantsOf(source: string, file: string): readonly Mutant[] {
       if (text !== textOf(node)) mutants.set(`${start} ${end} ${text}`, { start, end, text, line })
     }
   })
-  return [...mutants.values()]
+  // `a && b ?? c` is no expression: whoever cannot be loaded is killed by nothing.
+  return [...mutants.values()].filter((mutant) => parseSync(file, mutated(source, mutant)).errors.length === 0)
 }
 
 export function mutated(source: string, { start, end, text }: Mutant): string {
