@@ -15,7 +15,7 @@ export const arrows: readonly Arrow[] = [
   { from: 'pipeline', to: /^@logpipe\/sdk\/(?:contract|operations)$/ },
   { from: 'infra', to: /^@logpipe\/sdk\/(?:contract|operations)$/ },
   { from: 'infra', to: /^@logpipe\/pipeline\/[a-z/-]+$/ },
-  { from: 'cli', to: /^@logpipe\/sdk(?:\/(?:contract|fetch|operations))?$/ },
+  { from: 'cli', to: /^@logpipe\/sdk(?:\/(?:contract|http|operations))?$/ },
   { from: 'cli', to: /^@logpipe\/infra\/[a-z/-]+$/, isDynamicOnly: true },
 ]
 

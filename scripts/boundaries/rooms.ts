@@ -10,6 +10,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'operations.ts',
     'client',
     'client/fetch',
+    'client/http',
     'context',
     'sender',
     'sender/fetch',

@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { createInterface } from 'node:readline/promises'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { CliContext } from '../context.ts'
 
@@ -29,6 +28,7 @@ export async function confirm(
 ): Promise<void> {
   if (!stdin.isTTY) throw new LogpipeError('invalid_option', `${doing} must be confirmed: add --yes`)
   errors.write(`${warning} Type ${word} to continue: `)
+  const { createInterface } = await import('node:readline/promises')
   const lines = createInterface({ input: stdin })
   const ended = once(lines, 'close').then(() => '')
   signal?.addEventListener('abort', () => lines.close(), { once: true })

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { isObject, LogpipeError, parseJson } from '@logpipe/sdk/contract'
-import { fileFailure, isMissing, makeFolder } from '@logpipe/sdk/operations'
+import { fileFailure, isMissing } from '@logpipe/sdk/operations'
 import type { CliContext } from '../context.ts'
 import { userFolder } from './user-folder.ts'
 
@@ -28,14 +27,11 @@ export async function writeChosen(path: string, name: string | undefined, env: E
   }
   const { [path]: _, ...others } = await readAll(file)
   const all = name === undefined ? others : { ...others, [path]: name }
-  // Two at once write each its own: of one name, one would rename what the other is still writing.
-  const draft = `${file}.${randomUUID()}.new`
+  // Only who chooses loads it, and what it needs.
+  const { replaceFile } = await import('./replace-file.ts')
   try {
-    await makeFolder(dirname(file))
-    await writeFile(draft, `${JSON.stringify(all, undefined, 2)}\n`)
-    await rename(draft, file)
+    await replaceFile(file, `${JSON.stringify(all, undefined, 2)}\n`)
   } catch (error) {
-    await rm(draft, { force: true }).catch(() => undefined)
     throw fileFailure('write', file, error)
   }
 }

@@ -1,12 +1,17 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { userFolder } from './user-folder.ts'
 
+const home = tmpdir()
+
 test.each([
-  ['/cache', { HOME: '/home/me' }, '/cache/logpipe'],
-  [undefined, { HOME: '/home/me' }, '/home/me/.cache/logpipe'],
-  ['', { HOME: '/home/me', LOCALAPPDATA: '/local' }, '/local/logpipe'],
-  ['cache', { HOME: '/home/me' }, '/home/me/.cache/logpipe'],
+  ['/cache', { HOME: home }, '/cache/logpipe'],
+  [undefined, { HOME: home }, join(home, '.cache', 'logpipe')],
+  ['', { HOME: home, LOCALAPPDATA: '/local' }, '/local/logpipe'],
+  ['cache', { HOME: home }, join(home, '.cache', 'logpipe')],
   [undefined, { HOME: '' }, undefined],
+  [undefined, { HOME: join(home, 'missing') }, undefined],
   ['cache', {}, undefined],
 ])('with the folder %j in the environment and %j it is %s', (named, env, folder) =>
   expect(userFolder(named, env, '.cache')).toBe(folder),

@@ -7,8 +7,6 @@ import type { CliContext } from '../context.ts'
 import { embeddedLedgerDir, refuseRegion, urlLedgerDir } from './ledger-dir.ts'
 import { type DeployedTarget, openDeployed } from './open-deployed.ts'
 import { requireData } from './require-data.ts'
-import { spawnStack, startLimitMs } from './spawn-stack.ts'
-import { joinStack } from './stack-users.ts'
 
 /** Where a command does its work, for as long as it has it open. */
 export type Target = EmbeddedTarget | DeployedTarget | UrlTarget
@@ -68,6 +66,8 @@ export async function openTarget(config: Config, context: CliContext, { readsOnl
     const joined = running === undefined ? undefined : await join(running)
     if (running !== undefined && joined !== undefined) return { ...shared, ...joined, stores: embeddedStores(running) }
     if (readsOnly) requireData(dataDir, context.cwd)
+    // Where a stack runs, a short command does without.
+    const { spawnStack, startLimitMs } = await import('./spawn-stack.ts')
     try {
       const { stack, died, stop } = await spawnStack(dataDir, context)
       const name = `embedded stack in ${dataDir}`
@@ -104,6 +104,7 @@ const silentLimitMs = 10_000
 async function join(running: StackFile): Promise<Pick<EmbeddedTarget, 'url' | 'name' | 'died' | 'close'> | undefined> {
   const found = { url: running.url, name: running.url }
   if (running.usersPort === undefined) return { ...found, close: async () => 0 }
+  const { joinStack } = await import('./stack-users.ts')
   try {
     const { leave, died } = await joinStack(running.usersPort)
     return {

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { appendContents } from './contents.ts'
-import { type EncodedEntry, encodeEntry } from './entry.ts'
+import { type EncodedEntry, encodeEntry } from './encode-entry.ts'
 import { chainStart, createFrameEncoder, type EncodeFrame, markBytes, marks } from './frame.ts'
 import { lockRun, type UnlockRun } from './run-lock.ts'
 

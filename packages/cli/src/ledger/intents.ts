@@ -1,4 +1,4 @@
-import { encodeEntry } from './entry.ts'
+import { encodeEntry } from './encode-entry.ts'
 import type { FrameWriter } from './frame-writer.ts'
 import { splitKey } from './run-id.ts'
 

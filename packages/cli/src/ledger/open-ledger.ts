@@ -1,16 +1,7 @@
 import { type CompactIds, expandIds, isCompact, isJoined, type JoinedIds } from '@logpipe/sdk/contract'
 import { fileReason, makeFolder, operationError } from '@logpipe/sdk/operations'
-import {
-  type EncodedEntry,
-  type Erased,
-  encodeEntry,
-  encodeJoined,
-  type Failed,
-  type LedgerEntry,
-  type Purged,
-  type Requests,
-  type RequestsKind,
-} from './entry.ts'
+import { type EncodedEntry, encodeEntry, encodeJoined } from './encode-entry.ts'
+import type { Erased, Failed, LedgerEntry, Purged, Requests, RequestsKind } from './entry.ts'
 import { createFrameWriter, type FrameWriter, type FrameWriterOptions } from './frame-writer.ts'
 import { createIntents } from './intents.ts'
 import { makeLedgerKey } from './ledger-key.ts'

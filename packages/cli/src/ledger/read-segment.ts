@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileReason, operationError } from '@logpipe/sdk/operations'
-import { decodeEntries, decodeEntriesOf, type LedgerEntry } from './entry.ts'
+import { decodeEntries, decodeEntriesOf } from './encode-entry.ts'
+import type { LedgerEntry } from './entry.ts'
 import { readFrames, readFramesAt } from './frame.ts'
 
 /** What a segment is, as far as it tells by itself. */

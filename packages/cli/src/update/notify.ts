@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { homedir } from 'node:os'
 import type { CliContext } from '../context.ts'
 import { noteInUpdateCache, readUpdateCache } from './update-cache.ts'
 import { isNewer, isRelease } from './versions.ts'
@@ -35,7 +36,9 @@ export async function notifyOfUpdate(version: string, world: World, ask = askInB
 }
 
 function askInBackground({ env, self: [command, ...args] }: World): void {
-  const child = spawn(command, [...args, askCommand], { env, detached: true, stdio: 'ignore', windowsHide: true })
+  // Not in the folder of the command: it could not be removed or unmounted meanwhile.
+  const options = { env, cwd: homedir(), detached: true, stdio: 'ignore', windowsHide: true } as const
+  const child = spawn(command, [...args, askCommand], options)
   child.on('error', () => undefined)
   child.unref()
 }

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { isObject, parseJson } from '@logpipe/sdk/contract'
-import { makeFolder } from '@logpipe/sdk/operations'
+import { replaceFile } from '../config/replace-file.ts'
 import { userFolder } from '../config/user-folder.ts'
 import type { CliContext } from '../context.ts'
 
@@ -27,16 +26,7 @@ export async function readUpdateCache(env: CliContext['env']): Promise<UpdateCac
 export async function noteInUpdateCache(env: CliContext['env'], more: UpdateCache): Promise<void> {
   const file = cacheFile(env)
   if (file === undefined) throw new Error('there is no cache folder')
-  const cache = { ...(await readUpdateCache(env)), ...more }
-  const draft = `${file}.${randomUUID()}.new`
-  try {
-    await makeFolder(dirname(file))
-    await writeFile(draft, JSON.stringify(cache))
-    await rename(draft, file)
-  } catch (error) {
-    await rm(draft, { force: true }).catch(() => undefined)
-    throw error
-  }
+  await replaceFile(file, JSON.stringify({ ...(await readUpdateCache(env)), ...more }))
 }
 
 function cacheFile(env: CliContext['env']): string | undefined {

@@ -1,31 +1,20 @@
 import { isUtf8 } from 'node:buffer'
-import { promisify } from 'node:util'
 import zlib from 'node:zlib'
 import { limits } from '@logpipe/sdk/contract'
 import { bodyBytes, type HttpEvent } from './http-event.ts'
+import { type Inflate, inflateFrame } from './inflate-frame.ts'
 import { type Refusal, refused } from './response.ts'
 
 export type DecodedBody = { readonly kind: 'text'; readonly text: string } | Refusal
 export type DecodedBytes = { readonly kind: 'bytes'; readonly bytes: Buffer } | Refusal
 
-/** The output, and how many input bytes were consumed. */
-interface Inflated {
-  readonly buffer: Buffer
-  readonly engine: { readonly bytesWritten: number }
-}
-type InflateOptions = { readonly maxOutputLength: number; readonly chunkSize: number; readonly info: true }
-type Inflate = (bytes: Buffer, options: InflateOptions, done: (error: Error | null, result: Buffer) => void) => void
-
-/** Each chunk costs a thread hop, and Node's default is small. Bytes. */
-const [minChunkBytes, maxChunkBytes] = [16 * 1024, 256 * 1024]
-
 /** A map, not an object: `Content-Encoding: constructor` must not match. */
 const decoders: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
-  ['gzip', zlib.gunzip],
-  ['x-gzip', zlib.gunzip],
-  ['deflate', zlib.inflate],
-  ['br', zlib.brotliDecompress],
-  ['zstd', zlib.zstdDecompress],
+  ['gzip', zlib.createGunzip],
+  ['x-gzip', zlib.createGunzip],
+  ['deflate', zlib.createInflate],
+  ['br', zlib.createBrotliDecompress],
+  ['zstd', zlib.createZstdDecompress],
 ])
 
 /** Undoes a request's content encodings and decodes it as UTF-8. Size limits apply during decompression, not after. */
@@ -91,10 +80,10 @@ async function decodeOnce(inflate: Inflate, bytes: Buffer, name: string): Promis
     const frames: Buffer[] = []
     let [rest, size] = [bytes, 0]
     do {
-      const { buffer, engine } = await inflateFrame(inflate, rest, limits.maxDecodedBytes - size)
+      const { buffer, readBytes } = await inflateFrame(inflate, rest, limits.maxDecodedBytes - size)
       frames.push(buffer)
       size += buffer.length
-      rest = rest.subarray(engine.bytesWritten)
+      rest = rest.subarray(readBytes)
     } while (name === 'zstd' && isZstdFrame(rest) && frames.length < maxFrames)
     if (rest.length === 0) return frames.length === 1 ? (frames[0] ?? Buffer.of()) : Buffer.concat(frames)
     // Node silently stops at the end of the first stream; the rest may be logs.
@@ -109,14 +98,6 @@ async function decodeOnce(inflate: Inflate, bytes: Buffer, name: string): Promis
 
 /** Frames of one body: each costs a thread hop, and an empty one takes a dozen bytes. */
 const maxFrames = 1_000
-
-async function inflateFrame(inflate: Inflate, bytes: Buffer, maxOutputLength: number): Promise<Inflated> {
-  return (await promisify<Buffer, InflateOptions, unknown>(inflate)(bytes, {
-    maxOutputLength: Math.max(1, maxOutputLength),
-    chunkSize: Math.min(maxChunkBytes, Math.max(minChunkBytes, 8 * bytes.length)),
-    info: true,
-  })) as Inflated
-}
 
 /** zstd data may be several frames, which Node does not follow. https://www.rfc-editor.org/rfc/rfc8878#section-3.1.1 */
 function isZstdFrame(bytes: Buffer): boolean {

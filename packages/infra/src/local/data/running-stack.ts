@@ -1,5 +1,6 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { getBuiltinModule } from 'node:process'
 import type { EmulatorAddresses } from '../../admin/stack-stores.ts'
 
 /** Addresses of a running embedded stack: what `logpipe dev --json` prints, and more. */
@@ -16,13 +17,20 @@ export interface StackFile extends EmulatorAddresses {
 export async function findRunningStack(dataDir: string): Promise<StackFile | undefined> {
   const stack = await readStackFile(dataDir)
   if (stack === undefined) return undefined
-  try {
-    const response = await fetch(`${stack.url}/healthz`, { signal: AbortSignal.timeout(2_000) })
-    await response.body?.cancel()
-    return response.headers.get('x-logpipe-instance') === stack.instance ? stack : undefined
-  } catch {
-    return undefined
-  }
+  const instance = await instanceAt(`${stack.url}/healthz`).catch(() => undefined)
+  return instance === stack.instance ? stack : undefined
+}
+
+/** The instance that responds. `fetch`, which an import of `node:http` loads as well, takes as long as all else of a short command. */
+function instanceAt(url: string): Promise<unknown> {
+  const { get } = getBuiltinModule('node:http')
+  return new Promise((resolve, reject) => {
+    const request = get(url, { agent: false, signal: AbortSignal.timeout(2_000) }, (response) => {
+      response.destroy()
+      resolve(response.headers['x-logpipe-instance'])
+    })
+    request.on('error', reject)
+  })
 }
 
 export async function readStackFile(dataDir: string): Promise<StackFile | undefined> {

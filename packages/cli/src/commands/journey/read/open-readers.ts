@@ -74,8 +74,8 @@ interface Link {
 /** A client of one tenant, which may be replaced. */
 async function openLink(target: Target, options: Access): Promise<Link> {
   const connect = async ({ kind, url, died }: Target): Promise<Client> => {
-    // A stack on this machine is found by Node's own fetch, and needs no proxy: undici would take a third of the start.
-    const { createClient } = kind === 'embedded' ? await import('@logpipe/sdk/fetch') : await import('@logpipe/sdk')
+    // A stack on this machine needs no proxy: undici would take a third of the start.
+    const { createClient } = kind === 'embedded' ? await import('@logpipe/sdk/http') : await import('@logpipe/sdk')
     return createClient({ ...options, url, ...(died && { signal: died }) })
   }
   let client = await connect(target)
