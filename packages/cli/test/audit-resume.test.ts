@@ -130,6 +130,16 @@ test('of all tenants those that were done stay done', async () => {
   await plant(stack(), row as Item)
 })
 
+test('whoever ends it before the first row is told that nothing is known', async () => {
+  const early = await interrupted(['--all', '--json'], (waits) => waits === 1)
+  expect(early).toMatchObject({
+    code: 130,
+    stderr: expect.stringMatching(/^Interrupted: .+; run the same command again/),
+  })
+  expect(JSON.parse(early.stdout)).toMatchObject({ verdict: 'interrupted', tenants: [] })
+  expect(await checkpoints()).toEqual([])
+})
+
 test('a checkpoint that somebody has changed, or that is of another version, is refused', async () => {
   expect(await interrupted(['-t', 'acme'])).toMatchObject({ code: 130 })
   const path = join(data(), 'ledger', 'embedded', 'audit-acme.checkpoint')

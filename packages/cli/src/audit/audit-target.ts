@@ -7,8 +7,17 @@ import { createReadMeter } from '../connect/read-meter.ts'
 import { restoredBackups } from '../connect/restored-backups.ts'
 import { convertReceipts } from '../ledger/convert-receipts.ts'
 import { newRunId } from '../ledger/run-id.ts'
+import { unlessAborted } from '../unless-aborted.ts'
 import { type CheckpointOptions, openCheckpoints, type SavedTenant } from './audit-checkpoints.ts'
-import { asTenant, auditWhenSettled, type Resuming, readAt, type StackAuditOptions } from './audit-stack.ts'
+import {
+  type AuditedStack,
+  asTenant,
+  auditWhenSettled,
+  type LedgerAt,
+  type Resuming,
+  readAt,
+  type StackAuditOptions,
+} from './audit-stack.ts'
 import type { TenantAudit } from './audit-tenant.ts'
 import { verdictOf } from './verdict.ts'
 import { createSealVerifier, type SealKeys } from './verify-seal.ts'
@@ -87,35 +96,66 @@ async function auditAll(
   const backups = await restoredBackups(target.ledgerDir)
   const stack = { ...opened, backups, otherTenants, digestKey: once(() => digestKeyOf(target, options.dataDir)) }
   const audits: TenantAudit[] = (from?.done ?? []).map((audit) => judgedAgain(audit, options))
-  const save = (current?: SavedTenant): Promise<boolean> =>
-    checkpoints.save({ beganMs, tenants, done: audits, current, units: units() })
+  const saving: Saving = {
+    from: from?.current,
+    isDue: checkpoints.isDue,
+    save: (current) => checkpoints.save({ beganMs, tenants, done: audits, current, units: units() }),
+    hasDone: () => audits.length > 0,
+  }
   const known = new Set<string>(audits.map(({ tenantId }) => tenantId))
-  for (const tenantId of chosen === undefined ? (await otherTenants()).map(asTenant) : [chosen]) {
+  const names = chosen === undefined ? await unlessAborted(options.signal, otherTenants()) : [chosen]
+  if (names === undefined && from !== undefined) options.onSaved()
+  if (names === undefined) return { audits, isInterrupted: true }
+  for (const tenantId of names.map(asTenant)) {
     if (known.has(tenantId)) continue
-    const saved = from?.current?.tenantId === tenantId ? from.current : undefined
-    let isSaved = saved !== undefined
-    const onPage: Resuming['onPage'] = async ({ isInterrupted, save: current }) => {
-      if (isInterrupted || checkpoints.isDue()) isSaved = await save(current())
-    }
-    const endEarly = async (): Promise<void> => {
-      if (isSaved || (audits.length > 0 && (await save()))) options.onSaved()
-    }
-    const audit = await auditWhenSettled(tenantId, ledger, stack, { ...options, from: saved, onPage }).catch(
-      async (error: unknown) => {
-        // Whoever has ended it ends requests and waits too.
-        if (options.signal.aborted) return undefined
-        await endEarly()
-        throw error
-      },
-    )
-    const isInterrupted = audit === undefined || audit.verdict === 'interrupted'
-    if (isInterrupted) await endEarly()
+    const audit = await auditSaving(tenantId, ledger, stack, { ...options, saving })
     if (audit !== undefined) audits.push(audit)
-    if (isInterrupted) return { audits, isInterrupted }
-    if (checkpoints.isDue()) await save()
+    if (isInterrupted(audit)) return { audits, isInterrupted: true }
+    if (checkpoints.isDue()) await saving.save()
   }
   await checkpoints.remove()
   return { audits, isInterrupted: false }
+}
+
+interface Saving {
+  /** What was being read when an earlier audit was interrupted. */
+  readonly from: SavedTenant | undefined
+  readonly isDue: () => boolean
+  /** Returns whether it was saved. */
+  readonly save: (current?: SavedTenant) => Promise<boolean>
+  /** Whether some tenants were audited to the end. */
+  readonly hasDone: () => boolean
+}
+
+/** Audits a tenant, and saves what was read of it; undefined where the signal ends it before the first row. */
+async function auditSaving(
+  tenantId: TenantId,
+  ledger: LedgerAt,
+  stack: AuditedStack,
+  { saving, ...options }: TargetAuditOptions & { readonly saving: Saving },
+): Promise<TenantAudit | undefined> {
+  const from = saving.from?.tenantId === tenantId ? saving.from : undefined
+  let isSaved = from !== undefined
+  const onPage: Resuming['onPage'] = async (page) => {
+    if (page.isInterrupted || saving.isDue()) isSaved = await saving.save(page.save())
+  }
+  const endEarly = async (): Promise<void> => {
+    if (isSaved || (saving.hasDone() && (await saving.save()))) options.onSaved()
+  }
+  try {
+    const audit = await auditWhenSettled(tenantId, ledger, stack, { ...options, from, onPage })
+    if (isInterrupted(audit)) await endEarly()
+    return audit
+  } catch (error) {
+    await endEarly()
+    // Whoever has ended it ends requests and waits too.
+    if (options.signal.aborted) return undefined
+    throw error
+  }
+}
+
+function isInterrupted(audit: TenantAudit | undefined): boolean {
+  return audit === undefined || audit.verdict === 'interrupted'
 }
 
 /** Whoever goes on may ask for another proof than whoever began. */
