@@ -25,7 +25,7 @@ const units: Readonly<Record<string, RegExp>> = {
   size: /1GB/,
   share: /share .*1%/,
   time: /; a bare number is seconds$/,
-  units: /write units per second/,
+  units: /(?:read|write) units per second/,
   factor: /times as fast/,
   address: /address|where/,
 }

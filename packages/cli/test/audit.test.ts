@@ -217,7 +217,7 @@ test('an audit of clean data passes every check of every tenant, in a document o
   const ofLedger = { unexpected: 0, unacknowledged: 0, pruned: 0, perhaps_erased: 0, ledger_problems: [] }
   const ofReceipts = { missing: 0, queued: 0, dead_letters: 0, dead_lettered: 0, purged: 0, expired: 0, erased: 0 }
   const manifests = { count: 1, altered: 0, deleted: 0, early: 0 }
-  const ofManifests = { by_ledger: 3, by_manifests: 0, before_manifests: 0, unsaved: 0, manifests }
+  const ofManifests = { by_ledger: 3, by_manifests: 0, before_manifests: 0, put_back: 0, unsaved: 0, manifests }
   const checks = names.map((name) => {
     const check = { name, status: 'passed', checked: 3, found: 0, findings: [] }
     return name === 'completeness' ? { ...check, ...ofReceipts, ...ofLedger, ...ofManifests } : check

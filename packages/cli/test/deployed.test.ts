@@ -125,11 +125,15 @@ describe.skipIf(!hasMoto)('a deployed stack as the target (skipped where moto_se
     expect(passed.stdout).toContain('Audit of audited (3 rows, 3 receipts)')
     expect(passed.stdout).toContain('✔ isolation    3 seals verified with the key of audited')
     expect(passed.stdout).toContain('✔ completeness 3 of 3 accepted records with a row')
+    expect(passed.stdout).toMatch(/\n[\d,]+ read capacity units?, \$0\.0+\d\d on demand in eu-west-1\n$/)
     const [row = {}] = await rowsOf('audited')
     await plant({ ...row, modified_text: 'altered' })
     const failed = await logpipe(['audit', '-t', 'audited', '--json'], { cwd })
     expect(failed.code).toBe(1)
-    const [report] = JSON.parse(failed.stdout).tenants
+    const { read, tenants } = JSON.parse(failed.stdout)
+    expect(read).toEqual({ capacity_units: expect.any(Number), usd: expect.any(Number), price_region: motoRegion })
+    expect(read.usd).toBeCloseTo((read.capacity_units * 0.1415) / 1e6, 12)
+    const [report] = tenants
     const isolation = report.checks.find(({ name }: { readonly name: string }) => name === 'isolation')
     expect(isolation).toMatchObject({ status: 'failed', found: 1, findings: [{ log_id: row.log_id }] })
     // Manifests name a row that another test deleted: a depth that may be late would be waited for.

@@ -11,7 +11,7 @@ import { expectRefusal } from './expect-refusal.ts'
 import { openStdin, runLogpipe, startLogpipe } from './run-logpipe.ts'
 import { startSpawned } from './spawn-logpipe.ts'
 import { plant, rowsOf, uproot } from './stored.ts'
-import { useStack } from './use-stack.ts'
+import { startStack, useStack } from './use-stack.ts'
 
 const { stack, data } = useStack()
 
@@ -218,6 +218,44 @@ test('rows that were received before a time, or one row, are erased alone', asyn
   expect(await rowsOf(stack(), 'partly')).toEqual([kept])
   // The receipt of the first says that it was sent today: no tombstone speaks of it.
   expect(await audited('partly')).toMatchObject({ code: 1, missing: 1, erased: 1 })
+})
+
+test('a row that was erased and is put back is found, and what comes again by the front door is not', async () => {
+  let agoMs = 120_000
+  const cwd = await aFolder()
+  const own = await startStack(cwd, { now: () => Date.now() - agoMs })
+  const run = (...args: readonly string[]) => runLogpipe(args, aContext({ cwd }))
+  const post = async (text: string): Promise<void> => {
+    const body = JSON.stringify({ tenant_id: 'acme', log_id: 'order-1', text })
+    const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body }
+    expect((await fetch(`${own.url}/ingest`, request)).status).toBe(202)
+    expect(await own.drain(90_000)).toBe(0)
+  }
+  const kinds = async (): Promise<readonly string[]> => {
+    const [{ checks }] = JSON.parse((await run('audit', '-t', 'acme', '--json')).stdout).tenants
+    return checks.flatMap((one: { findings: readonly { kind: string }[] }) => one.findings.map(({ kind }) => kind))
+  }
+  await post('first')
+  const [old = {}] = await rowsOf(own, 'acme')
+  agoMs = 0
+  expect(await run('tenants', 'erase', 'acme', '--yes')).toMatchObject({ code: 0 })
+  expect(await kinds()).toEqual([])
+  await plant(own, old)
+  expect(await kinds()).toEqual(['put_back'])
+  await uproot(own, old)
+  // The same id with other content is another record by now; delivered twice, it has one row.
+  await post('second')
+  await post('second')
+  const [second = {}] = await rowsOf(own, 'acme')
+  expect(second).toMatchObject({ log_id: 'order-1', modified_text: 'second' })
+  expect(await kinds()).toEqual([])
+  await plant(own, old)
+  expect(await kinds()).toEqual(['put_back'])
+  expect((await run('audit', '-t', 'acme')).stdout).toContain(
+    '1 row that was erased and is there again\n      order-1: was erased, and is there again: an old row was put back\n',
+  )
+  expect((await run('tenants', 'erase', 'acme', '--log-id', 'order-1', '--yes')).code).toBe(0)
+  expect(await kinds()).toEqual([])
 })
 
 test('nothing is done, and nothing noted, without a confirmation by the tenant’s name', async () => {

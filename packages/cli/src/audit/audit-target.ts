@@ -1,180 +1,166 @@
-import { LogpipeError, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
+import type { TenantId } from '@logpipe/sdk/contract'
 import { keyPlaceOf } from '../connect/key-place.ts'
 import { type LogTable, openTable } from '../connect/log-table.ts'
 import { type ManifestTable, openManifests } from '../connect/manifest-table.ts'
 import type { StackTarget } from '../connect/open-target.ts'
-import { type BackupSpan, restoredBackups } from '../connect/restored-backups.ts'
-import { depthLateMs, stackDepth } from '../connect/stack-depth.ts'
-import type { CliContext } from '../context.ts'
+import { createReadMeter } from '../connect/read-meter.ts'
+import { restoredBackups } from '../connect/restored-backups.ts'
 import { convertReceipts } from '../ledger/convert-receipts.ts'
-import { type LedgerRead, readLedger } from '../ledger/read-ledger.ts'
 import { newRunId } from '../ledger/run-id.ts'
-import { auditTenant, type TenantAudit } from './audit-tenant.ts'
-import type { Compared } from './completeness.ts'
-import { type AccessCheck, type OwnedRow, probeAccess, type Send } from './probe-access.ts'
-import { type Expected, readExpected } from './read-expected.ts'
-import type { Isolation } from './row-problems.ts'
-import { lettersOf, noLetters, type TenantLetters, unknownLetters } from './tenant-letters.ts'
+import { unlessAborted } from '../unless-aborted.ts'
+import { type CheckpointOptions, openCheckpoints, type SavedTenant } from './audit-checkpoints.ts'
+import {
+  type AuditedStack,
+  asTenant,
+  auditWhenSettled,
+  type LedgerAt,
+  type Resuming,
+  readAt,
+  type StackAuditOptions,
+} from './audit-stack.ts'
+import type { TenantAudit } from './audit-tenant.ts'
+import { verdictOf } from './verdict.ts'
 import { createSealVerifier, type SealKeys } from './verify-seal.ts'
 
-export interface TargetAuditOptions extends Pick<CliContext, 'now' | 'elapsed' | 'sleep' | 'random'> {
+export interface TargetAuditOptions extends StackAuditOptions, Pick<CheckpointOptions, 'version' | 'isResuming'> {
   /** The tenant to audit; every one that has rows or receipts where it is undefined. */
   readonly chosen: TenantId | undefined
   /** Folder of the embedded stack, with its master key. */
   readonly dataDir: string
-  /** Whether whoever asks does without proof that nothing is missing. */
-  readonly isCompletenessWaived: boolean
-  /** Asks the endpoint with the chosen tenant's key; undefined where it is not to be asked. */
-  readonly send: Send | undefined
-  readonly onProgress: (tenantId: TenantId, rows: number) => void
+  /** Read capacity units a second that may be consumed; any number where it is undefined. */
+  readonly maxUnitsPerSecond: number | undefined
+  /** Called once, where the audit cannot be saved and goes on. */
+  readonly onCheckpointProblem: CheckpointOptions['onProblem']
+  /** Called where it ends early, and can be gone on with. */
+  readonly onSaved: () => void
 }
 
-/** Audits one tenant of a target, or all of them, one after another. */
-export async function auditTarget(target: StackTarget, options: TargetAuditOptions): Promise<readonly TenantAudit[]> {
-  const { chosen, dataDir, now, random } = options
+/** What became of an audit of one tenant or of all. */
+export interface TargetAudit {
+  /** The last one may have been interrupted. */
+  readonly audits: readonly TenantAudit[]
+  /** Whether some tenant was not read to its end. */
+  readonly isInterrupted: boolean
+  /** When it began, where it went on with one that was interrupted; epoch milliseconds. */
+  readonly resumedFromMs: number | undefined
+  /** Read capacity units that were consumed, also before it was interrupted. */
+  readonly units: number
+}
+
+/** Audits one tenant of a target, or all of them, one after another. What was read is saved now and then, so that an audit can be gone on with. */
+export async function auditTarget(target: StackTarget, options: TargetAuditOptions): Promise<TargetAudit> {
+  const { chosen, dataDir, now, random, elapsed, sleep, signal, maxUnitsPerSecond } = options
   await convertReceipts({ dir: target.ledgerDir, nextRunId: () => newRunId(now(), random), now })
-  const ledger = await readAt(target.ledgerDir, now)
-  const [table, manifests] = [await openTable(target.stores), await openManifests(target.stores)]
+  const keys = await sealKeysOf(target, dataDir)
+  const place = { dir: target.ledgerDir, target: target.name, onProblem: options.onCheckpointProblem }
+  const checkpoints = await openCheckpoints({ ...options, ...place, keys })
+  const budget = { maxUnitsPerSecond, elapsed, sleep: (ms: number) => sleep(ms, signal) }
+  const meter = createReadMeter({ ...budget, units: checkpoints.from?.units ?? 0 })
+  const [table, manifests] = [await openTable(target.stores, meter), await openManifests(target.stores, meter)]
+  const { units } = meter
   try {
-    const verifySeal = createSealVerifier(await sealKeysOf(target, dataDir))
-    const backups = await restoredBackups(target.ledgerDir)
-    const manifestKeys = once(() => manifestKeysOf(target, dataDir))
-    const knownTenants = once(async () => {
-      const known = new Set([...(await table.tenants()), ...(await manifests.tenants()), ...ledger.tenants])
-      return [...known].sort()
-    })
-    const audits: TenantAudit[] = []
-    for (const tenantId of chosen === undefined ? (await knownTenants()).map(asTenant) : [chosen]) {
-      const stack = { target, table, manifests, manifestKeys, backups, verifySeal, otherTenants: knownTenants }
-      audits.push(await auditWhenSettled(tenantId, ledger, stack, options))
-    }
-    return audits
+    const stack = { target, table, manifests, units, verifySeal: createSealVerifier(keys) }
+    const audited = await auditAll({ checkpoints, stack, chosen }, options)
+    return { ...audited, resumedFromMs: checkpoints.from?.beganMs, units: units() }
   } finally {
     table.close()
     manifests.close()
   }
 }
 
-interface AuditedStack extends Pick<Isolation, 'verifySeal' | 'otherTenants'> {
-  readonly target: StackTarget
-  readonly table: LogTable
-  readonly manifests: ManifestTable
-  readonly manifestKeys: () => Promise<readonly Buffer[]>
-  readonly backups: readonly BackupSpan[]
+interface AllTenants {
+  readonly checkpoints: Awaited<ReturnType<typeof openCheckpoints>>
+  readonly chosen: TenantId | undefined
+  readonly stack: {
+    readonly target: StackTarget
+    readonly table: LogTable
+    readonly manifests: ManifestTable
+    readonly verifySeal: ReturnType<typeof createSealVerifier>
+    readonly units: () => number
+  }
 }
 
-interface LedgerAt extends LedgerRead {
-  /** When it was read, epoch milliseconds: of what comes later it says nothing. */
-  readonly readMs: number
+async function auditAll(
+  { checkpoints, chosen, stack: opened }: AllTenants,
+  options: TargetAuditOptions,
+): Promise<Pick<TargetAudit, 'audits' | 'isInterrupted'>> {
+  const { target, table, manifests, units } = opened
+  const { from } = checkpoints
+  const ledger = await readAt(target.ledgerDir, options.now)
+  const beganMs = from?.beganMs ?? ledger.readMs
+  let tenants = from?.tenants
+  const otherTenants = once(async () => {
+    tenants ??= [...new Set([...(await table.tenants()), ...(await manifests.tenants()), ...ledger.tenants])].sort()
+    return tenants
+  })
+  const backups = await restoredBackups(target.ledgerDir)
+  const stack = { ...opened, backups, otherTenants, manifestKeys: once(() => manifestKeysOf(target, options.dataDir)) }
+  const audits: TenantAudit[] = (from?.done ?? []).map((audit) => judgedAgain(audit, options))
+  const saving: Saving = {
+    from: from?.current,
+    isDue: checkpoints.isDue,
+    save: (current) => checkpoints.save({ beganMs, tenants, done: audits, current, units: units() }),
+    hasDone: () => audits.length > 0,
+  }
+  const known = new Set<string>(audits.map(({ tenantId }) => tenantId))
+  const names = chosen === undefined ? await unlessAborted(options.signal, otherTenants()) : [chosen]
+  if (names === undefined && from !== undefined) options.onSaved()
+  if (names === undefined) return { audits, isInterrupted: true }
+  for (const tenantId of names.map(asTenant)) {
+    if (known.has(tenantId)) continue
+    const audit = await auditSaving(tenantId, ledger, stack, { ...options, saving })
+    if (audit !== undefined) audits.push(audit)
+    if (isInterrupted(audit)) return { audits, isInterrupted: true }
+    if (checkpoints.isDue()) await saving.save()
+  }
+  await checkpoints.remove()
+  return { audits, isInterrupted: false }
 }
 
-async function readAt(dir: string, now: () => number): Promise<LedgerAt> {
-  const readMs = now()
-  return { ...(await readLedger(dir)), readMs }
+interface Saving {
+  /** What was being read when an earlier audit was interrupted. */
+  readonly from: SavedTenant | undefined
+  readonly isDue: () => boolean
+  /** Returns whether it was saved. */
+  readonly save: (current?: SavedTenant) => Promise<boolean>
+  /** Whether some tenants were audited to the end. */
+  readonly hasDone: () => boolean
 }
 
-/** On AWS a queue that looks empty may not be: a missing row of a recent send is looked for again. */
-async function auditWhenSettled(
+/** Audits a tenant, and saves what was read of it; undefined where the signal ends it before the first row. */
+async function auditSaving(
   tenantId: TenantId,
   ledger: LedgerAt,
   stack: AuditedStack,
-  options: TargetAuditOptions,
-): Promise<TenantAudit> {
-  const { now, sleep } = options
-  const startMs = now()
-  let sentMs: number | undefined
-  for (let read = ledger; ; read = await readAt(stack.target.ledgerDir, now)) {
-    const { manifests: table, manifestKeys: keys } = stack
-    const expected = await readExpected(read, tenantId, { table, keys, nowMs: now(), backups: stack.backups })
-    // Somebody may go on sending, and clocks may be ahead: what was sent before the audit began is waited for, and no longer.
-    sentMs ??= Math.min(expected.lastAtMs, startMs)
-    const isLate = stack.target.kind === 'deployed' && now() - sentMs < depthLateMs
-    const result = await auditOnce(tenantId, expected, stack, options).finally(expected.records.close)
-    const isMissing = result.checks.some(({ name, status }) => name === 'completeness' && status === 'failed')
-    if (!isMissing || !isLate) return result
-    await sleep(1_000)
+  { saving, ...options }: TargetAuditOptions & { readonly saving: Saving },
+): Promise<TenantAudit | undefined> {
+  const from = saving.from?.tenantId === tenantId ? saving.from : undefined
+  let isSaved = from !== undefined
+  const onPage: Resuming['onPage'] = async (page) => {
+    if (page.isInterrupted || saving.isDue()) isSaved = await saving.save(page.save())
   }
-}
-
-async function auditOnce(
-  tenantId: TenantId,
-  expected: Expected,
-  { target, table, manifests: _, manifestKeys: __, backups: ___, ...isolation }: AuditedStack,
-  options: TargetAuditOptions,
-): Promise<TenantAudit> {
-  const depth = await stackDepth(target.stores)
-  return auditTenant({
-    ...isolation,
-    tenantId,
-    pages: table.pagesOf(tenantId),
-    expected,
-    depth,
-    isCompletenessWaived: options.isCompletenessWaived,
-    access: options.send && (await accessOf(tenantId, table, options.send)),
-    ...(await retentionOf(tenantId, target, options)),
-    now: options.now,
-    letters: depth.deadLetters === 0 ? noLetters : await lettersFor(tenantId, target, options),
-    nowMs: options.now(),
-    onProgress: (rows) => options.onProgress(tenantId, rows),
-  })
-}
-
-/** Rows to ask for are looked for in the table: the endpoint must not be trusted to tell them. */
-async function accessOf(tenantId: TenantId, table: LogTable, send: Send): Promise<AccessCheck> {
-  const own = await firstRowOf(table, tenantId)
-  const unknown = { name: 'access', status: 'unknown', checked: 0, found: 0, findings: [] } as const
-  if (own === undefined) return { ...unknown, uncontrolled: 'there is no row of its own to ask for' }
-  for await (const other of table.rowsBeside(tenantId)) {
-    // Two tenants may have given their records the same id.
-    if ((await firstRowOf(table, tenantId, other.logId))?.logId === other.logId) continue
-    return probeAccess({ send, own, other: { tenantId: asTenant(other.tenantId), logId: other.logId } })
+  const endEarly = async (): Promise<void> => {
+    if (isSaved || (saving.hasDone() && (await saving.save()))) options.onSaved()
   }
-  return { ...unknown, uncontrolled: 'there is no row of another tenant to ask for' }
-}
-
-async function firstRowOf(table: LogTable, tenantId: TenantId, prefix?: string): Promise<OwnedRow | undefined> {
-  for await (const [item] of table.pagesOf(tenantId, { fields: [], ...(prefix !== undefined && { prefix }) })) {
-    if (item !== undefined) return { tenantId, logId: String(item.log_id) }
-  }
-  return undefined
-}
-
-const dayMs = 86_400_000
-
-/** Of a tenant that was not added, and for those who may not read the settings, as long as rows are kept by default. */
-async function retentionOf(
-  tenantId: TenantId,
-  target: StackTarget,
-  { now }: TargetAuditOptions,
-): Promise<Pick<Compared, 'retentionMs' | 'retentionSinceMs'>> {
-  const { defaultRetentionDays, openManager } = await import('@logpipe/infra/tenants')
-  const manager = openManager(target.stores, now)
   try {
-    const { settings, updatedAt } = (await manager.show(tenantId)).settings
-    return { retentionMs: settings.retentionDays * dayMs, retentionSinceMs: Date.parse(updatedAt) }
-  } catch {
-    return { retentionMs: defaultRetentionDays * dayMs, retentionSinceMs: 0 }
-  } finally {
-    manager.close()
-  }
-}
-
-/** Whoever may not read the dead-letter queue does not know what is in it. */
-export async function lettersFor(
-  tenantId: TenantId,
-  target: StackTarget,
-  options: Pick<CliContext, 'now' | 'elapsed' | 'sleep' | 'random'>,
-): Promise<TenantLetters> {
-  const { openDeadLetters } = await import('@logpipe/infra/dead-letters')
-  const manager = openDeadLetters(target.stores, options)
-  try {
-    return lettersOf(tenantId, await manager.list({}))
+    const audit = await auditWhenSettled(tenantId, ledger, stack, { ...options, from, onPage })
+    if (isInterrupted(audit)) await endEarly()
+    return audit
   } catch (error) {
-    if (error instanceof LogpipeError) return unknownLetters
+    await endEarly()
+    // Whoever has ended it ends requests and waits too.
+    if (options.signal.aborted) return undefined
     throw error
-  } finally {
-    manager.close()
   }
+}
+
+function isInterrupted(audit: TenantAudit | undefined): boolean {
+  return audit === undefined || audit.verdict === 'interrupted'
+}
+
+/** Whoever goes on may ask for another proof than whoever began. */
+function judgedAgain(audit: TenantAudit, { isCompletenessWaived }: TargetAuditOptions): TenantAudit {
+  return { ...audit, verdict: verdictOf({ ...audit, isCompletenessWaived }) }
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
@@ -193,10 +179,4 @@ export async function sealKeysOf(target: StackTarget, dataDir: string): Promise<
 async function manifestKeysOf(target: StackTarget, dataDir: string): Promise<readonly Buffer[]> {
   const { readManifestKeys } = await import('@logpipe/infra/keys')
   return readManifestKeys(keyPlaceOf(target, dataDir))
-}
-
-/** A partition of any name is audited, also one that no tenant could have. */
-function asTenant(name: string): TenantId {
-  const parsed = parseTenantId(name)
-  return parsed.kind === 'tenant' ? parsed.tenantId : (name as TenantId)
 }

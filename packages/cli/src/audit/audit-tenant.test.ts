@@ -1,9 +1,12 @@
 import type { TenantId } from '@logpipe/sdk/contract'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { StoredItem } from '../connect/log-table.ts'
 import type { Intent } from '../ledger/entry.ts'
+import { type PackedIds, packIds } from '../ledger/packed-ids.ts'
 import type { LedgerProblem } from '../ledger/read-ledger.ts'
-import { type AuditOptions, auditTenant, type CheckResult } from './audit-tenant.ts'
+import { type AuditOptions, auditTenant, type CheckResult, type SavedRows } from './audit-tenant.ts'
+import { decodeRecords, encodeRecords } from './checkpoint-records.ts'
 import { createDeclaredKeys } from './declared-keys.ts'
 import { createErasures } from './erasures.ts'
 import { createExpectedRecords } from './expected-records.ts'
@@ -35,7 +38,7 @@ async function* pagesOf(rows: readonly StoredItem[]): AsyncGenerator<readonly St
   for (let at = 0; at < rows.length; at += 2) yield rows.slice(at, at + 2)
 }
 
-interface Given extends Partial<Omit<AuditOptions, 'pages' | 'expected'>> {
+interface Given extends Partial<Omit<AuditOptions, 'expected'>> {
   readonly rows?: readonly StoredItem[]
   readonly logIds?: readonly string[]
   readonly problems?: readonly LedgerProblem[]
@@ -485,4 +488,98 @@ test("a phone number under a policy of the tenant's own is neither passed nor fa
   const beside = await audit({ rows: [own, aRow('2', { modified_text: 'call 555-0199' })], logIds: ['1', '2'] })
   expect(beside.of('redaction')).toMatchObject({ status: 'failed', found: 1 })
   expect(beside.verdict).toBe('failed')
+})
+
+/** Rows of every kind, in the order of their ids, and the receipts of some. */
+const anyRows = fc.uniqueArray(
+  fc.record({
+    id: fc.oneof(
+      fc.integer({ min: 0, max: 99 }).map((n) => `own-${n}`),
+      fc.tuple(fc.nat(9), fc.constantFrom('AAAAAAAAAAA', 'BBBBBBBBBBB')).map(([n, mark]) => `a.key.${n}.${mark}`),
+    ),
+    fields: fc.constantFrom<StoredItem>(
+      ...[
+        {},
+        {},
+        { seal: 'x' },
+        { seal: 'beta' },
+        { modified_text: 'call 555-0199' },
+        { note: 'x' },
+        { expires_at: 1 },
+      ],
+      ...[{ received_at: '2026-01-31T23:59:30.000Z' }, { policy: 'custom-1', modified_text: 'call 555-0199' }],
+    ),
+    isReceipted: fc.boolean(),
+  }),
+  { selector: ({ id }) => id, maxLength: 14 },
+)
+
+/** Records of one receipt, as many as are kept apart from names. */
+const aPart: PackedIds = {
+  ...{ key: 'run', first: 3, refused: [] },
+  ...packIds({ key: 'run', first: 3, ids: `a${'A'.repeat(11)}`.repeat(40), refused: [] }),
+} as PackedIds
+
+test('an audit that is interrupted after any page, and gone on with, finds what an audit of one piece finds', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyRows, fc.integer({ min: 1, max: 7 }), async (any, cut) => {
+      const sorted = any.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      const rows = sorted.map(({ id, fields }) => aRow(id, fields))
+      const records = () => {
+        const expected = expectedOf(['lost', ...any.flatMap(({ id, isReceipted }) => (isReceipted ? [id] : []))])
+        expected.add(aPart, { fromMs: 1, atMs: 2 })
+        return expected
+      }
+      const whole = await audit({ rows, records: records() })
+      const [stop, known] = [new AbortController(), records()]
+      let saved: SavedRows | undefined
+      let pages = 0
+      const half = await audit({
+        ...{ rows, records: known, signal: stop.signal },
+        onPage: async ({ isInterrupted, save }) => {
+          if (++pages === cut) stop.abort()
+          if (isInterrupted) saved = JSON.parse(JSON.stringify(save()))
+        },
+      })
+      // Whoever ends it after the last page may be too late.
+      if (half.verdict !== 'interrupted') expect(pages).toBe(Math.ceil(rows.length / 2))
+      if (saved === undefined) return void expect(half.checks).toEqual(whole.checks)
+      expect(half.rows).toBe(rows.slice(0, 2 * cut).filter(({ expires_at }) => expires_at !== 1).length)
+      const { lastId } = saved
+      const rest = rows.filter(({ log_id }) => String(log_id) > lastId)
+      const bytes = Buffer.concat([...encodeRecords(known.saved())])
+      const again = await audit({ rows: rest, records: createExpectedRecords({ from: decodeRecords(bytes) }), from: saved })
+      expect({ ...again, of: undefined }).toEqual({ ...whole, of: undefined })
+    }),
+  )
+})
+
+test('of an audit that was interrupted what was found is said, and nothing else passes', async () => {
+  const stop = new AbortController()
+  const onPage = async (): Promise<void> => stop.abort()
+  const rows = [aRow('1', { seal: 'x' }), aRow('2'), aRow('3')]
+  const { verdict, checks } = await audit({ rows, logIds: ['1', '2', '3'], signal: stop.signal, onPage })
+  expect(verdict).toBe('interrupted')
+  expect(checks.map(({ name, status, checked }) => [name, status, checked])).toEqual([
+    ...[
+      ['isolation', 'failed', 2],
+      ['form', 'unknown', 2],
+      ['redaction', 'unknown', 2],
+      ['uniqueness', 'unknown', 2],
+    ],
+  ])
+})
+
+test('where a page cannot be read, what was read before is saved, and the failure is told', async () => {
+  const gone = new Error('gone')
+  async function* pages(): AsyncGenerator<readonly StoredItem[]> {
+    yield [aRow('1'), aRow('2')]
+    throw gone
+  }
+  const saved: string[] = []
+  const onPage: AuditOptions['onPage'] = async ({ isInterrupted, save }) => {
+    if (isInterrupted) saved.push(save().lastId)
+  }
+  await expect(audit({ pages: pages(), logIds: ['1', '2'], onPage })).rejects.toBe(gone)
+  expect(saved).toEqual(['2'])
 })

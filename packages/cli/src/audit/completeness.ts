@@ -44,6 +44,8 @@ export interface CompletenessCheck extends Findings {
   readonly unexpected: number
   /** How many of those are older than the first manifest. */
   readonly older: number
+  /** Rows that were erased, and are there again. */
+  readonly putBack: number
   /** Rows of requests that were sent from here, and of whose response nothing is known. */
   readonly unacknowledged: number
   /** Rows of runs whose receipts were pruned: nobody can say whether they are all. */
@@ -68,9 +70,19 @@ export interface Compared {
 export interface Completeness {
   readonly add: (item: StoredItem, isExpired: boolean) => void
   readonly check: () => Promise<CompletenessCheck>
+  readonly save: () => SavedCompleteness
 }
 
-export function compareWithLedger(compared: Compared): Completeness {
+/** What was compared so far, but for the records that have a row. */
+export interface SavedCompleteness {
+  readonly strangers: Findings
+  readonly putBack: Findings
+  readonly counts: Pick<CompletenessCheck, 'unexpected' | 'older' | 'unacknowledged' | 'pruned'>
+  /** Rows whose manifest may have been about to be written, and when each was received. */
+  readonly late: readonly (readonly [logId: string, receivedAt: string])[]
+}
+
+export function compareWithLedger(compared: Compared, from?: SavedCompleteness): Completeness {
   const { records, declared, pruned, purged, readMs, manifests } = compared.expected
   records.watch([...compared.letters.reasons.keys(), ...purged.keys()])
   const [readAt, lateAt] = [readMs, readMs - maxIngestMs].map((ms) => new Date(ms).toISOString())
@@ -78,10 +90,11 @@ export function compareWithLedger(compared: Compared): Completeness {
   /** Of what came after the ledger was read it says nothing; what is yet to come, a clock that was set back would hide. */
   const isLater = (receivedAt: unknown): boolean =>
     String(receivedAt) > String(readAt) && String(receivedAt) <= new Date(compared.now() + maxSkewMs).toISOString()
-  const strangers = collectFindings()
-  const counts = { unexpected: 0, older: 0, unacknowledged: 0, pruned: 0 }
-  /** Rows whose manifest may have been about to be written, and when each was received. */
-  const late = new Map<string, string>()
+  const [strangers, putBack] = [collectFindings(from?.strangers), collectFindings(from?.putBack)]
+  const { erasures } = compared.expected
+  const hasErasures = erasures.ended() !== undefined
+  const counts = { unexpected: 0, older: 0, unacknowledged: 0, pruned: 0, ...from?.counts }
+  const late = new Map<string, string>(from?.late)
   const addUnexpected = (logId: string, receivedAt: string): void => {
     const isOlder = receivedAt < firstAt
     counts.unexpected++
@@ -90,8 +103,10 @@ export function compareWithLedger(compared: Compared): Completeness {
     if (records.isInLedger() || (manifests.count > 0 && !isOlder)) strangers.add(logId, { kind: 'no_receipt' })
   }
   return {
-    add: ({ log_id, received_at }, isExpired) => {
+    add: ({ log_id, received_at, processed_at }, isExpired) => {
       const [logId, receivedAt] = [String(log_id), String(received_at)]
+      if (hasErasures && erasures.hasErased({ logId, ...timesOf(receivedAt, processed_at) }))
+        putBack.add(logId, { kind: 'put_back' })
       if (records.find(logId) || isExpired || isLater(receivedAt)) return
       if (declared.has(logId)) counts.unacknowledged++
       else if (pruned.has(logId)) counts.pruned++
@@ -102,9 +117,14 @@ export function compareWithLedger(compared: Compared): Completeness {
       const named =
         late.size === 0 ? late : await compared.expected.namedSince({ fromMs: readMs - maxIngestMs, among: late })
       for (const [logId, receivedAt] of late) if (!named.has(logId)) addUnexpected(logId, receivedAt)
-      return { ...checkOf(compared, strangers.all(), counts), ...counts }
+      return { ...checkOf(compared, { strangers: strangers.all(), putBack: putBack.all() }, counts), ...counts }
     },
+    save: () => ({ strangers: strangers.all(), putBack: putBack.all(), counts: { ...counts }, late: [...late] }),
   }
+}
+
+function timesOf(receivedAt: string, processedAt: unknown) {
+  return { receivedMs: Date.parse(receivedAt), processedMs: Date.parse(String(processedAt)) }
 }
 
 /** From the receipt of a request to its manifest, milliseconds. A row may be there before. */
@@ -116,7 +136,7 @@ const maxIngestMs = 60_000
  */
 function checkOf(
   begun: Compared,
-  strangers: Findings,
+  { strangers, putBack }: Pick<SavedCompleteness, 'strangers' | 'putBack'>,
   { pruned, unexpected }: Pick<CompletenessCheck, 'pruned' | 'unexpected'>,
 ): Omit<CompletenessCheck, 'unexpected' | 'older' | 'unacknowledged' | 'pruned'> {
   // A row may have expired, and be gone, after the audit began and before it was read.
@@ -128,15 +148,16 @@ function checkOf(
   const { purged, erased: erasedToo } = purgedOf(compared)
   const [erased, perhapsErased] = [gone.erased + erasedToo, gone.perhapsErased]
   const [checked, byManifests] = [records.count(), records.manifestCount()]
-  const all = [manifests.findings, missing, deadLettered, purged, strangers]
+  const all = [manifests.findings, putBack, missing, deadLettered, purged, strangers]
   const found = all.reduce((sum, one) => sum + one.found, 0)
+  const isWrong = manifests.findings.found + putBack.found > 0
   const isLost = purged.found > 0 || (missing.found > 0 && depth.queued === 0 && letters.isWhole)
   const inDoubt = found + pruned + unexpected + unsure + perhapsErased
   const isProven = checked > expired + unsaved && problems.length === 0 && inDoubt === 0
   const { count, altered, deleted, early } = manifests
   return {
     name: 'completeness',
-    status: isLost || manifests.findings.found > 0 ? 'failed' : isProven ? 'passed' : 'unknown',
+    status: isLost || isWrong ? 'failed' : isProven ? 'passed' : 'unknown',
     checked,
     byLedger: checked - byManifests,
     byManifests,
@@ -144,7 +165,15 @@ function checkOf(
     found,
     findings: all.flatMap(({ findings }) => findings),
     ...{ missing: missing.found, deadLettered: deadLettered.found, purged: purged.found, expired: expired + unsure },
-    ...{ erased, perhapsErased, unsaved, erasures: expected.erasures.ended(), depth, ledgerProblems: problems },
+    ...{
+      putBack: putBack.found,
+      erased,
+      perhapsErased,
+      unsaved,
+      erasures: expected.erasures.ended(),
+      depth,
+      ledgerProblems: problems,
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../pipeline/test/full-size.ts'
-import type { Erased } from '../ledger/entry.ts'
+import type { Erased, ErasedScope } from '../ledger/entry.ts'
 import { createErasures, type Fate } from './erasures.ts'
 
 const seed = 20_260_131
@@ -136,4 +136,86 @@ test(`it says when erasures ended and how much they deleted, and whether somebod
     }),
     { ...runs({ fast: 300, full: 10_000 }), seed },
   )
+})
+
+const minuteMs = 60_000
+
+test.each<[string, Partial<Erased>, { logId?: string; receivedMs?: number; processedMs?: number }, boolean]>([
+  ['of all', {}, {}, true],
+  ['of all, stored within the skew of clocks before it', {}, { processedMs: seed - minuteMs }, false],
+  ['of all, stored just before that', {}, { processedMs: seed - minuteMs - 1 }, true],
+  ['of all, received before and stored after it', {}, { processedMs: seed + 1 }, false],
+  ['of all, with no time at which it was stored', {}, { processedMs: Number.NaN }, false],
+  ['that did not end', { isDone: false }, {}, false],
+  ['of what is older', { scope: { kind: 'before', beforeMs: 51 } }, { receivedMs: 50 }, true],
+  ['of what is older than the row', { scope: { kind: 'before', beforeMs: 50 } }, { receivedMs: 50 }, false],
+  ['of its id', { scope: { kind: 'id', logId: 'a' } }, { logId: 'a' }, true],
+  ['of another id', { scope: { kind: 'id', logId: 'a' } }, { logId: 'b' }, false],
+])('a row that is there after an erasure %s: %j %j was put back: %s', (_, given, row, isErased) => {
+  const erasures = createErasures()
+  erasures.add(tombstone(seed, seed + 5, given))
+  expect(erasures.hasErased({ logId: 'x', receivedMs: 50, processedMs: 60, ...row })).toBe(isErased)
+})
+
+test('a tombstone that is added later counts as well', () => {
+  const [erasures, row] = [createErasures(), { logId: 'x', receivedMs: 1, processedMs: 2 }]
+  expect(erasures.hasErased(row)).toBe(false)
+  erasures.add(tombstone(seed, seed, { isDone: false }))
+  expect(erasures.hasErased(row)).toBe(false)
+  erasures.add(tombstone(seed, seed + 1))
+  expect(erasures.hasErased(row)).toBe(true)
+})
+
+test('all is erased up to the end of the last erasure of all rows, and nothing is where none was of all', () => {
+  const erasures = createErasures()
+  expect(erasures.allUntilMs()).toBe(0)
+  erasures.add(tombstone(10, 90, { scope: { kind: 'before', beforeMs: 5 } }))
+  expect(erasures.allUntilMs()).toBe(0)
+  erasures.add(tombstone(30, 40))
+  erasures.add(tombstone(10, 20))
+  expect(erasures.allUntilMs()).toBe(40)
+  erasures.add(tombstone(50, 50, { isDone: false }))
+  expect(erasures.allUntilMs()).toBe(Number.POSITIVE_INFINITY)
+})
+
+const older: ErasedScope = { kind: 'before', beforeMs: 1_000_000 }
+const newer: ErasedScope = { kind: 'before', beforeMs: 2_000_000 }
+const one: ErasedScope = { kind: 'id', logId: 'k' }
+const other: ErasedScope = { kind: 'id', logId: 'l' }
+const all: ErasedScope = { kind: 'all' }
+
+test.each<[string, ErasedScope, ErasedScope, boolean]>([
+  ['of all by one of all', all, all, true],
+  ['of what is older by one of all', older, all, true],
+  ['of what is older by the same', older, older, true],
+  ['of what is older by one of more', older, newer, true],
+  ['of what is older by one of less', newer, older, false],
+  ['of what is older by one of an id', older, one, false],
+  ['of an id by the same', one, one, true],
+  ['of an id by one of another id', one, other, false],
+  ['of an id by one of what is older', one, older, false],
+  ['of all by one of what is older', all, older, false],
+])('an erasure %s that did not end is ended by a later one only where that takes as much', (_, begun, later, ends) => {
+  const erasures = createErasures()
+  erasures.add(tombstone(10, 10, { isDone: false, scope: begun }))
+  erasures.add(tombstone(100, 200, { scope: later }))
+  // Sent after the later one has ended: only an erasure that goes on may have taken it.
+  const fate = erasures.fateOf({ logId: 'k', fromMs: 201, atMs: 202 })
+  expect(fate).toBe(ends ? 'kept' : 'perhapsErased')
+})
+
+test('one that began before another is not ended by it', () => {
+  const erasures = createErasures()
+  erasures.add(tombstone(10, 200))
+  erasures.add(tombstone(11, 11, { isDone: false }))
+  expect(erasures.fateOf({ logId: 'k', fromMs: 201, atMs: 202 })).toBe('perhapsErased')
+})
+
+test('a record within the skew of clocks of a time may be older, and what was sent behind it is not', () => {
+  const beforeMs = 1_000_000
+  const erasures = createErasures()
+  erasures.add(tombstone(2_000_000, 2_000_001, { scope: { kind: 'before', beforeMs } }))
+  const fate = (ms: number): Fate => erasures.fateOf({ logId: 'k', fromMs: ms, atMs: ms })
+  const fates = [-60_001, -60_000, 59_999, 60_000].map((offset) => fate(beforeMs + offset))
+  expect(fates).toEqual(['erased', 'perhapsErased', 'perhapsErased', 'kept'])
 })

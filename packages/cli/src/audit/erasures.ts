@@ -8,9 +8,19 @@ export interface Erasures {
   readonly add: (erased: Erased) => void
   /** `perhapsErased`: by an erasure that did not end, or it was acknowledged while one went on. `kept`: no erasure took its row. */
   readonly fateOf: (record: Missing) => Fate
+  /** Whether an erasure that has ended deleted this row: it was put back. */
+  readonly hasErased: (row: ErasableRow) => boolean
   readonly ended: () => EndedErasures | undefined
   /** When the last erasure of all rows ended, and of their manifests, epoch milliseconds: infinite where one did not end, 0 without any. */
   readonly allUntilMs: () => number
+}
+
+/** A row as its seal says; times in epoch milliseconds. */
+export interface ErasableRow {
+  readonly logId: string
+  readonly receivedMs: number
+  /** When it was stored: what comes out of a queue behind an erasure is as new as that. */
+  readonly processedMs: number
 }
 
 /** The erasures of a tenant that have ended. */
@@ -51,6 +61,11 @@ export function createErasures(): Erasures {
       known ??= knownFrom(erasuresOf(tombstones))
       const fates = [...known.ofMany, ...(known.ofOne.get(record.logId) ?? [])].map((one) => fateBy(one, record))
       return (['erased', 'perhapsErased'] as const).find((fate) => fates.includes(fate)) ?? 'kept'
+    },
+    hasErased: (row) => {
+      known ??= knownFrom(erasuresOf(tombstones))
+      const erasures = [...known.ofMany, ...(known.ofOne.get(row.logId) ?? [])]
+      return erasures.some((one) => one.isDone && isErasedBy(one, row))
     },
     ended: () => endedOf(tombstones),
     allUntilMs: () =>
@@ -104,6 +119,12 @@ function fateBy(erasure: Erasure, record: Missing): Fate {
   const reach = reachOf(erasure, record)
   if (reach === 'none' || record.fromMs > erasure.endMs) return 'kept'
   return erasure.isDone && reach === 'sure' && record.atMs < erasure.beganMs ? 'erased' : 'perhapsErased'
+}
+
+/** The stack's clock has stamped the row, that of whoever erased the tombstone. */
+function isErasedBy({ scope, beganMs }: Erasure, { receivedMs, processedMs }: ErasableRow): boolean {
+  if (!(processedMs + maxSkewMs < beganMs)) return false
+  return scope.kind !== 'before' || receivedMs < scope.beforeMs
 }
 
 /** Rows are older than a time by the stack's clock, receipts by that of the sender. */

@@ -19,8 +19,21 @@ export interface ExpectedNames {
   readonly count: (source: Source) => number
   readonly missingCount: () => number
   readonly missing: () => Iterable<Missing>
+  /** Lines that were added, and how many of them have met no row so far. Unlike the counts, it does not end the comparing. */
+  readonly progress: () => { readonly records: number; readonly missing: number }
+  /** What was compared with rows so far, and what is left to compare. */
+  readonly saved: () => Iterable<SavedName>
+  /** Before anything is added or watched. */
+  readonly restore: (saved: SavedName) => void
   readonly close: () => void
 }
+
+/** Names as they can be written down: how far they were compared, and what came of those that somebody asks for; and the lines of those that have no row, and of those that are left. */
+export type SavedName =
+  | { readonly kind: 'names'; readonly settledId: string; readonly ledger: number; readonly manifest: number }
+  | { readonly kind: 'watched'; readonly logId: string; readonly isFound: boolean }
+  | { readonly kind: 'gone'; readonly line: string }
+  | { readonly kind: 'left'; readonly line: string }
 
 export interface ExpectedNamesOptions extends SortedLinesOptions {
   /** Whether a record is known by other means, and counted there. */
@@ -43,18 +56,25 @@ export function createExpectedNames({ isElsewhere, ...options }: ExpectedNamesOp
     missing.add(line)
   }
   let isAny = false
+  let added = 0
   const rows = compareInOrder(names, settle)
+  const addLine = (line: Line): void => {
+    isAny = true
+    added++
+    names.add(line)
+  }
   const ended = (): typeof counts => {
     if (isAny) rows.end()
     return counts
   }
   return {
-    add: (logId, accepted, source) => {
-      isAny = true
-      names.add(lineOf(logId, accepted, source))
-    },
+    add: (logId, accepted, source) => addLine(lineOf(logId, accepted, source)),
     watch: (logIds) => {
-      for (const logId of logIds) watched.set(logId, 'unknown')
+      const others = new Set([...logIds].filter((logId) => !watched.has(logId)))
+      for (const logId of others) watched.set(logId, 'unknown')
+      // Of those that were compared before they were asked for, only the ones without a row are known.
+      if (others.size > 0 && rows.settledId() !== '')
+        for (const line of missing.sorted()) if (others.has(idOf(line))) watched.set(idOf(line), 'open')
     },
     find: (logId) => isAny && rows.find(logId),
     look: (logId) => {
@@ -66,6 +86,32 @@ export function createExpectedNames({ isElsewhere, ...options }: ExpectedNamesOp
     missing: function* () {
       ended()
       for (const line of missing.sorted()) yield missingIn(line)
+    },
+    saved: function* () {
+      const settledId = rows.settledId()
+      yield { kind: 'names', settledId, ledger: counts.ledger, manifest: counts.manifest }
+      for (const [logId, what] of watched) if (what !== 'unknown') yield { kind: 'watched', logId, isFound: what === 'found' }
+      for (const line of missing.sorted()) yield { kind: 'gone', line }
+      for (const line of names.sorted()) if (idOf(line) > settledId) yield { kind: 'left', line }
+    },
+    progress: () => ({ records: added, missing: added - rows.passed() + counts.missing }),
+    restore: (saved) => {
+      switch (saved.kind) {
+        case 'watched':
+          watched.set(saved.logId, saved.isFound ? 'found' : 'open')
+          break
+        case 'left':
+          addLine(saved.line)
+          break
+        case 'gone':
+          missing.add(saved.line)
+          counts.missing++
+          break
+        case 'names':
+          Object.assign(counts, { ledger: saved.ledger, manifest: saved.manifest })
+          added += saved.ledger + saved.manifest
+          rows.goOnBehind(saved.settledId, saved.ledger + saved.manifest)
+      }
     },
     close: () => {
       names.close()
@@ -80,7 +126,9 @@ function compareInOrder(names: SortedLines, settle: (logId: string, line: Line, 
   let next: Line | undefined
   /** Of the next line, and of the last record that was settled. */
   let [nextId, settledId] = ['', '']
+  let passed = 0
   const read = (): void => {
+    if (next !== undefined) passed++
     sorted ??= names.sorted()
     const { done, value } = sorted.next()
     next = done ? undefined : value
@@ -105,6 +153,13 @@ function compareInOrder(names: SortedLines, settle: (logId: string, line: Line, 
     end: (): void => {
       if (sorted === undefined) read()
       while (next !== undefined) pass(next, false)
+    },
+    settledId: () => settledId,
+    passed: () => passed,
+    /** Before the first row: so many names, up to this one, were compared. */
+    goOnBehind: (logId: string, names: number): void => {
+      settledId = logId
+      passed = names
     },
   }
 }

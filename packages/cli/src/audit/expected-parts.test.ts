@@ -52,3 +52,51 @@ test('what is known elsewhere is not counted again, and is not missing', () => {
   expect(parts.add(ids, accepted(1), (logId) => logId === first)).toBe(1)
   expect([...parts.missing()].map(({ logId }) => logId)).toEqual([second])
 })
+
+const packedOf = (...digits: readonly number[]): Buffer =>
+  Buffer.concat(digits.map((digit) => Buffer.alloc(packedIdBytes, digit)))
+
+test('a record that came while a backup was made says so where it has no row, and no other does', () => {
+  const parts = createExpectedParts()
+  parts.add({ key: 'k-0', first: 0, packed: packedOf(1), refused: [] }, { fromMs: 1, atMs: 2, isUnsaved: true })
+  parts.add({ key: 'k-0', first: 1, packed: packedOf(1), refused: [] }, { fromMs: 3, atMs: 4 })
+  expect([...parts.missing()].map(({ logId: _, ...one }) => one)).toEqual([
+    { fromMs: 1, atMs: 2, isUnsaved: true },
+    { fromMs: 3, atMs: 4 },
+  ])
+})
+
+test('an id that is longer or shorter than that of its place is another one', () => {
+  const ids = { key: 'k-0', first: 4, packed: packedOf(1, 2), refused: [] }
+  const parts = createExpectedParts()
+  parts.add(ids, accepted(1))
+  const [first = '', second = ''] = unpackIds(ids)
+  for (const other of [`${first}A`, first.slice(0, -1), first.replace('.4.', '.5.'), first.replace('.4.', '.6.'), ''])
+    expect(parts.look(other)).toBe('unknown')
+  expect([parts.look(first), parts.look(second)]).toEqual(['open', 'open'])
+})
+
+test('receipts beside each other are of different records, and a row finds those of all that name it', () => {
+  const parts = createExpectedParts()
+  const add = (first: number, ...digits: readonly number[]): number =>
+    parts.add({ key: 'k-0', first, packed: packedOf(...digits), refused: [] }, accepted(first))
+  expect([add(0, 1, 1), add(2, 1, 1), add(4, 1), add(1, 1, 1, 1), add(0, 1, 1, 1, 1, 1, 1)]).toEqual([2, 2, 1, 0, 1])
+  const names = unpackIds({ key: 'k-0', first: 0, packed: packedOf(1, 1, 1, 1, 1, 1), refused: [] })
+  expect(names.map((logId) => parts.find(logId))).toEqual(Array.from({ length: 6 }, () => 'open'))
+  expect(names.map((logId) => parts.find(logId))).toEqual(Array.from({ length: 6 }, () => 'found'))
+  expect([...parts.missing()]).toEqual([])
+})
+
+test('what was saved is restored as it was, rows and overlaps included', () => {
+  const before = createExpectedParts()
+  const ids = { key: 'k-0', first: 3, packed: packedOf(1, 2, 3), refused: [] }
+  before.add(ids, accepted(1))
+  before.add({ ...ids, first: 4, packed: packedOf(2, 3, 1) }, { ...accepted(2), isUnsaved: true })
+  const names = [...unpackIds(ids), ...unpackIds({ ...ids, first: 4, packed: packedOf(2, 3, 1) })]
+  before.find(names[1] ?? '')
+  const after = createExpectedParts()
+  for (const part of before.saved()) after.restore({ ...part, isDone: Uint8Array.from(part.isDone) })
+  expect(names.map((logId) => after.look(logId))).toEqual(names.map((logId) => before.look(logId)))
+  expect([...after.missing()]).toEqual([...before.missing()])
+  expect(after.add({ ...ids, packed: packedOf(1) }, accepted(9))).toBe(0)
+})

@@ -1,5 +1,6 @@
 import { compactIdChars } from '@logpipe/sdk/contract'
 import { type PackedIds, packedCharCode, packedIdBytes, unpackIds } from '../ledger/packed-ids.ts'
+import { countBits } from './count-bits.ts'
 
 /** Where a record is in the receipts, and whether it has a row. */
 export type Expectation = 'unknown' | 'open' | 'found'
@@ -25,13 +26,19 @@ export interface ExpectedParts {
   readonly find: (logId: string) => Expectation
   readonly look: (logId: string) => Expectation
   readonly missing: () => Iterable<Missing>
+  readonly saved: () => Iterable<SavedPart>
+  /** In the order in which they were saved. */
+  readonly restore: (part: SavedPart) => void
 }
 
-/** Records of one receipt. */
-interface Part extends Pick<PackedIds, 'key' | 'first' | 'packed'>, Accepted {
-  readonly count: number
+/** Records of one receipt, as they can be written down. */
+export interface SavedPart extends Pick<PackedIds, 'key' | 'first' | 'packed'>, Accepted {
   /** A bit for each record that has a row, or that an earlier receipt names. */
   readonly isDone: Uint8Array
+}
+
+interface Part extends SavedPart {
+  readonly count: number
   /** The highest end of this and all parts before it: looking back ends there. */
   maxEnd: number
 }
@@ -75,9 +82,17 @@ export function createExpectedParts(): ExpectedParts {
       return before
     },
     look: (logId) => expectationOf(matchesOf(logId)),
+    saved: function* () {
+      for (const ofKey of parts.values()) yield* ofKey
+    },
+    restore: (saved) => {
+      const ofKey = parts.get(saved.key) ?? []
+      insert(ofKey, { ...saved, count: saved.packed.length / packedIdBytes, maxEnd: 0 })
+      parts.set(saved.key, ofKey)
+    },
     missing: function* () {
       for (const part of [...parts.values()].flat()) {
-        if (bitsOf(part) === part.count) continue
+        if (countBits(part.isDone) === part.count) continue
         const { fromMs, atMs, isUnsaved = false } = part
         for (const [place, logId] of idsOf(part).entries())
           if (!hasBit(part, place)) yield { logId, fromMs, atMs, ...(isUnsaved && { isUnsaved }) }
@@ -160,10 +175,4 @@ function hasBit({ isDone }: Part, place: number): boolean {
 
 function setBit({ isDone }: Part, place: number): void {
   isDone[place >> 3] = (isDone[place >> 3] ?? 0) | (1 << (place & 7))
-}
-
-function bitsOf({ isDone }: Part): number {
-  let bits = 0
-  for (const byte of isDone) for (let rest = byte; rest > 0; rest >>= 1) bits += rest & 1
-  return bits
 }

@@ -1,9 +1,9 @@
 import { tmpdir } from 'node:os'
 import type { Requests } from '../ledger/entry.ts'
 import { type PackedIds, packedIdBytes, unpackIds } from '../ledger/packed-ids.ts'
-import { createExpectedNames } from './expected-names.ts'
-import { type Accepted, createExpectedParts, type Expectation, type Missing } from './expected-parts.ts'
-import { createExpectedRequests } from './expected-requests.ts'
+import { createExpectedNames, type SavedName } from './expected-names.ts'
+import { type Accepted, createExpectedParts, type Expectation, type Missing, type SavedPart } from './expected-parts.ts'
+import { createExpectedRequests, type SavedRun } from './expected-requests.ts'
 import type { SortedLinesOptions } from './sorted-lines.ts'
 
 /**
@@ -32,19 +32,43 @@ export interface ExpectedRecords {
   readonly manifestCount: () => number
   readonly missingCount: () => number
   readonly missing: () => Iterable<Missing>
+  /** Receipts and manifests' records, and how many of them have no row so far: a record that both name counts twice. */
+  readonly progress: () => { readonly records: number; readonly missing: number }
+  readonly saved: () => Iterable<SavedRecords>
   readonly close: () => void
 }
+
+/** Records with or without rows, as they can be written down. */
+export type SavedRecords =
+  | { readonly kind: 'counts'; readonly count: number; readonly missing: number; readonly isInLedger: boolean }
+  | ({ readonly kind: 'part' } & SavedPart)
+  | ({ readonly kind: 'run' } & SavedRun)
+  | SavedName
 
 /** A part takes as much memory as thirty of its records: fewer are sorted with those that have no key. */
 const leastInPart = 32
 
-export function createExpectedRecords(options: Partial<SortedLinesOptions> = {}): ExpectedRecords {
+interface ExpectedRecordsOptions extends Partial<SortedLinesOptions> {
+  /** As they were saved; none by default. */
+  readonly from?: Iterable<SavedRecords>
+}
+
+export function createExpectedRecords({ from = [], ...options }: ExpectedRecordsOptions = {}): ExpectedRecords {
   const [parts, requests] = [createExpectedParts(), createExpectedRequests()]
   const inParts = { count: 0, missing: 0 }
   const isInParts = (logId: string): boolean => inParts.count > 0 && parts.look(logId) !== 'unknown'
   const isElsewhere = (logId: string): boolean => requests.has(logId) || isInParts(logId)
   const names = createExpectedNames({ folder: tmpdir(), ...options, isElsewhere })
   let isInLedger = false
+  for (const saved of from) {
+    if (saved.kind === 'part') parts.restore(saved)
+    else if (saved.kind === 'run') requests.restore(saved)
+    else if (saved.kind !== 'counts') names.restore(saved)
+    else {
+      isInLedger = saved.isInLedger
+      Object.assign(inParts, { count: saved.count, missing: saved.missing })
+    }
+  }
   const addNames = (logIds: readonly string[], accepted: Accepted): void => {
     for (const logId of logIds) names.add(logId, accepted, 'ledger')
   }
@@ -87,6 +111,19 @@ export function createExpectedRecords(options: Partial<SortedLinesOptions> = {})
       yield* requests.missing()
       yield* names.missing()
       yield* parts.missing()
+    },
+    progress: () => {
+      const ofNames = names.progress()
+      return {
+        records: inParts.count + requests.count() + ofNames.records,
+        missing: inParts.missing + requests.missingCount() + ofNames.missing,
+      }
+    },
+    saved: function* () {
+      yield { kind: 'counts', ...inParts, isInLedger }
+      for (const part of parts.saved()) yield { kind: 'part', ...part }
+      for (const run of requests.saved()) yield { kind: 'run', ...run }
+      yield* names.saved()
     },
     close: names.close,
   }

@@ -1,5 +1,6 @@
 import type { Requests } from '../ledger/entry.ts'
 import { parseRunLogId, requestKey } from '../ledger/run-id.ts'
+import { countBits } from './count-bits.ts'
 import type { Accepted, Missing } from './expected-parts.ts'
 
 /**
@@ -17,7 +18,20 @@ export interface ExpectedRequests {
   readonly missingCount: () => number
   /** Their ids are what all ids of a record have in common: `<run>-<request>.<index>`. */
   readonly missing: () => Iterable<Missing>
+  readonly saved: () => Iterable<SavedRun>
+  readonly restore: (run: SavedRun) => void
 }
+
+/** The records of one load test, as they can be written down. */
+export interface SavedRun extends Accepted {
+  readonly runId: string
+  readonly batchRecords: number
+  readonly expected: SavedBits
+  readonly found: SavedBits
+}
+
+/** Pages of bits, by their numbers. */
+export type SavedBits = readonly (readonly [number: number, page: Uint8Array])[]
 
 type Writable<T> = { -readonly [name in keyof T]: T[name] }
 
@@ -64,6 +78,16 @@ export function createExpectedRequests(): ExpectedRequests {
     },
     count: () => count,
     missingCount: () => missing,
+    saved: function* () {
+      for (const [runId, { batchRecords, fromMs, atMs, expected, found }] of runs)
+        yield { runId, batchRecords, fromMs, atMs, expected: expected.saved(), found: found.saved() }
+    },
+    restore: ({ runId, batchRecords, fromMs, atMs, ...bits }) => {
+      const [expected, found] = [createBits(bits.expected), createBits(bits.found)]
+      runs.set(runId, { batchRecords, fromMs, atMs, expected, found })
+      count += expected.count()
+      missing += expected.count() - found.count()
+    },
     missing: function* () {
       for (const [runId, { batchRecords, fromMs, atMs, expected, found }] of runs) {
         for (const at of expected.all()) {
@@ -80,14 +104,16 @@ interface Bits {
   /** False where it was there. */
   readonly add: (at: number) => boolean
   readonly all: () => Iterable<number>
+  readonly count: () => number
+  readonly saved: () => SavedBits
 }
 
 /** Records of which one page has the bits: 64 KiB. */
 const pageBits = 64 * 1024 * 8
 
 /** Of numbers up to 2^53; memory is that of the pages that have any. */
-function createBits(): Bits {
-  const pages = new Map<number, Uint8Array>()
+function createBits(from: SavedBits = []): Bits {
+  const pages = new Map<number, Uint8Array>(from)
   const has = (at: number): boolean => {
     const bit = at % pageBits
     return (((pages.get(Math.floor(at / pageBits))?.[bit >> 3] ?? 0) >> (bit & 7)) & 1) === 1
@@ -102,6 +128,8 @@ function createBits(): Bits {
       page[bit >> 3] = (page[bit >> 3] ?? 0) | (1 << (bit & 7))
       return true
     },
+    saved: () => [...pages],
+    count: () => [...pages.values()].reduce((sum, page) => sum + countBits(page), 0),
     all: function* () {
       for (const number of [...pages.keys()].sort((a, b) => a - b)) {
         const first = number * pageBits

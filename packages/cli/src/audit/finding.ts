@@ -34,6 +34,8 @@ export type Problem =
   | { readonly kind: 'purged'; readonly reason: string }
   /** Of a record that was accepted. */
   | { readonly kind: 'no_row' }
+  /** A row that was erased, and is there again. */
+  | { readonly kind: 'put_back' }
   /** A row that no receipt speaks of. */
   | { readonly kind: 'no_receipt' }
   /** The pipeline did not write this manifest for the tenant, or it was altered since. */
@@ -55,10 +57,10 @@ export interface Findings {
 /** Of many findings the first are enough to start from. */
 const maxFindings = 20
 
-/** Collects findings, and keeps no more of them than are shown. */
-export function collectFindings() {
-  const findings: Finding[] = []
-  let found = 0
+/** Collects findings, and keeps no more of them than are shown; goes on from others. */
+export function collectFindings(from: Findings = { found: 0, findings: [] }) {
+  const findings: Finding[] = [...from.findings]
+  let { found } = from
   return {
     add: (logId: string, problem: Problem | undefined): void => {
       if (problem === undefined) return

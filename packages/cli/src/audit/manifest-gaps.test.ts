@@ -152,3 +152,45 @@ test('of an erased series nothing is missing, and of what came after it each', (
   expect(missing([0, 5], 0)).toEqual([1, 2, 3, 4])
   expect(missing([4, 5], Number.POSITIVE_INFINITY)).toEqual([])
 })
+
+const nowMs = 1_000_000
+
+/** Of one series, received a second after one another, and kept for ten minutes. */
+function anEntry(number: number, given: Partial<SeriesEntry> = {}): SeriesEntry {
+  const receivedMs = nowMs - 100_000 + 1_000 * number
+  const settled = { settled: number - 1, settledUntilMs: number === 0 ? 0 : receivedMs + 599_000 }
+  return { instance: 'i', number, receivedMs, expiresMs: receivedMs + 600_000, ...settled, abandoned: [], ...given }
+}
+
+function deletedOf(entries: readonly SeriesEntry[], { noted = [] as readonly number[], erasedUntilMs = 0 } = {}) {
+  const gaps = createManifestGaps({ nowMs, erasedUntilMs })
+  for (const number of noted) gaps.note({ instance: 'i', number })
+  for (const entry of entries) gaps.add(entry)
+  return [...gaps.deleted()].map(({ number }) => number)
+}
+
+test('what is there and cannot be believed is not deleted', () => {
+  expect(deletedOf([anEntry(0), anEntry(3)])).toEqual([1, 2])
+  expect(deletedOf([anEntry(0), anEntry(3)], { noted: [1] })).toEqual([2])
+  expect(deletedOf([anEntry(0), anEntry(3, { abandoned: [{ from: 2, to: 2 }] })], { noted: [1] })).toEqual([])
+})
+
+test('a manifest that expires within the time of a write vouches for itself alone', () => {
+  const soon = (number: number, ms: number): SeriesEntry => {
+    return anEntry(number, { expiresMs: nowMs + ms, settled: -1, settledUntilMs: 0 })
+  }
+  const last = anEntry(9, { settled: 8, settledUntilMs: 0 })
+  // Of those before it nobody knows; from itself on each is due.
+  expect(deletedOf([soon(5, 60_000), last])).toEqual([0, 1, 2, 3, 4, 6, 7, 8].filter((number) => number > 5))
+  expect(deletedOf([soon(5, 60_001), last])).toEqual([0, 1, 2, 3, 4, 6, 7, 8])
+  // One that has expired vouches for nothing; the last one does from what it calls settled.
+  expect(deletedOf([soon(5, 0), last])).toEqual([])
+})
+
+test('the last that was written is due even where none before it is there, and where nothing was abandoned in its place', () => {
+  expect(deletedOf([anEntry(3)])).toEqual([2])
+  expect(deletedOf([anEntry(3, { abandoned: [{ from: 2, to: 2 }] })])).toEqual([1])
+  expect(deletedOf([anEntry(1)])).toEqual([0])
+  expect(deletedOf([anEntry(1, { abandoned: [{ from: 0, to: 0 }] })])).toEqual([])
+  expect(deletedOf([anEntry(3)], { erasedUntilMs: nowMs })).toEqual([])
+})

@@ -1,4 +1,5 @@
 import type { TenantId } from '@logpipe/sdk/contract'
+import type { LedgerEntry } from '../ledger/entry.ts'
 import type { LedgerProblem, LedgerRead } from '../ledger/read-ledger.ts'
 import { runStartMs } from '../ledger/run-id.ts'
 import { createDeclaredKeys, type DeclaredKeys } from './declared-keys.ts'
@@ -21,7 +22,7 @@ export interface Expected {
   /** Records that somebody deleted from the dead-letter queue, why they were there, and when that was; by log id. */
   readonly purged: ReadonlyMap<string, { readonly reason: string; readonly atMs: number }>
   /** What was erased on purpose. */
-  readonly erasures: Pick<Erasures, 'fateOf' | 'ended'>
+  readonly erasures: Pick<Erasures, 'fateOf' | 'hasErased' | 'ended'>
   /** Keys of runs whose receipts were pruned. */
   readonly pruned: Pick<DeclaredKeys, 'has'>
   /** Why it does not prove all that it may have said of this tenant. */
@@ -35,10 +36,14 @@ export interface Expected {
   readonly lastAtMs: number
 }
 
+/** What was expected when an audit began that is gone on with; what the ledger says beside its receipts is read again. */
+export type SavedExpected = Pick<Expected, 'records' | 'manifests' | 'problems' | 'readMs' | 'lastAtMs'>
+
 export async function readExpected(
   ledger: LedgerRead & Pick<Expected, 'readMs'>,
   tenantId: TenantId,
   source?: ManifestSource,
+  saved?: SavedExpected,
 ): Promise<Expected> {
   const [records, declared, pruned] = [createExpectedRecords(), createDeclaredKeys(), createDeclaredKeys()]
   const erasures = createErasures()
@@ -47,23 +52,36 @@ export async function readExpected(
   for await (const { entry, runBeganMs } of entriesByRun(ledger, tenantId)) {
     if (entry.kind === 'intent') declared.add(entry)
     else if (entry.kind === 'pruned') pruned.add(entry)
-    else if (entry.kind === 'acknowledged') records.add(entry.ids, acceptedAt(entry, runBeganMs))
-    else if (entry.kind === 'named') records.add(entry.logIds, acceptedAt(entry, runBeganMs))
-    else if (entry.kind === 'requests') records.addRequests(entry, acceptedAt(entry, runBeganMs).fromMs)
     else if (entry.kind === 'purged') for (const logId of entry.logIds) purged.set(logId, entry)
     else if (entry.kind === 'erased') erasures.add(entry)
+    else if (saved === undefined) addReceipt(records, entry, runBeganMs)
     if ('atMs' in entry && entry.atMs > lastAtMs) lastAtMs = entry.atMs
   }
   const problems = ledger.problems.filter((problem) => !('tenant' in problem) || problem.tenant === tenantId)
+  const named = {
+    namedSince: async (query: NamedSince) => (source === undefined ? new Set<string>() : namedSince(tenantId, source, query)),
+  }
+  if (saved !== undefined) {
+    const all = { problems: distinct([...saved.problems, ...problems]) }
+    records.close()
+    return { ...saved, declared, pruned, purged, erasures, ...named, ...all }
+  }
   // The ledger comes first: a load test's records it knows by their requests.
   const known = { records, erasedUntilMs: erasures.allUntilMs() }
   const manifests = source === undefined ? noManifestsRead : await readManifests(tenantId, source, known)
   lastAtMs = Math.max(lastAtMs, manifests.lastMs)
   const { readMs } = ledger
-  return {
-    ...{ records, declared, pruned, purged, erasures, problems, manifests, readMs, lastAtMs },
-    namedSince: async (query) => (source === undefined ? new Set() : namedSince(tenantId, source, query)),
-  }
+  return { records, declared, pruned, purged, erasures, problems, manifests, readMs, lastAtMs, ...named }
+}
+
+function addReceipt(records: ExpectedRecords, entry: LedgerEntry, runBeganMs: number): void {
+  if (entry.kind === 'acknowledged') records.add(entry.ids, acceptedAt(entry, runBeganMs))
+  else if (entry.kind === 'named') records.add(entry.logIds, acceptedAt(entry, runBeganMs))
+  else if (entry.kind === 'requests') records.addRequests(entry, acceptedAt(entry, runBeganMs).fromMs)
+}
+
+function distinct(problems: readonly LedgerProblem[]): readonly LedgerProblem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
 }
 
 async function* entriesByRun({ segments, entriesOf }: LedgerRead, tenantId: TenantId) {

@@ -25,14 +25,27 @@ export interface RowChecks {
   /** How many valid seals were made with each master key, by its id. */
   readonly sealKeys: () => Readonly<Record<string, number>>
   readonly checks: () => readonly RowCheck[]
+  readonly save: () => SavedRowChecks
 }
 
-export function openRowChecks(options: Isolation): RowChecks {
-  const [isolation, form, uniqueness] = [collectFindings(), collectFindings(), collectFindings()]
-  const [redaction, customRedaction] = [collectFindings(), collectFindings()]
-  const sealKeys = new Map<string, number>()
-  let rows = 0
-  let before: string | undefined
+/** What was judged so far. */
+export interface SavedRowChecks {
+  readonly findings: Readonly<Record<'isolation' | 'form' | 'uniqueness' | 'redaction' | 'customRedaction', Findings>>
+  readonly sealKeys: Readonly<Record<string, number>>
+  readonly rows: number
+  /** The record of the last row; null where its id tells none. */
+  readonly before: string | null
+}
+
+export function openRowChecks(options: Isolation, from?: SavedRowChecks): RowChecks {
+  const isolation = collectFindings(from?.findings.isolation)
+  const form = collectFindings(from?.findings.form)
+  const uniqueness = collectFindings(from?.findings.uniqueness)
+  const redaction = collectFindings(from?.findings.redaction)
+  const customRedaction = collectFindings(from?.findings.customRedaction)
+  const sealKeys = new Map<string, number>(Object.entries(from?.sealKeys ?? {}))
+  let rows = from?.rows ?? 0
+  let before = from?.before ?? undefined
   /** A look at the whole table finds out whose it is; where enough are known, it is only counted. */
   const addStrange = async (logId: string, item: StoredItem): Promise<void> => {
     isolation.add(logId, isolation.isFull() ? { kind: 'broken_seal' } : await ownerOf(item, options))
@@ -70,6 +83,13 @@ export function openRowChecks(options: Isolation): RowChecks {
       redactionCheck(redaction.all(), customRedaction.all(), rows),
       rowCheck('uniqueness', uniqueness.all(), rows),
     ],
+    save: () => ({
+      findings: {
+        ...{ isolation: isolation.all(), form: form.all(), uniqueness: uniqueness.all() },
+        ...{ redaction: redaction.all(), customRedaction: customRedaction.all() },
+      },
+      ...{ sealKeys: Object.fromEntries(sealKeys), rows, before: before ?? null },
+    }),
   }
 }
 

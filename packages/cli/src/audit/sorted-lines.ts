@@ -5,7 +5,7 @@ import { type LineSpan, openSpillFile, type SpillFile } from './spill-file.ts'
 export interface SortedLines {
   /** A line of less than 4 KiB, without a line feed. */
   readonly add: (line: string) => void
-  /** All of them, equal ones too; nothing can be added afterwards. */
+  /** All of them, equal ones too, also while they are being read elsewhere; nothing can be added meanwhile. */
   readonly sorted: () => Generator<string>
   readonly close: () => void
 }

@@ -28,6 +28,7 @@ function judge(given: typeof judged extends fc.Arbitrary<infer T> ? T : never): 
       byLedger: given.receipts,
       byManifests: 0,
       older: 0,
+      putBack: 0,
       unsaved: 0,
       manifests: { count: 0, altered: 0, deleted: 0, early: 0 },
     },

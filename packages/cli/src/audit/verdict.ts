@@ -3,9 +3,9 @@ import type { CompletenessCheck } from './completeness.ts'
 
 /**
  * `passed_without_completeness`: nothing is wrong with the rows, and nobody can say whether they are all, since receipts speak of none of
- * them or of only a part.
+ * them or of only a part. `interrupted`: not all rows were read.
  */
-export type Verdict = 'passed' | 'passed_without_completeness' | 'failed' | 'inconclusive'
+export type Verdict = 'passed' | 'passed_without_completeness' | 'failed' | 'inconclusive' | 'interrupted'
 
 export interface Judged {
   readonly checks: readonly CheckResult[]
@@ -34,7 +34,7 @@ function hasOthersRowsOnly(check: CompletenessCheck): boolean {
 
 /** The verdict of several tenants together; an audit of nobody proves nothing. */
 export function worstVerdict(audits: readonly { readonly verdict: Verdict }[]): Verdict {
-  const order = ['failed', 'inconclusive', 'passed_without_completeness', 'passed'] as const
+  const order = ['interrupted', 'failed', 'inconclusive', 'passed_without_completeness', 'passed'] as const
   return audits.length === 0
     ? 'inconclusive'
     : (order.find((one) => audits.some(({ verdict }) => verdict === one)) ?? 'inconclusive')

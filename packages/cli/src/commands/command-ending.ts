@@ -100,8 +100,11 @@ function sayInterrupted(ending: Ending, isJson: boolean, context: CliContext): v
   errors.write(`${start}Interrupted: ${whatIsKnown(ending)}.\n`)
 }
 
+/** What is known of a check that has found nothing out yet. */
+export const noVerdictText = 'nothing was changed, and there is no verdict; run the same command again'
+
 function whatIsKnown(ending: Ending): string {
   if (ending.kind === 'prints') return 'nothing was changed'
-  if (ending.kind === 'judges') return 'nothing was changed, and there is no verdict; run the same command again'
+  if (ending.kind === 'judges') return noVerdictText
   return ending.interrupted
 }

@@ -1,6 +1,8 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { setImmediate } from 'node:timers/promises'
+import type { DynamoDBDocumentClient, QueryCommandInput, QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
 import type { StackStores } from '@logpipe/infra/stores'
 import { parseTenantId, type TenantId } from '@logpipe/sdk/contract'
+import type { ReadMeter } from './read-meter.ts'
 import { type RemoveTries, removeItems } from './remove-items.ts'
 
 /** One item as stored; none of it is trusted. */
@@ -27,6 +29,8 @@ export interface LogTable {
 export interface PageOptions extends PartitionOptions {
   /** Of the log ids. */
   readonly prefix?: string
+  /** Only what comes after this id. */
+  readonly after?: string
   /** What to read besides the ids; everything by default. */
   readonly fields?: readonly ('modified_text' | 'received_at' | 'processed_at')[]
 }
@@ -62,12 +66,18 @@ export interface OpenTable {
   readonly sdk: Sdk
   readonly client: DynamoDBDocumentClient
   readonly tableName: string
+  /** Reads one page; a meter that was given counts it, and says when. */
+  readonly read: (query: ReadQuery) => Promise<QueryCommandOutput>
 }
+
+/** All of a table, or what a condition on its keys says. */
+export type ReadQuery = Omit<QueryCommandInput, 'TableName'>
 
 /** Connects to a table of a stack through DynamoDB's own protocol. */
 export async function connectTable(
   { dynamodb }: Pick<StackStores, 'dynamodb'>,
   tableName: string,
+  meter?: ReadMeter,
 ): Promise<{ readonly table: OpenTable; readonly close: () => void }> {
   const [sdk, { DynamoDBClient }] = await Promise.all([loadSdk(), import('@aws-sdk/client-dynamodb')])
   const raw = new DynamoDBClient(dynamodb)
@@ -75,12 +85,25 @@ export async function connectTable(
   raw.middlewareStack.remove('loggerMiddleware')
   // By default one number that a double cannot hold, whoever wrote it, ends the reading of the whole table with an error.
   const client = sdk.DynamoDBDocumentClient.from(raw, { unmarshallOptions: { wrapNumbers: Number } })
-  return { table: { sdk, client, tableName }, close: () => raw.destroy() }
+  const read = async (query: ReadQuery): Promise<QueryCommandOutput> => {
+    await meter?.ready()
+    const limit = query.Limit ?? meter?.limit()
+    const input = {
+      ...{ TableName: tableName, ...query },
+      ...(limit !== undefined && { Limit: limit }),
+      ...(meter !== undefined && { ReturnConsumedCapacity: 'TOTAL' as const }),
+    }
+    const isQuery = query.KeyConditionExpression !== undefined
+    const page = await client.send(isQuery ? new sdk.QueryCommand(input) : new sdk.ScanCommand(input))
+    meter?.add({ units: page.ConsumedCapacity?.CapacityUnits ?? 0, items: page.ScannedCount ?? 0 })
+    return page
+  }
+  return { table: { sdk, client, tableName, read }, close: () => raw.destroy() }
 }
 
 /** Opens the table of a stack's rows. */
-export async function openTable(stores: StackStores): Promise<LogTable> {
-  const { table, close } = await connectTable(stores, stores.tables.logs)
+export async function openTable(stores: StackStores, meter?: ReadMeter): Promise<LogTable> {
+  const { table, close } = await connectTable(stores, stores.tables.logs, meter)
   return {
     pagesOf: (tenantId, options) => pagesOf(table, tenantId, options),
     rowsBeside: (tenantId) => rowsBeside(table, tenantId),
@@ -97,15 +120,21 @@ async function* pagesOf(
   tenantId: TenantId,
   options: PageOptions = {},
 ): AsyncGenerator<readonly StoredItem[]> {
-  let next: Promise<Page> | undefined = queryPage(table, tenantId, options, undefined)
+  const startKey = options.after === undefined ? undefined : { tenant_id: tenantId, log_id: options.after }
+  let next: Promise<Page> | undefined = queryPage(table, tenantId, options, startKey)
   while (next !== undefined) {
     const { items, lastKey }: Page = await next
     next = lastKey && queryPage(table, tenantId, options, lastKey)
     // Its failure is thrown where it is awaited, unless whoever reads has stopped by then.
     next?.catch(() => undefined)
+    // What is done with a page may leave no turn of the event loop in which the request could be sent.
+    if (next !== undefined) for (let turns = 0; turns < turnsToSend; turns++) await setImmediate()
     yield items
   }
 }
+
+/** In the first a request is made, in the second it is written. */
+const turnsToSend = 2
 
 interface Page {
   readonly items: readonly StoredItem[]
@@ -113,24 +142,21 @@ interface Page {
 }
 
 async function queryPage(
-  { sdk, client, tableName }: OpenTable,
+  { read }: OpenTable,
   tenantId: TenantId,
   { prefix, fields, ...partition }: PageOptions,
   startKey: Page['lastKey'],
 ): Promise<Page> {
-  const page = await client.send(
-    new sdk.QueryCommand({
-      TableName: tableName,
-      KeyConditionExpression: prefix === undefined ? 'tenant_id = :t' : 'tenant_id = :t AND begins_with(log_id, :p)',
-      ExpressionAttributeValues: {
-        ':t': partitionOf(tenantId, partition),
-        ...(prefix !== undefined && { ':p': prefix }),
-      },
-      ...(fields && { ProjectionExpression: ['tenant_id', 'log_id', ...fields].join(', ') }),
-      ConsistentRead: true,
-      ...(startKey && { ExclusiveStartKey: startKey }),
-    }),
-  )
+  const page = await read({
+    KeyConditionExpression: prefix === undefined ? 'tenant_id = :t' : 'tenant_id = :t AND begins_with(log_id, :p)',
+    ExpressionAttributeValues: {
+      ':t': partitionOf(tenantId, partition),
+      ...(prefix !== undefined && { ':p': prefix }),
+    },
+    ...(fields && { ProjectionExpression: ['tenant_id', 'log_id', ...fields].join(', ') }),
+    ConsistentRead: true,
+    ...(startKey && { ExclusiveStartKey: startKey }),
+  })
   return { items: page.Items ?? [], lastKey: page.LastEvaluatedKey }
 }
 
@@ -138,19 +164,16 @@ async function queryPage(
 const besideLimit = 100
 
 async function* rowsBeside(
-  { sdk, client, tableName }: OpenTable,
+  { read }: OpenTable,
   tenantId: TenantId,
 ): AsyncGenerator<{ readonly tenantId: string; readonly logId: string }> {
   let startKey: Record<string, unknown> | undefined
   do {
-    const page = await client.send(
-      new sdk.ScanCommand({
-        TableName: tableName,
-        ProjectionExpression: 'tenant_id, log_id',
-        Limit: besideLimit,
-        ...(startKey && { ExclusiveStartKey: startKey }),
-      }),
-    )
+    const page = await read({
+      ProjectionExpression: 'tenant_id, log_id',
+      Limit: besideLimit,
+      ...(startKey && { ExclusiveStartKey: startKey }),
+    })
     for (const { tenant_id, log_id } of page.Items ?? []) {
       const name = String(tenant_id)
       if (name !== tenantId && !isOfOutcomes(name)) yield { tenantId: name, logId: String(log_id) }
@@ -160,17 +183,14 @@ async function* rowsBeside(
 }
 
 /** Names of all partitions, in their order. Reads the whole table. */
-export async function partitionsOf({ sdk, client, tableName }: OpenTable): Promise<readonly string[]> {
+export async function partitionsOf({ read }: OpenTable): Promise<readonly string[]> {
   const names = new Set<string>()
   let startKey: Record<string, unknown> | undefined
   do {
-    const page = await client.send(
-      new sdk.ScanCommand({
-        TableName: tableName,
-        ProjectionExpression: 'tenant_id',
-        ...(startKey && { ExclusiveStartKey: startKey }),
-      }),
-    )
+    const page = await read({
+      ProjectionExpression: 'tenant_id',
+      ...(startKey && { ExclusiveStartKey: startKey }),
+    })
     for (const item of page.Items ?? []) names.add(String(item.tenant_id))
     startKey = page.LastEvaluatedKey
   } while (startKey !== undefined)
@@ -194,26 +214,23 @@ function isOfOutcomes(partition: string): boolean {
 /** Beyond it there is no date; an altered row may state any number. https://tc39.es/ecma262/#sec-time-values-and-time-range */
 const maxDateMs = 8.64e15
 
-async function countSealed({ sdk, client, tableName }: OpenTable, query: SealedQuery): Promise<SealedRows> {
+async function countSealed({ read: readPage }: OpenTable, query: SealedQuery): Promise<SealedRows> {
   const { keyId, isFirst, nowMs, onProgress } = query
   let [rows, read, lastExpiresAtMs] = [0, 0, 0]
   let startKey: Record<string, unknown> | undefined
   do {
-    const page = await client.send(
-      new sdk.ScanCommand({
-        TableName: tableName,
-        ProjectionExpression: 'expires_at',
-        // A seal of version 1 is of hex digits alone; an outcome of a request has none.
-        FilterExpression: `expires_at > :now AND attribute_exists(seal) AND (begins_with(seal, :start)${isFirst ? ' OR NOT contains(seal, :dot)' : ''})`,
-        ExpressionAttributeValues: {
-          ':now': Math.floor(nowMs / 1000),
-          ':start': `2.${keyId}.`,
-          ...(isFirst && { ':dot': '.' }),
-        },
-        ConsistentRead: true,
-        ...(startKey && { ExclusiveStartKey: startKey }),
-      }),
-    )
+    const page = await readPage({
+      ProjectionExpression: 'expires_at',
+      // A seal of version 1 is of hex digits alone; an outcome of a request has none.
+      FilterExpression: `expires_at > :now AND attribute_exists(seal) AND (begins_with(seal, :start)${isFirst ? ' OR NOT contains(seal, :dot)' : ''})`,
+      ExpressionAttributeValues: {
+        ':now': Math.floor(nowMs / 1000),
+        ':start': `2.${keyId}.`,
+        ...(isFirst && { ':dot': '.' }),
+      },
+      ConsistentRead: true,
+      ...(startKey && { ExclusiveStartKey: startKey }),
+    })
     rows += page.Count ?? 0
     for (const { expires_at } of page.Items ?? [])
       lastExpiresAtMs = Math.max(lastExpiresAtMs, Math.min(Number(expires_at) * 1000, maxDateMs))

@@ -1,6 +1,7 @@
 import type { StackStores } from '@logpipe/infra/stores'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { connectTable, type OpenTable, partitionsOf, type StoredItem } from './log-table.ts'
+import type { ReadMeter } from './read-meter.ts'
 import { type RemoveTries, removeItems } from './remove-items.ts'
 
 /** The manifests that ingest keeps, read from outside the pipeline. A stack of an earlier release has none. */
@@ -28,9 +29,9 @@ const noManifests: ManifestTable = {
   close: () => undefined,
 }
 
-export async function openManifests(stores: StackStores): Promise<ManifestTable> {
+export async function openManifests(stores: StackStores, meter?: ReadMeter): Promise<ManifestTable> {
   if (stores.tables.manifests === undefined) return noManifests
-  const { table, close } = await connectTable(stores, stores.tables.manifests)
+  const { table, close } = await connectTable(stores, stores.tables.manifests, meter)
   return {
     pagesOf: (tenantId, options) => pagesOf(table, tenantId, options),
     tenants: () => partitionsOf(table),
@@ -40,22 +41,19 @@ export async function openManifests(stores: StackStores): Promise<ManifestTable>
 }
 
 async function* pagesOf(
-  { sdk, client, tableName }: OpenTable,
+  { read }: OpenTable,
   tenantId: TenantId,
   { fromMs = 0, isOfKeys = false }: ManifestPages = {},
 ): AsyncGenerator<readonly StoredItem[]> {
   let startKey: Record<string, unknown> | undefined
   do {
-    const page = await client.send(
-      new sdk.QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: `tenant_id = :t${fromMs > 0 ? ' AND manifest_id >= :from' : ''}`,
-        ExpressionAttributeValues: { ':t': tenantId, ...(fromMs > 0 && { ':from': new Date(fromMs).toISOString() }) },
-        ...(isOfKeys && { ProjectionExpression: 'tenant_id, manifest_id' }),
-        ConsistentRead: true,
-        ...(startKey && { ExclusiveStartKey: startKey }),
-      }),
-    )
+    const page = await read({
+      KeyConditionExpression: `tenant_id = :t${fromMs > 0 ? ' AND manifest_id >= :from' : ''}`,
+      ExpressionAttributeValues: { ':t': tenantId, ...(fromMs > 0 && { ':from': new Date(fromMs).toISOString() }) },
+      ...(isOfKeys && { ProjectionExpression: 'tenant_id, manifest_id' }),
+      ConsistentRead: true,
+      ...(startKey && { ExclusiveStartKey: startKey }),
+    })
     yield page.Items ?? []
     startKey = page.LastEvaluatedKey
   } while (startKey !== undefined)

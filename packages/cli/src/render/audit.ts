@@ -23,12 +23,24 @@ export function auditsJson(target: string, audits: readonly TenantAudit[]) {
 function checkJson({ findings, ...check }: CheckResult) {
   const shared = { findings: findings.map(({ logId, ...problem }) => ({ log_id: logId, ...problem })) }
   if (check.name !== 'completeness') return { ...check, ...shared }
-  const { depth, ledgerProblems, deadLettered, perhapsErased, erasures, byLedger, byManifests, older, ...rest } = check
+  const {
+    depth,
+    ledgerProblems,
+    deadLettered,
+    perhapsErased,
+    erasures,
+    byLedger,
+    byManifests,
+    older,
+    putBack,
+    ...rest
+  } = check
   return {
     ...rest,
     by_ledger: byLedger,
     by_manifests: byManifests,
     before_manifests: older,
+    put_back: putBack,
     queued: depth.queued,
     dead_letters: depth.deadLetters,
     dead_lettered: deadLettered,
@@ -56,6 +68,7 @@ const verdictColors = {
   passed_without_completeness: 'yellow',
   failed: 'red',
   inconclusive: 'yellow',
+  interrupted: 'yellow',
 } as const
 
 /** A verdict in words. */
@@ -67,7 +80,7 @@ export function verdictText(verdict: Verdict): string {
 function totalText(audits: readonly TenantAudit[], { color }: Output): string {
   if (audits.length < 2) return ''
   const of = (verdict: Verdict): number => audits.filter((one) => one.verdict === verdict).length
-  const counts = (['failed', 'inconclusive', 'passed_without_completeness', 'passed'] as const)
+  const counts = (['interrupted', 'failed', 'inconclusive', 'passed_without_completeness', 'passed'] as const)
     .filter((verdict) => of(verdict) > 0)
     .map((verdict) => `${count(of(verdict))} ${color[verdictColors[verdict]](verdictText(verdict))}`)
   return `${color.bold(`Of ${plural(audits.length, 'tenant')}`)} ${counts.join(', ')}\n`
@@ -114,9 +127,10 @@ export function evidenceOf(check: CheckResult, audit: TenantAudit): string {
 
 function rowEvidence(
   { name, status, checked, found, findings }: RowCheck,
-  { tenantId, sealKeys }: TenantAudit,
+  { tenantId, sealKeys, verdict }: TenantAudit,
 ): string {
   if (checked === 0) return 'there are no rows to check'
+  if (status === 'unknown' && verdict === 'interrupted') return `${plural(checked, 'row')} so far`
   if (status === 'failed') return `${count(found)} of ${plural(checked, 'row')} ${found === 1 ? 'fails' : 'fail'}`
   if (status === 'unknown') {
     return `${plural(found, 'row')} with ${typesOf(findings)} under a policy of the tenant's own, which may allow it`
@@ -203,8 +217,10 @@ function endedText({ firstMs, lastMs, deleted, isDeletedCertain }: EndedErasures
   return `${days} (${isDeletedCertain ? '' : 'at least '}${count(deleted)} deleted)`
 }
 
-function unexpectedText({ checked, unexpected, older, unacknowledged, pruned }: CompletenessCheck): string {
+function unexpectedText(check: CompletenessCheck): string {
+  const { checked, unexpected, older, unacknowledged, pruned, putBack } = check
   const counts = [
+    [putBack, 'that was erased and is there again'],
     [checked === 0 ? 0 : unexpected - older, 'without a receipt'],
     [checked === 0 ? 0 : older, 'older than the first manifest'],
     [unacknowledged, 'of requests without a response'],
@@ -249,6 +265,8 @@ export function findingText(finding: Finding): string {
       return `was accepted, and deleted from the dead-letter queue (${finding.reason})`
     case 'no_row':
       return 'was accepted, but has no row'
+    case 'put_back':
+      return 'was erased, and is there again: an old row was put back'
     case 'no_receipt':
       return 'no receipt for this row'
     case 'altered_manifest':

@@ -1,18 +1,22 @@
 import { Option } from '@commander-js/extra-typings'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
-import { auditTarget } from '../../audit/audit-target.ts'
+import { auditTarget, type TargetAudit, type TargetAuditOptions } from '../../audit/audit-target.ts'
 import { type Verdict, worstVerdict } from '../../audit/verdict.ts'
 import { chooseTenant } from '../../config/choose-tenant.ts'
-import { collect } from '../../config/parse-option.ts'
+import { collect, parseRate } from '../../config/parse-option.ts'
 import { resolveConfig } from '../../config/resolve-config.ts'
-import { hasStores, openTarget } from '../../connect/open-target.ts'
+import { hasStores, openTarget, type StackTarget } from '../../connect/open-target.ts'
 import { explainingFailures } from '../../connect/target-failure.ts'
 import type { CliContext } from '../../context.ts'
-import { auditFormats, renderAudits } from '../../render/audit/audit-format.ts'
-import { plural } from '../../render/format.ts'
+import { exitCodes } from '../../exit-codes.ts'
+import { auditFormats, renderAudits, renderInterrupted } from '../../render/audit/audit-format.ts'
+import { type AuditReading, createAuditProgress } from '../../render/audit/audit-reading.ts'
+import { plural, printable, shellWord } from '../../render/format.ts'
 import { startProgress } from '../../render/progress.ts'
+import { repeatTarget } from '../../render/target-flags.ts'
 import { targetCommand } from '../base-commands.ts'
+import { noVerdictText } from '../command-ending.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { openSend, probeKeyOf } from './audit-probing.ts'
 import { signingOf } from './audit-signing.ts'
@@ -33,9 +37,12 @@ const build = () =>
     .option('--sign <key>', 'Ed25519 private key, PEM, with which the result is signed')
     .option('--statement <file>', 'where to write the signed statement')
     .option('--after <file>', 'the statement that this one follows')
+    .option('--max-rcu <units>', 'consume at most this many read units per second (default: any number)')
+    .option('--resume', 'continue an interrupted audit without reading again what it had read')
     .addOption(
       new Option('--watch', 'send canaries at an interval, and follow each, until the first violation').conflicts([
         ...['all', 'format', 'without', 'probe', 'sign', 'statement', 'after'],
+        ...['maxRcu', 'resume'],
       ]),
     )
     .option('--every <time>', 'with --watch: time between two canaries of a tenant (default: 10s)')
@@ -60,27 +67,30 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
   const config = await resolveConfig(flags, context)
   const chosen = flags.all ? undefined : chooseTenant(flags.tenant?.[0], config, context)
   const apiKey = flags.probe === true ? probeKeyOf(chosen, context) : undefined
-  const { now, elapsed, sleep, random, out, err } = context
   const signing = await signingOf(flags, context)
+  const maxUnitsPerSecond = flags.maxRcu === undefined ? undefined : parseRate('--max-rcu', flags.maxRcu, maxRcu)
   const target = await openTarget(config, context, { readsOnly: true })
   if (!hasStores(target)) {
     throw operationError('unknown_target', 'audit reads the table, and a URL gives no access to it')
   }
-  const at = new Date(now()).toISOString()
-  const progress = startProgress(err, context.elapsed)
-  const onProgress = (tenantId: string, rows: number): void =>
-    progress.update(() => `${tenantId}: ${plural(rows, 'row')}`)
+  const send = apiKey === undefined ? undefined : openSend(target.url, apiKey)
+  const asked = { chosen, send, dataDir: config.dataDir, isCompletenessWaived: flags.without === 'completeness' }
   try {
-    const audits = await explainingFailures(target, () =>
-      auditTarget(target, {
-        ...{ chosen, dataDir: config.dataDir, isCompletenessWaived: flags.without === 'completeness' },
-        send: apiKey === undefined ? undefined : openSend(target.url, apiKey),
-        ...{ now, elapsed, sleep, random, onProgress },
-      }),
-    ).finally(progress.done)
+    const at = new Date(context.now()).toISOString()
+    const audited = await auditStack(target, { ...asked, maxUnitsPerSecond }, flags, context)
+    const { audits, isInterrupted } = audited
+    const page = {
+      target: target.name,
+      audits,
+      at,
+      version: LOGPIPE_VERSION,
+      reading: await readingOf(audited, target),
+    }
     const format = flags.json ? 'json' : (flags.format ?? 'text')
-    const page = { target: target.name, audits, at, version: LOGPIPE_VERSION }
-    out.write(renderAudits(page, format, out))
+    context.out.write((isInterrupted ? renderInterrupted : renderAudits)(page, format, context.out))
+    if (flags.resume && audited.resumedFromMs === undefined)
+      context.err.write('note: there was nothing to resume; all rows were read\n')
+    if (isInterrupted) return exitCodes.interrupted
     await signing?.write(page)
     return exitCodeOf(worstVerdict(audits), flags.without === 'completeness')
   } finally {
@@ -88,13 +98,94 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
   }
 }
 
+/** A table that takes more is none that DynamoDB has by default. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
+const maxRcu = 1_000_000
+
+type Flags = FlagsOf<typeof build>
+
+/** Ctrl-C ends it before the next page. */
+async function auditStack(
+  target: StackTarget,
+  asked: Pick<TargetAuditOptions, 'chosen' | 'send' | 'dataDir' | 'isCompletenessWaived' | 'maxUnitsPerSecond'>,
+  flags: Flags,
+  context: CliContext,
+): Promise<TargetAudit> {
+  const { now, elapsed, sleep, random, err, errors } = context
+  const [progress, stop] = [startProgress(err, elapsed), new AbortController()]
+  const [progressText, stopListening] = [createAuditProgress(elapsed), context.onInterrupt(() => stop.abort())]
+  let isSaved = false
+  let auditing: Promise<TargetAudit> | undefined
+  try {
+    const audited = await explainingFailures(target, () => {
+      auditing = auditTarget(target, {
+        ...{ ...asked, now, elapsed, sleep, random, signal: stop.signal },
+        ...{ version: LOGPIPE_VERSION, isResuming: flags.resume === true },
+        onProgress: (far) => progress.update(() => progressText(far)),
+        onCheckpointProblem: (error) => {
+          progress.done()
+          err.write(`note: this audit cannot be resumed: ${error instanceof Error ? error.message : error}\n`)
+        },
+        onSaved: () => {
+          isSaved = true
+        },
+      })
+      return auditing
+    }).finally(progress.done)
+    if (audited.isInterrupted) {
+      const known = isSaved ? resumeText(audited, flags) : `Interrupted: ${noVerdictText}.\n`
+      errors.write(`${err.isTty ? '\r' : ''}${known}`)
+    }
+    return audited
+  } catch (error) {
+    // A stack that dies ends nothing but the wait for it: what was read is saved first.
+    stop.abort()
+    await Promise.race([auditing?.catch(() => undefined), sleep(savingMs)])
+    if (isSaved) errors.write(resumeText({ audits: [] }, flags))
+    throw error
+  } finally {
+    stopListening()
+    stop.abort()
+  }
+}
+
+/** Saving a checkpoint may take so long where nothing else goes on, milliseconds. */
+const savingMs = 2_000
+
+function resumeText({ audits }: Pick<TargetAudit, 'audits'>, flags: Flags): string {
+  const last = audits.at(-1)
+  const where =
+    last?.verdict === 'interrupted' ? ` after ${plural(last.rows, 'row')} of ${printable(last.tenantId)}` : ''
+  return `Interrupted${where}. Resume with: ${resumeCommand(flags)}\n`
+}
+
+function resumeCommand({ tenant = [], all, without, probe, maxRcu: rate, json, format, ...flags }: Flags): string {
+  const { sign, statement, after } = flags
+  const named = { tenant: tenant[0], without, 'max-rcu': rate, format, sign, statement, after }
+  const words = Object.entries(named).flatMap(([name, value]) =>
+    value === undefined ? [] : [` --${name} ${shellWord(value)}`],
+  )
+  const switches = Object.entries({ all, probe, json }).flatMap(([name, value]) => (value ? [` --${name}`] : []))
+  return `logpipe audit${words.join('')}${switches.join('')}${repeatTarget(flags)} --resume`
+}
+
+/** What AWS charges for reads on demand; here nobody does. */
+async function readingOf({ units, resumedFromMs }: TargetAudit, target: StackTarget): Promise<AuditReading> {
+  if (target.kind !== 'deployed') return { units, resumedFromMs, price: undefined }
+  const { asPriceRegion, pricesOf } = await import('@logpipe/infra/cost')
+  const region = asPriceRegion(target.stack.region) ?? 'us-east-1'
+  const usd = (units * pricesOf(region).items.dynamodbMillionReads.usd) / 1e6
+  return { units, resumedFromMs, price: { usd, region } }
+}
+
 /** What only a watch can do. */
-function refuseWatching({ tenant = [], every, giveUp, for: end, keepGoing }: FlagsOf<typeof build>): void {
+function refuseWatching({ tenant = [], every, giveUp, for: end, keepGoing }: Flags): void {
   const isWatching = every !== undefined || giveUp !== undefined || end !== undefined || keepGoing === true
   if (isWatching) throw new LogpipeError('invalid_option', '--every, --give-up, --for and --keep-going need --watch')
   if (tenant.length > 1) throw new LogpipeError('invalid_option', 'audit takes one --tenant, or --all')
 }
 
 function exitCodeOf(verdict: Verdict, isCompletenessWaived: boolean): number {
-  return { passed: 0, failed: 1, inconclusive: 3, passed_without_completeness: isCompletenessWaived ? 0 : 3 }[verdict]
+  const { success, failed, inconclusive, interrupted } = exitCodes
+  const open = isCompletenessWaived ? success : inconclusive
+  return { passed: success, failed, inconclusive, interrupted, passed_without_completeness: open }[verdict]
 }

@@ -19,6 +19,7 @@ const completeness: CompletenessCheck = {
     expired: 2,
     unexpected: 1,
     older: 0,
+    putBack: 0,
     unsaved: 0,
     byLedger: 12,
     byManifests: 0,
@@ -41,8 +42,10 @@ const anAudit = (given: Partial<TenantAudit> = {}): TenantAudit => ({
   ...given,
 })
 
+const reading = { units: 12.5, price: undefined, resumedFromMs: undefined }
+
 const rendered = (format: (typeof auditFormats)[number], audits: readonly TenantAudit[] = [anAudit()]): string =>
-  renderAudits({ target: 'here', audits, at: '2026-01-31T23:59:59.000Z', version: '1.2.3' }, format, output)
+  renderAudits({ target: 'here', audits, at: '2026-01-31T23:59:59.000Z', version: '1.2.3', reading }, format, output)
 
 test.each(auditFormats.filter((format) => format !== 'json'))('%s: what a row is called can do nothing', (format) => {
   const text = rendered(format)

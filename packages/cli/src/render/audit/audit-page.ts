@@ -42,7 +42,13 @@ ${audits.map(tenantSection)}
   return markup
 }
 
-const tones = { passed: 'good', passed_without_completeness: 'warn', inconclusive: 'warn', failed: 'bad' } as const
+const tones = {
+  passed: 'good',
+  passed_without_completeness: 'warn',
+  inconclusive: 'warn',
+  interrupted: 'warn',
+  failed: 'bad',
+} as const
 const marks = { good: '✓', warn: '?', bad: '✗' } as const
 
 function badge(verdict: Verdict): Html {
