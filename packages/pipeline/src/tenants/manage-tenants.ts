@@ -108,8 +108,7 @@ function refuseWatchTenant(tenantId: TenantId): void {
   throw new LogpipeError('invalid_tenant', `tenant ${tenantId} is reserved for the watch of a deployed stack`)
 }
 
-/** Settings as they are stored after a change. Throws `invalid_setting`. */
-export function versioned(changes: unknown, before: VersionedSettings | undefined, nowMs: number): VersionedSettings {
+function versioned(changes: unknown, before: VersionedSettings | undefined, nowMs: number): VersionedSettings {
   const parsed = parseSettings(changes, before?.settings)
   if (parsed.kind === 'invalid') throw operationError('invalid_setting', parsed.problems.join('; '))
   return { settings: parsed.settings, version: (before?.version ?? 0) + 1, updatedAt: new Date(nowMs).toISOString() }

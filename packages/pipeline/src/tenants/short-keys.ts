@@ -3,13 +3,13 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { hashApiKey, makeApiKey } from './api-key.ts'
 import { createDynamoTenants } from './dynamodb-tenants.ts'
-import { versioned } from './manage-tenants.ts'
+import { defaultSettings, type TenantSettings } from './tenant-settings.ts'
 
 export interface ShortKeyOptions {
   readonly dynamodb: DynamoDBDocumentClient
   readonly tenantsTable: string
-  /** Of a tenant that is not there yet. */
-  readonly settings: unknown
+  /** Of a tenant that is not there yet; the defaults otherwise. No policy: checking one takes the engine for patterns. */
+  readonly settings: Partial<Omit<TenantSettings, 'redaction'>>
   /** How long a key is valid, milliseconds. */
   readonly lifeMs: number
   /** Wall clock, milliseconds. */
@@ -28,7 +28,8 @@ export function createShortKeys(options: ShortKeyOptions): (tenantId: TenantId) 
     const [createdMs, endsMs] = [now(), now() + lifeMs]
     // Whoever adds it at the same time adds the same.
     if ((await store.readSettings(tenantId)) === undefined) {
-      await store.addTenant(tenantId, versioned(settings, undefined, createdMs))
+      const updatedAt = new Date(createdMs).toISOString()
+      await store.addTenant(tenantId, { settings: { ...defaultSettings, ...settings }, version: 1, updatedAt })
     }
     const key = makeApiKey(tenantId, randomBytes)
     await store.putKey(tenantId, {
