@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { assumptions } from '@logpipe/infra/cost'
 import { embeddedStores } from '@logpipe/infra/stores'
 import { topology } from '@logpipe/infra/topology'
 import { openWatch } from '@logpipe/infra/watch'
@@ -32,7 +34,11 @@ interface Changed {
   readonly url?: string
   readonly makeKey?: () => Promise<string>
   readonly signal?: AbortSignal
+  readonly giveUpMs?: number
 }
+
+/** Enough where the row is stored before the 202 is there. */
+const soon = 200
 
 /** The line that a round writes for CloudWatch. */
 async function roundAt({ url = stack().url, ...changed }: Changed = {}): Promise<Line> {
@@ -44,7 +50,7 @@ async function roundAt({ url = stack().url, ...changed }: Changed = {}): Promise
   await scheduledRound({
     ...{ stage: 'test', url, stores, tenantRoleArn: undefined, tenants, makeKey, rowsOf: rowsFrom },
     ...{ now, elapsed, random, sleep, signal: new AbortController().signal },
-    ...{ write: (line) => lines.push(line), giveUpMs: 2_000, depthLateMs: 0, pollMs: 20 },
+    ...{ write: (line) => lines.push(line), giveUpMs: 20_000, depthLateMs: 0, pollMs: 20 },
     ...changed,
   })
   expect(lines).toHaveLength(1)
@@ -140,7 +146,7 @@ const harms: readonly [string, string, (row: Item) => Promise<void>][] = [
 ]
 
 test.each(harms)('a canary whose %s raises the metric of violations: %s', async (_, kind, harm) => {
-  const line = await roundAt({ url: await harming(harm) })
+  const line = await roundAt({ url: await harming(harm), giveUpMs: soon })
   expect(line.tenants[0]?.violations.map((one) => one.kind)).toContain(kind)
   expect(line.Violations).toBeGreaterThan(0)
   expect(line).toMatchObject({ ConclusiveRounds: 1, InconclusiveRounds: 0 })
@@ -157,6 +163,17 @@ test('an endpoint that lets a tenant read the canary of another raises it', asyn
   const line = await roundAt({ url })
   expect(line.tenants.flatMap(({ violations }) => violations.map(({ kind }) => kind))).toContain('given_away')
   expect(line.Violations).toBeGreaterThan(0)
+})
+
+test('two rounds at once disturb neither, and each takes the requests that the estimate of costs assumes', async () => {
+  let requests = 0
+  const url = await aWayThrough(async (_, send) => {
+    requests++
+    return send()
+  })
+  const lines = await Promise.all([roundAt({ url }), roundAt({ url })])
+  for (const line of lines) expect(line).toMatchObject(healthy)
+  expect(requests).toBe(2 * assumptions.watchRequests)
 })
 
 const inconclusive = { ConclusiveRounds: 0, InconclusiveRounds: 1, Violations: 0 }
@@ -176,6 +193,18 @@ test('a throttled endpoint, a refused key and a round that takes too long prove 
     ...inconclusive,
     failure: { code: 'timeout' },
   })
+})
+
+test('while there are dead letters, which it does not read, a canary without a row is in doubt', async () => {
+  const { endpoint, queues } = stack().sqs
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+  const client = new SQSClient({ endpoint, region: 'us-east-1', credentials, useQueueUrlAsEndpoint: false })
+  await client.send(new SendMessageCommand({ QueueUrl: queues.deadLetter, MessageBody: 'of somebody' }))
+  const line = await roundAt({ url: await harming((row) => uproot(stack(), row)), giveUpMs: soon })
+  await client.send(new PurgeQueueCommand({ QueueUrl: queues.deadLetter }))
+  client.destroy()
+  expect(line).toMatchObject(inconclusive)
+  expect(line.tenants[0]?.doubts).toContainEqual({ kind: 'unknown_dead_letters' })
 })
 
 test('a defect is no finding: it is thrown', async () => {
