@@ -102,12 +102,6 @@ export function createTenantManager(options: ManageOptions): TenantManager {
   }
 }
 
-/** Whoever had a key of such a tenant, or set its rules, could make the watch say what it should not. */
-function refuseWatchTenant(tenantId: TenantId): void {
-  if (!isWatchTenant(tenantId)) return
-  throw new LogpipeError('invalid_tenant', `tenant ${tenantId} is reserved for the watch of a deployed stack`)
-}
-
 function versioned(changes: unknown, before: VersionedSettings | undefined, nowMs: number): VersionedSettings {
   const parsed = parseSettings(changes, before?.settings)
   if (parsed.kind === 'invalid') throw operationError('invalid_setting', parsed.problems.join('; '))
@@ -133,4 +127,10 @@ async function addKey(
 
 function withoutHash({ hash: _, ...key }: KeyRecord): Omit<KeyRecord, 'hash'> {
   return key
+}
+
+/** Whoever had a key of such a tenant, or set its rules, could make the watch say what it should not. */
+function refuseWatchTenant(tenantId: TenantId): void {
+  if (!isWatchTenant(tenantId)) return
+  throw new LogpipeError('invalid_tenant', `tenant ${tenantId} is reserved for the watch of a deployed stack`)
 }
