@@ -13,9 +13,20 @@ const words =
 /** Values that are numbers, or begin with one. The value names the unit, or else the text must. */
 const units: Readonly<Record<string, RegExp>> = {
   ...Object.fromEntries(
-    ['bytes', 'days', 'logs', 'mb', 'messages', 'ms', 'percent', 'records', 'requests', 'rows', 'seconds'].map(
-      (unit) => [unit, /./],
-    ),
+    [
+      'bytes',
+      'days',
+      'logs',
+      'mb',
+      'messages',
+      'minutes',
+      'ms',
+      'percent',
+      'records',
+      'requests',
+      'rows',
+      'seconds',
+    ].map((unit) => [unit, /./]),
   ),
   count: /requests|connections|threads|logs|responses|messages|writes|batches|tenants|bytes/,
   // A seed has no unit.

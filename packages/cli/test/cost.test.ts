@@ -68,10 +68,13 @@ test('the fixed costs are those of the template: metrics in alarms, and secrets'
   const { pipeline } = await synthesized()
   const resources = Object.values<Resource>(pipeline.Resources)
   const ofType = (type: string) => resources.filter(({ Type }) => Type === type)
-  const alarmMetrics = ofType('AWS::CloudWatch::Alarm').map(
-    ({ Properties: { Metrics } }) => Metrics?.filter(({ MetricStat }) => MetricStat !== undefined).length ?? 1,
-  )
-  expect(assumptions.alarmMetrics).toBe(alarmMetrics.reduce((sum, one) => sum + one, 0))
+  const alarmMetrics = (condition: string | undefined) =>
+    ofType('AWS::CloudWatch::Alarm')
+      .filter(({ Condition }) => Condition === condition)
+      .map(({ Properties: { Metrics } }) => Metrics?.filter(({ MetricStat }) => MetricStat !== undefined).length ?? 1)
+      .reduce((sum, one) => sum + one, 0)
+  expect(assumptions.alarmMetrics).toBe(alarmMetrics(undefined))
+  expect(assumptions.watchAlarms).toBe(alarmMetrics('IsWatched'))
   const secrets = ofType('AWS::SecretsManager::Secret')
   expect(assumptions.secrets).toBe(secrets.filter(({ Condition }) => Condition === undefined).length)
   expect(assumptions.secretsBehindWaf).toBe(secrets.filter(({ Condition }) => Condition !== undefined).length)

@@ -36,6 +36,7 @@ describe.skipIf(!hasMoto)('the template, deployed and used (skipped where moto_s
       ['ingest', 'IngestFunction'],
       ['read', 'ReadFunction'],
       ['worker', 'WorkerFunction'],
+      ['watch', 'WatchFunction'],
     ] as const) {
       const started = await startDeployedFunction(moto, { stackName, prefix, folder })
       functions[name] = started
@@ -61,7 +62,7 @@ describe.skipIf(!hasMoto)('the template, deployed and used (skipped where moto_s
     const SecretString = 'aB3'.repeat(21).padEnd(64, 'x')
     const { ARN = '' } = await secrets.send(new CreateSecretCommand({ Name: 'master-key', SecretString }))
     secrets.destroy()
-    expect((await logpipe(['synth', '--stage', 'proof', '--out', 'assembly'])).code).toBe(0)
+    expect((await logpipe(['synth', '--stage', 'proof', '--watch', '10', '--out', 'assembly'])).code).toBe(0)
     await withoutLacking(join(folder, 'assembly'), { endpointUrl: gateway.url, masterKeySecretArn: ARN })
     const deployed = await logpipe(['deploy', '--assembly', 'assembly', '--method', 'direct', '--json'])
     expect(deployed.code, deployed.stderr).toBe(0)
@@ -121,6 +122,31 @@ describe.skipIf(!hasMoto)('the template, deployed and used (skipped where moto_s
     expect(refused.stdout).toContain('unauthorized')
   })
 
+  test('the deployed watch proves a round, with keys and sessions of its own tenants', async () => {
+    await functions.watch?.invoke({})
+    const line =
+      functions.watch
+        ?.logs()
+        .split('\n')
+        .find((one) => one.includes('_aws')) ?? ''
+    expect(JSON.parse(line), line).toMatchObject({
+      ...{ stage: 'proof', Violations: 0, ConclusiveRounds: 1, InconclusiveRounds: 0 },
+      tenants: [
+        { tenant: 'logpipe-watch-a', verdict: 'passed' },
+        { tenant: 'logpipe-watch-b', verdict: 'passed' },
+      ],
+    })
+    const audited = await logpipe(['audit', '--all', '--json', '--target', stackName])
+    const { tenants } = JSON.parse(audited.stdout)
+    expect(tenants.filter(({ tenant }: { readonly tenant: string }) => tenant.startsWith('logpipe-'))).toMatchObject([
+      { verdict: 'passed', rows: 1 },
+      { verdict: 'passed', rows: 1 },
+    ])
+    const { stdout } = await logpipe(['doctor', '--json', '--target', stackName])
+    expect(JSON.parse(stdout).checks).toContainEqual({ what: 'watch', status: 'ok', every_minutes: 10 })
+    expect((await logpipe(['status', '--stage', 'proof'])).stdout).toContain('WatchMinutes=10')
+  })
+
   test('the functions write counts for CloudWatch, and no content of a log', async () => {
     const logs = Object.values(functions)
       .map((one) => one.logs())
@@ -143,7 +169,8 @@ describe.skipIf(!hasMoto)('the template, deployed and used (skipped where moto_s
       new ScanCommand({ TableName: logs, Select: 'COUNT', FilterExpression: 'attribute_exists(seal)' }),
     )
     client.destroy()
-    expect(Count).toBe(40)
+    // With the two canaries of the watch.
+    expect(Count).toBe(42)
     expect((await logpipe(['status', '--stage', 'proof'])).stderr).toContain('there is no stack logpipe-proof')
   })
 })

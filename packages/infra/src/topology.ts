@@ -1,3 +1,5 @@
+import { watchTenantIds } from '@logpipe/sdk/operations'
+
 /** Every resource that exists at run time, as data. Both the embedded stack and the AWS deployment are built from it. */
 export const topology = {
   tables: {
@@ -60,6 +62,18 @@ export const topology = {
   eventSources: {
     worker: { queue: 'ingest', batchSize: 10, batchingWindowSeconds: 0, maximumConcurrency: 10 },
   },
+  /** The function that checks a stack on AWS from outside, where that is asked for. It serves no route, and no other stack has it. */
+  watch: {
+    memoryMb: 512,
+    /** Less than the shortest interval: rounds never overlap. */
+    timeoutSeconds: 270,
+    /** Minutes between two rounds; 0 is none. */
+    intervals: [0, 5, 10, 15, 30],
+    /** The tenants of its canaries. Nobody else may add or use them. */
+    tenants: watchTenantIds,
+    /** How long a key of theirs is valid: longer than a round. */
+    keySeconds: 600,
+  },
   /** The part of the worker's timeout that simulated work may take; the rest is for storing. Milliseconds. */
   workBudgetMs: 45_000,
 } as const satisfies Topology
@@ -70,6 +84,7 @@ export interface Topology {
   readonly functions: Readonly<Record<string, { readonly memoryMb: number; readonly timeoutSeconds: number }>>
   readonly routes: readonly Route[]
   readonly eventSources: Readonly<Record<string, EventSource>>
+  readonly watch: Watch
   readonly workBudgetMs: number
 }
 
@@ -117,6 +132,14 @@ export function doorsOf(routes: readonly Route[]): Readonly<Record<string, strin
   return Object.fromEntries(
     routes.flatMap(({ method, path, door }) => (door === undefined ? [] : [[`${method} ${path}`, door]])),
   )
+}
+
+export interface Watch {
+  readonly memoryMb: number
+  readonly timeoutSeconds: number
+  readonly intervals: readonly number[]
+  readonly tenants: readonly string[]
+  readonly keySeconds: number
 }
 
 export interface EventSource {

@@ -12,7 +12,7 @@ const lacking =
   /^AWS::(?:SecretsManager|ApiGatewayV2|CloudWatch|CloudFront|WAFv2|Route53|CertificateManager)::|^AWS::(?:Lambda::Permission|SNS::TopicPolicy|SNS::Subscription|SQS::QueuePolicy)$/
 
 /** An update of a policy that a condition leaves out fails in moto: it looks for the one before. */
-const keyless = 'HasKey'
+const leftOut: readonly unknown[] = ['HasKey', 'IsWatched', 'IsWatchedUnderKey']
 
 export interface Template {
   readonly Parameters?: Readonly<Record<string, { readonly Default?: unknown }>>
@@ -35,7 +35,9 @@ export function strip(
   made: MadeBefore,
 ): { readonly template: unknown; readonly gone: readonly string[] } {
   const gone = new Map(
-    Object.entries(template.Resources).filter(([, { Type, Condition }]) => lacking.test(Type) || Condition === keyless),
+    Object.entries(template.Resources).filter(
+      ([, { Type, Condition }]) => lacking.test(Type) || (Type === 'AWS::IAM::Policy' && leftOut.includes(Condition)),
+    ),
   )
   const Resources = Object.fromEntries(Object.entries(template.Resources).filter(([id]) => !gone.has(id)))
   const stand = (id: unknown): string | undefined => {

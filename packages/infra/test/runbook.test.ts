@@ -25,6 +25,8 @@ const anchors: Readonly<Record<string, string>> = {
   FailedMessageAlarm: 'alarm-failed-messages',
   ThrottledWriteAlarm: 'alarm-throttled-writes',
   CredentialAlarm: 'alarm-credentials',
+  WatchViolationAlarm: 'alarm-watch-violations',
+  WatchSilenceAlarm: 'alarm-watch-silence',
 }
 
 function anchorOf(name: string): string {
@@ -32,8 +34,8 @@ function anchorOf(name: string): string {
   return anchors[name] ?? `alarm-${of.toLowerCase()}-${kind.toLowerCase()}s`
 }
 
-test('there is an alarm for each function that fails or is throttled, and seven more', () => {
-  expect(names).toHaveLength(7 + 2 * Object.keys(topology.functions).length)
+test('there is an alarm for each function that fails or is throttled, two of the watch, and seven more', () => {
+  expect(names).toHaveLength(2 + 7 + 2 * Object.keys(topology.functions).length)
 })
 
 test.each(names)('the runbook says of %s what it means, where to look, what to do and when it is over', (name) => {

@@ -32,6 +32,7 @@ export async function checkDeployed(config: Config): Promise<readonly Diagnosis[
     ...stores,
     ...queues,
     concurrency,
+    ...watchOf(found.stack),
   ]
 }
 
@@ -54,6 +55,11 @@ function checkStack({ stackName: name, status: stackStatus }: DeployedStack): Di
   const what = 'stack'
   if (stackStatus.endsWith('FAILED')) return { what, status: 'wrong', name, stackStatus }
   return { what, status: /IN_PROGRESS|ROLLBACK/.test(stackStatus) ? 'note' : 'ok', name, stackStatus }
+}
+
+/** How it does, its alarms say. */
+function watchOf({ watchMinutes }: DeployedStack): readonly Diagnosis[] {
+  return watchMinutes > 0 ? [{ what: 'watch', status: 'ok', everyMinutes: watchMinutes }] : []
 }
 
 async function checkStoresOf(stack: DeployedStack): Promise<readonly Diagnosis[]> {

@@ -21,6 +21,7 @@ export type Diagnosis =
   | Checked<'queue', { readonly queued: number }>
   | Checked<'dead letters', { readonly deadLetters: number }>
   | Checked<'concurrency', Concurrency>
+  | Checked<'watch', { readonly everyMinutes: number }>
   | FailedCheck
 
 /** `note`: nothing is wrong, but somebody may want to know. */

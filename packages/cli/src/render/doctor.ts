@@ -68,6 +68,8 @@ export function doctorText(check: Diagnosis): string {
       return deadLettersText(check.deadLetters)
     case 'concurrency':
       return concurrencyText(check)
+    case 'watch':
+      return `a round every ${plural(check.everyMinutes, 'minute')}`
   }
 }
 

@@ -24,4 +24,6 @@ export interface DeployedStack {
   readonly digestKeySecretArn?: string
   /** How many batches the worker stores at once. */
   readonly workerConcurrency: number
+  /** Between two rounds of its watch; 0 where it has none. */
+  readonly watchMinutes: number
 }

@@ -30,6 +30,7 @@ test.each(['CREATE_COMPLETE', 'UPDATE_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE'] 
       queues: { ingest: 'https://sqs/ingest', deadLetter: 'https://sqs/dead' },
       masterKeySecretArn: outputs.MasterKeySecretArn,
       workerConcurrency: 10,
+      watchMinutes: 0,
     })
   },
 )

@@ -93,17 +93,19 @@ export function deployedStackOf(found: Stack | undefined, place: Required<StackP
     },
     masterKeySecretArn: outputOf('MasterKeySecretArn'),
     ...(digestKey && { digestKeySecretArn: digestKey }),
-    workerConcurrency: workerConcurrencyOf(found),
+    workerConcurrency: Number(
+      parameterOf(found, 'WorkerConcurrency') ?? topology.eventSources.worker.maximumConcurrency,
+    ),
+    watchMinutes: Number(parameterOf(found, 'WatchMinutes') ?? 0),
   }
   if (missing.size > 0) throw unusable(place, status, [...missing])
   if (!isHttpUrl(stack.url)) throw noEndpoint(place, stack.url)
   return stack
 }
 
-/** A stack of an earlier version has no such parameter. */
-function workerConcurrencyOf({ Parameters = [] }: Stack): number {
-  const found = Parameters.find(({ ParameterKey }) => ParameterKey === 'WorkerConcurrency')?.ParameterValue
-  return Number(found ?? topology.eventSources.worker.maximumConcurrency)
+/** Undefined in a stack of an earlier version, which has no such parameter. */
+function parameterOf({ Parameters = [] }: Stack, name: string): string | undefined {
+  return Parameters.find(({ ParameterKey }) => ParameterKey === name)?.ParameterValue
 }
 
 function isHttpUrl(text: string): boolean {

@@ -6,8 +6,16 @@ export interface ClientConfig {
   readonly region: string
   /** Endpoint of an emulator; the SDK resolves it if absent. */
   readonly endpoint?: string
-  /** Credentials of an emulator; the SDK's default provider chain finds them if absent. */
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  /** Credentials of an emulator or of a role; the SDK's default provider chain finds them if absent. */
+  readonly credentials?: Credentials | (() => Promise<Credentials>)
+}
+
+interface Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+  /** When they expire; the SDK then asks for new ones. */
+  readonly expiration?: Date
 }
 
 /** Tables and queues of one stack, on AWS or in the emulators of an embedded stack. */

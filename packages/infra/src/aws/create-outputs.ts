@@ -56,7 +56,12 @@ function output(stack: Stack, id: string, props: Output): CfnOutput {
 }
 
 /** The name that the operator gave, else CloudFront's, else the API's own. */
-function endpointUrl({ api, distribution, parameters, conditions }: Shown): string {
+export function endpointUrl({
+  api,
+  distribution,
+  parameters,
+  conditions,
+}: Pick<Shown, 'api' | 'distribution' | 'parameters' | 'conditions'>): string {
   const given = either(conditions.isBehindEdge, `https://${distribution.attrDomainName}`, api.apiEndpoint)
   return either(conditions.hasDomain, `https://${parameters.DomainName}`, given).toString()
 }

@@ -1,14 +1,14 @@
 import { type App, CfnRule, Fn, type Stack } from 'aws-cdk-lib'
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam'
 import { type PipelineParameters, pipelineParameters } from '../options/template-parameters.ts'
-import { createOutputs } from './create-outputs.ts'
+import { createOutputs, endpointUrl } from './create-outputs.ts'
 import { createDistribution } from './front/create-distribution.ts'
 import { createDomain } from './front/create-domain.ts'
 import { createEdgeSecret } from './front/create-edge-secret.ts'
 import { createHttpApi } from './front/create-http-api.ts'
 import { nameFront } from './front/name-front.ts'
 import { createFunctions } from './functions/create-functions.ts'
-import { createAlarms } from './monitoring/create-alarms.ts'
+import { createAlarmActions, createAlarms } from './monitoring/create-alarms.ts'
 import { createDashboard } from './monitoring/create-dashboard.ts'
 import { createDigestKey } from './stores/create-digest-key.ts'
 import { createMasterKey } from './stores/create-master-key.ts'
@@ -16,6 +16,7 @@ import { createQueues } from './stores/create-queues.ts'
 import { createTables } from './stores/create-tables.ts'
 import { type Conditions, createConditions, either, isGiven } from './template/create-conditions.ts'
 import { openStack } from './template/open-stack.ts'
+import { createWatch } from './watch/create-watch.ts'
 
 export interface StackInput {
   /** Folder with a bundle for each function, as `bundleFunctions` writes it. */
@@ -46,9 +47,12 @@ export function createStack(app: App, { bundles, version }: StackInput): Stack {
   nameFront(functions, { distribution, conditions })
   const domain = createDomain(stack, { api, distribution, parameters, conditions })
   const watched = { api, functions, queues, tables }
-  const alarms = createAlarms(stack, watched, { parameters, conditions })
+  const actions = createAlarmActions(stack, { parameters, conditions })
+  const alarms = createAlarms(stack, watched, { parameters, actions })
   const dashboard = createDashboard(stack, watched, { alarms, stage: parameters.Stage })
   const addresses = { api, distribution, domain, parameters, conditions }
+  const endpoint = endpointUrl(addresses)
+  createWatch(stack, { tables, queues, endpoint, bundles, parameters, conditions, actions })
   createOutputs(stack, { ...addresses, tables, queues, masterKey, digestKey, dashboard, version })
   return stack
 }

@@ -96,6 +96,17 @@ test('fixed costs, reads and the web ACL are in the month, and not in what a fur
   expect(behindWaf.usdPerMillionLogs - plain.usdPerMillionLogs).toBeCloseTo(0.6 / usual.batch, 4)
 })
 
+test('a watch costs about two dollars a month every ten minutes, more the oftener it runs, and nothing for a further log', () => {
+  const at = (watchMinutes: number) => estimateCost({ ...usual, watchMinutes })
+  const more = (watchMinutes: number) => at(watchMinutes).logpipe.usdPerMonth - at(0).logpipe.usdPerMonth
+  expect(at(0)).toEqual(estimateCost(usual))
+  expect(more(10)).toBeGreaterThan(1.7)
+  expect(more(10)).toBeLessThan(2.2)
+  expect(more(5) - 1.7).toBeCloseTo(2 * (more(10) - 1.7))
+  expect(at(10).logpipe.usdPerMillionLogs).toBe(at(0).logpipe.usdPerMillionLogs)
+  expect(at(10).oneByOne).toEqual(at(0).oneByOne)
+})
+
 test('each price of each region is from AWS and of a day, and all but the surcharge of fair queues were found there', () => {
   for (const region of priceRegions) {
     const { items } = pricesOf(region)

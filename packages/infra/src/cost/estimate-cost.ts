@@ -1,5 +1,6 @@
 import type { Service } from './price-list.ts'
 import type { Prices } from './prices.ts'
+import { addWatch, watchAssumptions } from './watch-cost.ts'
 
 export interface Workload {
   readonly logsPerSecond: number
@@ -18,6 +19,8 @@ export interface Workload {
   readonly isBehindWaf?: boolean
   /** Of a customer managed key: how many tenants' sessions ask for it. 0 is without such a key. */
   readonly tenantsUnderKey?: number
+  /** Between two rounds of the watch. 0 is without one. */
+  readonly watchMinutes?: number
 }
 
 export interface Estimate {
@@ -80,6 +83,7 @@ export const assumptions = {
   tenantLogBytes: 270,
   /** What the API writes of each request; the other design keeps no access log. Bytes. */
   accessLogBytes: 280,
+  ...watchAssumptions,
 } as const
 
 const [apiUnitBytes, sqsUnitBytes, writeUnitBytes, readUnitBytes] = [512 * 1024, 64 * 1024, 1024, 4096]
@@ -88,7 +92,7 @@ const million = 1_000_000
 /** Prices a month of a workload, service by service, compared with the design with one message per log. Pure. */
 export function estimateCost(workload: Workload, prices: Prices): Comparison {
   const logsPerMonth = workload.logsPerSecond * assumptions.secondsPerMonth
-  const logpipe = price(workload, prices, {
+  const withoutWatch = price(workload, prices, {
     isFair: true,
     logsPerRequest: workload.batch,
     messageBytes: workload.batch * (workload.bytes + assumptions.jsonOverheadBytes) * assumptions.compression,
@@ -104,7 +108,8 @@ export function estimateCost(workload: Workload, prices: Prices): Comparison {
     recents: workload.recents,
     manifestBytes: 0,
   })
-  return { logsPerMonth, logpipe, oneByOne }
+  const rounds = workload.watchMinutes ? assumptions.secondsPerMonth / 60 / workload.watchMinutes : 0
+  return { logsPerMonth, logpipe: addWatch(withoutWatch, rounds, prices), oneByOne }
 }
 
 interface Design {

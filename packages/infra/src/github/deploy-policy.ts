@@ -79,8 +79,8 @@ function codeStatements({ region }: DeployPlace): readonly Statement[] {
       functions,
     ),
     allow('Concurrency', ['lambda:GetAccountSettings'], '*'),
-    allow('InvokedByApiGateway', ['lambda:AddPermission'], functions, {
-      StringEquals: { 'lambda:Principal': 'apigateway.amazonaws.com' },
+    allow('InvokedByApiAndSchedule', ['lambda:AddPermission'], functions, {
+      StringEquals: { 'lambda:Principal': ['apigateway.amazonaws.com', 'events.amazonaws.com'] },
     }),
     allow(
       'EventSources',
@@ -240,6 +240,14 @@ function watchStatements(region: string): readonly Statement[] {
       'Alarms',
       of('cloudwatch', 'PutMetricAlarm DeleteAlarms DescribeAlarms ListTagsForResource TagResource UntagResource'),
       arn('cloudwatch', region, 'alarm:logpipe-*'),
+    ),
+    allow(
+      'Schedules',
+      of(
+        'events',
+        'PutRule DeleteRule DescribeRule PutTargets RemoveTargets ListTargetsByRule ListTagsForResource TagResource UntagResource',
+      ),
+      arn('events', region, 'rule/logpipe-*'),
     ),
     allow(
       'Dashboards',

@@ -1,3 +1,4 @@
+import { topology } from '../topology.ts'
 import type { OptionPlan } from './option-plan.ts'
 
 /** Days for which CloudWatch Logs can keep a log group. */
@@ -32,6 +33,8 @@ function thresholdOption<const N extends string>({ flag, value, parameter, label
     },
   } as const
 }
+
+const { intervals } = topology.watch
 
 /** What tells an operator how the deployment does: alarms, and how long logs are kept. */
 export const operationsOptions = {
@@ -110,6 +113,24 @@ export const operationsOptions = {
     what: 'writes that DynamoDB throttled in five minutes, three times in a row',
     default: 1_000,
   }),
+  /** Has two tenants of its own, in which it sends its canaries. */
+  watchMinutes: {
+    kind: 'number',
+    flag: {
+      name: '--watch',
+      value: '<minutes>',
+      help: 'how often a function of the stack sends canaries and checks isolation, redaction and storage; 0 turns it off',
+    },
+    oneOf: intervals,
+    mustBe: `one of ${intervals.join(', ')} minutes`,
+    parameter: {
+      name: 'WatchMinutes',
+      group: 'Operations',
+      label: 'Watch',
+      description: 'How often canaries are sent and checked, minutes. 0: never.',
+      default: 0,
+    },
+  },
   logRetentionDays: {
     kind: 'number',
     flag: { name: '--log-retention', value: '<days>', help: "how long the functions' and the API's logs are kept" },

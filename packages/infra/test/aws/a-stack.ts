@@ -29,7 +29,7 @@ export function aStack(): TestStack {
 
 export function someBundles(folder: string): string {
   const bundles = join(folder, 'bundles')
-  for (const name of Object.keys(topology.functions)) {
+  for (const name of [...Object.keys(topology.functions), 'watch']) {
     mkdirSync(join(bundles, name), { recursive: true })
     writeFileSync(join(bundles, name, 'index.mjs'), `export const handler = async () => '${name}'\n`)
   }

@@ -26,5 +26,6 @@ test('the outputs of the template are all that a command needs to use the stack'
     masterKeySecretArn: 'value of MasterKeySecretArn',
     digestKeySecretArn: 'value of DigestKeySecretArn',
     workerConcurrency: 10,
+    watchMinutes: 0,
   })
 })

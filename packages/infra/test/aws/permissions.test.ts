@@ -1,6 +1,7 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate'
 import { recentShards } from '@logpipe/pipeline/table'
 import { describe, expect, test } from 'vitest'
+import { topology } from '../../src/topology.ts'
 import { asDeployed, type Given, type Resources } from './as-deployed.ts'
 import { account, arnOf, type Principal, principalOf } from './policies.ts'
 import { synthesized } from './templates.ts'
@@ -378,5 +379,89 @@ describe('a permissions boundary', () => {
 
   test('is on no role where none is given', () => {
     for (const { Properties } of rolesOf(resources)) expect(Properties).not.toHaveProperty('PermissionsBoundary')
+  })
+})
+
+describe('the watch', () => {
+  const made = withParameters({ WatchMinutes: 10 })
+  const [watch, watchRows] = [principalOf(made, 'WatchRole'), principalOf(made, 'WatchTenantRole')]
+  const [own, another] = topology.watch.tenants
+
+  test.each(['dynamodb:GetItem', 'dynamodb:PutItem'])(
+    '%s is allowed on keys and settings of its tenants alone',
+    async (action) => {
+      const on = (context: Context) => decide(watch, { action, resource: tenants, context })
+      expect(await on(keys(own))).toBe('Allowed')
+      expect(await on(keys(another))).toBe('Allowed')
+      const denied = [
+        keys('acme'),
+        keys(own, 'acme'),
+        keys(`${own}#counts`),
+        keys(`${own}-2`),
+        keys('logpipe-watch-*'),
+        {},
+      ]
+      for (const context of denied) expect(await on(context), JSON.stringify(context)).not.toBe('Allowed')
+    },
+  )
+
+  test.each(['Query', 'Scan', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'BatchGetItem'])(
+    'dynamodb:%s is denied on the tenants table, also on its own',
+    async (name) => {
+      const asked = { action: `dynamodb:${name}`, resource: tenants, context: name === 'Scan' ? {} : keys(own) }
+      expect(await decide(watch, asked)).not.toBe('Allowed')
+    },
+  )
+
+  test('its role reaches no row, and the role that it takes on reads those of the tenant of the tag', async () => {
+    const query = (role: Principal, context: Context) =>
+      decide(role, { action: 'dynamodb:Query', resource: logs, context })
+    expect(await query(watch, as(own, keys(own)))).not.toBe('Allowed')
+    expect(await query(watchRows, as(own, keys(own)))).toBe('Allowed')
+    expect(await query(watchRows, as(own, keys(another)))).not.toBe('Allowed')
+    expect(await query(watchRows, as(own, {}))).not.toBe('Allowed')
+    expect(await query(watchRows, keys(own))).toBe('ExplicitlyDenied')
+    for (const name of ['PutItem', 'DeleteItem', 'UpdateItem', 'GetItem', 'BatchWriteItem']) {
+      const asked = { action: `dynamodb:${name}`, resource: logs, context: as(own, keys(own)) }
+      expect(await decide(watchRows, asked), name).not.toBe('Allowed')
+    }
+  })
+
+  test('it takes that role on for its tenants alone, and no other role; nobody else takes it on', async () => {
+    const tagged = (tenant: string): Context => ({
+      'aws:RequestTag/tenant_id': tenant,
+      'aws:TagKeys': ['tenant_id'],
+    })
+    const assume = (who: Principal, target: Principal, tenant: string) =>
+      decide(who, {
+        action: 'sts:AssumeRole',
+        resource: target.arn,
+        context: tagged(tenant),
+        resourcePolicy: target.trust,
+      })
+    expect(await assume(watch, watchRows, own)).toBe('Allowed')
+    expect(await assume(watch, watchRows, another)).toBe('Allowed')
+    expect(await assume(watch, watchRows, 'acme')).not.toBe('Allowed')
+    for (const target of [principalOf(made, 'ReadTenantRole'), principalOf(made, 'WorkerTenantRole')]) {
+      expect(await assume(watch, target, own)).not.toBe('Allowed')
+    }
+    for (const name of ['ReadRole', 'WorkerRole', 'IngestRole']) {
+      expect(await assume(principalOf(made, name), watchRows, own), name).not.toBe('Allowed')
+    }
+  })
+
+  test('it sees how long the queues are, and no message, no secret and no manifest', async () => {
+    for (const resource of [ingestQueue, deadLetterQueue]) {
+      expect(await decide(watch, { action: 'sqs:GetQueueAttributes', resource })).toBe('Allowed')
+      for (const name of ['ReceiveMessage', 'SendMessage', 'DeleteMessage', 'PurgeQueue']) {
+        expect(await decide(watch, { action: `sqs:${name}`, resource }), name).not.toBe('Allowed')
+      }
+    }
+    for (const resource of [masterKey, digestKey]) {
+      expect(await decide(watch, { action: 'secretsmanager:GetSecretValue', resource })).not.toBe('Allowed')
+    }
+    expect(await decide(watch, { action: 'dynamodb:GetItem', resource: manifests, context: keys(own) })).not.toBe(
+      'Allowed',
+    )
   })
 })

@@ -31,14 +31,20 @@ export function principalOf(resources: Resources, prefix: string): Principal {
   const attached = Object.entries(resources).filter(
     ([, { Type, Properties }]) => Type === 'AWS::IAM::Policy' && JSON.stringify(Properties.Roles).includes(`"${id}"`),
   )
+  const inline = (resources[id]?.Properties.Policies ?? []) as readonly Inline[]
   return {
     arn: arnById(resources, id),
-    policies: attached.map(([name, { Properties }]) => ({
-      name,
-      policy: resolve(resources, Properties.PolicyDocument),
-    })),
+    policies: [
+      ...attached.map(([name, { Properties }]) => ({ name, policy: resolve(resources, Properties.PolicyDocument) })),
+      ...inline.map((one) => ({ name: one.PolicyName, policy: resolve(resources, one.PolicyDocument) })),
+    ],
     trust: resolve(resources, resources[id]?.Properties.AssumeRolePolicyDocument),
   }
+}
+
+interface Inline {
+  readonly PolicyName: string
+  readonly PolicyDocument: unknown
 }
 
 function idOf(resources: Resources, type: string, prefix: string): string {

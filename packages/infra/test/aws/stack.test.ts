@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { logicalId } from '../../src/aws/template/logical-id.ts'
 import { topology } from '../../src/topology.ts'
 import { aStack } from './a-stack.ts'
-import { asDeployed, type Given, type Resource } from './as-deployed.ts'
+import { asDeployed, dangling, type Given, type Resource } from './as-deployed.ts'
 
 const made = aStack()
 const template = Template.fromStack(made.stack)
@@ -59,7 +59,7 @@ describe('everything of the topology is in the template, and nothing beside it',
   })
 
   test('functions, with memory and time', () => {
-    template.resourceCountIs('AWS::Lambda::Function', Object.keys(topology.functions).length)
+    expect(ofType('AWS::Lambda::Function')).toHaveLength(Object.keys(topology.functions).length)
     for (const [name, { memoryMb, timeoutSeconds }] of Object.entries(topology.functions)) {
       const [found] = ofType('AWS::Lambda::Function').filter((one) => one.Properties.Description === `logpipe: ${name}`)
       expect(found?.Properties, name).toMatchObject({ MemorySize: String(memoryMb), Timeout: timeoutSeconds })
@@ -98,7 +98,7 @@ describe('everything of the topology is in the template, and nothing beside it',
         .sort()
     expect(idsOf('AWS::DynamoDB::Table')).toEqual(named(topology.tables, 'Table'))
     expect(idsOf('AWS::SQS::Queue')).toEqual(named(topology.queues, 'Queue'))
-    expect(idsOf('AWS::Lambda::Function')).toEqual(named(topology.functions, 'Function'))
+    expect(idsOf('AWS::Lambda::Function')).toEqual(named({ ...topology.functions, watch: {} }, 'Function'))
     expect(idsOf('AWS::Lambda::EventSourceMapping')).toEqual(named(topology.eventSources, 'EventSource'))
   })
 
@@ -247,7 +247,9 @@ describe('functions', () => {
   })
 
   test('are told all that they ask for, and of a key only where it is', () => {
-    const functions = Object.entries(template.findResources('AWS::Lambda::Function'))
+    const functions = Object.entries(template.findResources('AWS::Lambda::Function')).filter(
+      ([id]) => !id.startsWith('Watch'),
+    )
     expect(functions).toHaveLength(3)
     for (const [id, { Properties }] of functions) {
       const variables: Record<string, unknown> = Properties.Environment.Variables
@@ -436,6 +438,86 @@ describe('alarms', () => {
     const described = ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => String(Properties.AlarmDescription))
     const named = described.map((text) => /: .+\. See docs\/operations\.md#([a-z-]+)$/.exec(text)?.[1])
     expect(named.sort()).toEqual(anchors.sort())
+  })
+})
+
+describe('the watch', () => {
+  const watched = (given: Given = {}) => {
+    const all = Object.entries(deployed({ WatchMinutes: 10, ...given }))
+    const own = all.filter(([id]) => id.startsWith('Watch'))
+    return new Map(own.map(([id, resource]) => [id.replace(/[0-9A-F]{8}$/, ''), resource]))
+  }
+
+  test('is there only where it is asked for: function, schedule, roles, log and alarms', () => {
+    expect(Object.keys(deployed()).filter((id) => id.startsWith('Watch'))).toEqual([])
+    expect([...watched().keys()].sort()).toEqual([
+      ...['WatchFunction', 'WatchLogs', 'WatchPermission', 'WatchPolicy', 'WatchRole', 'WatchSchedule'],
+      ...['WatchSilenceAlarm', 'WatchTenantRole', 'WatchViolationAlarm'],
+    ])
+    const others = (given: Given) => Object.entries(deployed(given)).filter(([id]) => !id.startsWith('Watch'))
+    expect(others({ WatchMinutes: 10 })).toEqual(others({}))
+    expect(dangling(asDeployed(template.toJSON(), { Stage: 'test', WatchMinutes: 10 }))).toEqual([])
+  })
+
+  test.each(topology.watch.intervals.filter((minutes) => minutes > 0))(
+    'runs every %i minutes, and is over before the next round',
+    (minutes) => {
+      const parts = watched({ WatchMinutes: minutes })
+      expect(parts.get('WatchSchedule')?.Properties).toMatchObject({
+        ScheduleExpression: { 'Fn::Join': ['', ['rate(', String(minutes), ' minutes)']] },
+        Targets: [{ Arn: { 'Fn::GetAtt': [expect.stringMatching(/^WatchFunction/), 'Arn'] } }],
+      })
+      expect(parts.get('WatchFunction')?.Properties.Timeout).toBeLessThan(minutes * 60)
+    },
+  )
+
+  test('may be invoked by its schedule alone', () => {
+    expect(watched().get('WatchPermission')?.Properties).toMatchObject({
+      Principal: 'events.amazonaws.com',
+      SourceArn: { 'Fn::GetAtt': [expect.stringMatching(/^WatchSchedule/), 'Arn'] },
+    })
+  })
+
+  test('calls the endpoint as its users do', () => {
+    const endpointOf = (given: Given) => {
+      const { Environment } = watched(given).get('WatchFunction')?.Properties ?? {}
+      const shown = asDeployed(template.toJSON(), { Stage: 'test', ...given }).outputs.EndpointUrl
+      return [(Environment as { Variables: Readonly<Record<string, unknown>> }).Variables.LOGPIPE_ENDPOINT, shown]
+    }
+    for (const given of [{}, { DomainName: 'logs.example.com' }]) {
+      const [called, shown] = endpointOf({ WatchMinutes: 10, ...given })
+      expect(called).toEqual(shown)
+    }
+  })
+
+  test('its alarms go where the others go: on each violation, and after an hour in which nothing was proved', () => {
+    const parts = watched()
+    const action = { Ref: expect.stringMatching(/^AlarmTopic/) }
+    expect(parts.get('WatchViolationAlarm')?.Properties).toMatchObject({
+      ...{ Namespace: 'logpipe', MetricName: 'Violations', Threshold: 1, TreatMissingData: 'notBreaching' },
+      ...{ ComparisonOperator: 'GreaterThanOrEqualToThreshold', AlarmActions: [action], EvaluationPeriods: 1 },
+      Dimensions: [
+        { Name: 'service', Value: 'logpipe-watch' },
+        { Name: 'stage', Value: 'test' },
+      ],
+    })
+    const silence = parts.get('WatchSilenceAlarm')?.Properties
+    expect(silence).toMatchObject({
+      ...{ MetricName: 'ConclusiveRounds', Threshold: 1, TreatMissingData: 'breaching' },
+      ...{ ComparisonOperator: 'LessThanThreshold', AlarmActions: [action] },
+    })
+    // Of two rounds one may fail.
+    const seconds = Number(silence?.Period) * Number(silence?.EvaluationPeriods)
+    expect(seconds).toBeGreaterThanOrEqual(2 * 60 * Math.max(...topology.watch.intervals))
+  })
+
+  test('both of its roles may use a key that was given, and there is no such policy where there is none', () => {
+    const key = 'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-1111-2222-3333-444455556666'
+    expect(watched().has('WatchKeyPolicy')).toBe(false)
+    expect(Object.keys(deployed({ KmsKeyArn: key })).filter((id) => id.startsWith('Watch'))).toEqual([])
+    const { PolicyDocument, Roles } = watched({ KmsKeyArn: key }).get('WatchKeyPolicy')?.Properties ?? {}
+    expect(PolicyDocument).toMatchObject({ Statement: [{ Effect: 'Allow', Resource: key }] })
+    expect(Roles).toHaveLength(2)
   })
 })
 

@@ -53,7 +53,8 @@ test('writes the template and every bundle, to be uploaded to our own bucket', (
     expect([...buckets]).toEqual([`logpipe-assets-\${AWS::AccountId}-${region}`])
   }
   const folders = readdirSync(assembly).filter((name) => name.startsWith('asset.'))
-  expect(folders).toHaveLength(Object.keys(topology.functions).length)
+  // The fourth is the watch's.
+  expect(folders).toHaveLength(Object.keys(topology.functions).length + 1)
 })
 
 test("no template contains its stack's name in the assembly: it is deployed under another", () => {
@@ -83,6 +84,6 @@ test('names no path of the machine that built it', () => {
     for (const place of places) expect(text.includes(place), `${path.slice(folder.length)}: ${place}`).toBe(false)
   }
   const sources = maps.flatMap((path): string[] => JSON.parse(readFileSync(path, 'utf8')).sources)
-  const known = /^(?:(?:\.\.\/)+(?:node_modules|pipeline\/src|sdk\/src|packages)\/|packed-words:)/
+  const known = /^(?:(?:\.\.\/)+(?:node_modules|(?:(?:pipeline|sdk|cli)\/)?src|packages)\/|packed-words:)/
   expect(sources.filter((source) => !known.test(source))).toEqual([])
 })

@@ -49,6 +49,12 @@ export const neededActions: Readonly<Record<string, (id: string) => readonly Ask
       ListTagsOfResource TagResource UntagResource`,
       `arn:aws:dynamodb:${place}:table/${stackName}-${id}-${drawn}`,
     ),
+  'AWS::Events::Rule': (id) =>
+    ask(
+      'events',
+      'PutRule DescribeRule DeleteRule PutTargets RemoveTargets ListTargetsByRule ListTagsForResource TagResource UntagResource',
+      `arn:aws:events:${place}:rule/${stackName}-${id}-${drawn}`,
+    ),
   'AWS::IAM::Role': (id) => [
     ...ask(
       'iam',
@@ -92,6 +98,7 @@ export const neededActions: Readonly<Record<string, (id: string) => readonly Ask
     ...ask('lambda', 'AddPermission', functionArn('IngestFunction'), {
       'lambda:Principal': 'apigateway.amazonaws.com',
     }),
+    ...ask('lambda', 'AddPermission', functionArn('WatchFunction'), { 'lambda:Principal': 'events.amazonaws.com' }),
     ...ask('lambda', 'RemovePermission GetPolicy', functionArn('IngestFunction')),
   ],
   'AWS::Logs::LogGroup': (id) =>

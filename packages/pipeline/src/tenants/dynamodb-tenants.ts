@@ -41,9 +41,13 @@ export function createDynamoTenants(options: TenantsTable): TenantDirectory & Te
         },
       ),
     putKey: async (tenantId, key) => {
-      const { keyId, hash, scopes, createdAt, expiresAt, hasContentIds } = key
+      const { keyId, hash, scopes, createdAt, expiresAt, hasContentIds, deletedAfter } = key
       const item = { tenant_id: tenantId, item: keyItem(keyId), key_id: keyId, hash, scopes, created_at: createdAt }
-      const more = { ...(expiresAt && { key_expires_at: expiresAt }), ...(hasContentIds && { content_ids: true }) }
+      const more = {
+        ...(expiresAt && { key_expires_at: expiresAt }),
+        ...(hasContentIds && { content_ids: true }),
+        ...(deletedAfter && { expires_at: deletedAfter }),
+      }
       await putIf(options, { ...item, ...more }, {})
     },
     endKey: (tenantId, keyId, expiresAt) => endKey(options, tenantId, keyId, expiresAt),

@@ -1,5 +1,5 @@
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
-import { operationError } from '@logpipe/sdk/operations'
+import { isWatchTenant, operationError } from '@logpipe/sdk/operations'
 import { hashApiKey, makeApiKey } from './api-key.ts'
 import { parseSettings } from './parse-settings.ts'
 import type { KeyRecord, Scope, TenantAdmin, TenantDirectory, VersionedSettings } from './tenant-directory.ts'
@@ -24,7 +24,7 @@ export interface NewKeyOptions {
   readonly hasContentIds?: true
 }
 
-/** An operator's actions on tenants and keys. Throws `invalid_setting`, `tenant_exists`, `unknown_tenant`, `unknown_key`, `conflict` or `table_unavailable`. */
+/** An operator's actions on tenants and keys. Throws `invalid_setting`, `invalid_tenant` for those of the watch, `tenant_exists`, `unknown_tenant`, `unknown_key`, `conflict` or `table_unavailable`. */
 export interface TenantManager {
   /** Creates a tenant with a first key that may write and read. */
   readonly add: (
@@ -56,6 +56,7 @@ export function createTenantManager(options: ManageOptions): TenantManager {
   const { store, now } = options
   return {
     add: async (tenantId, changes) => {
+      refuseWatchTenant(tenantId)
       const tenant = versioned(changes, undefined, now())
       if (!(await store.addTenant(tenantId, tenant))) {
         throw operationError('tenant_exists', `tenant ${tenantId} already exists`)
@@ -63,6 +64,7 @@ export function createTenantManager(options: ManageOptions): TenantManager {
       return { tenant, key: await addKey(options, tenantId, { scopes: ['write', 'read'] }) }
     },
     set: async (tenantId, changes) => {
+      refuseWatchTenant(tenantId)
       const before = await settingsOf(options, tenantId)
       const after = versioned(changes, before, now())
       if (await store.replaceSettings(tenantId, before.version, after)) return after
@@ -78,6 +80,7 @@ export function createTenantManager(options: ManageOptions): TenantManager {
       await store.removeTenant(tenantId)
     },
     addKey: async (tenantId, newKey) => {
+      refuseWatchTenant(tenantId)
       await settingsOf(options, tenantId)
       return addKey(options, tenantId, newKey)
     },
@@ -87,6 +90,7 @@ export function createTenantManager(options: ManageOptions): TenantManager {
       throw operationError('unknown_key', `tenant ${tenantId} has no key with this id`)
     },
     rotate: async (tenantId, overlapMs) => {
+      refuseWatchTenant(tenantId)
       await settingsOf(options, tenantId)
       const before = await store.listKeys(tenantId)
       const hasContentIds = haveContentIds(before, now())
@@ -135,4 +139,10 @@ async function addKey(
 
 function withoutHash({ hash: _, ...key }: KeyRecord): Omit<KeyRecord, 'hash'> {
   return key
+}
+
+/** Whoever had a key of such a tenant, or set its rules, could make the watch say what it should not. */
+function refuseWatchTenant(tenantId: TenantId): void {
+  if (!isWatchTenant(tenantId)) return
+  throw new LogpipeError('invalid_tenant', `tenant ${tenantId} is reserved for the watch of a deployed stack`)
 }

@@ -17,6 +17,8 @@ export interface KeyRecord {
   readonly expiresAt?: string
   /** Records that it sends get ids from their content, unless they have others. */
   readonly hasContentIds?: true
+  /** After when the table may delete the item, seconds since the epoch; only written, and never read back. */
+  readonly deletedAfter?: number
 }
 
 export interface VersionedSettings {

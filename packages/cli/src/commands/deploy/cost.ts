@@ -27,6 +27,7 @@ const build = ({ priceRegions }: Pick<Cost, 'priceRegions'>) =>
       'tenants whose rows are under a key of --kms-key, which each asks KMS for',
       '0',
     )
+    .option('--watch <minutes>', 'with a watch every so many minutes, as --watch of deploy', '0')
     .option('--region <name>', `AWS region: ${priceRegions.join(', ')}`, priceRegions[0])
     .option('--json', 'print one JSON document')
 
@@ -49,6 +50,7 @@ async function run(flags: Flags, cost: Cost, { out }: CliContext): Promise<numbe
   const prices = parseRegion(flags.region, cost)
   const reads = parseCount('--reads', flags.reads, { min: 0, max: 1_000_000 })
   const tenants = parseCount('--tenants-under-key', flags.tenantsUnderKey, { min: 0, max: 1_000_000 })
+  const watchMinutes = parseCount('--watch', flags.watch, { min: 0, max: 30 })
   const workload: Workload = {
     logsPerSecond: parseRate('--rate', flags.rate, 1_000_000),
     bytes: parseCount('--bytes', flags.bytes, { min: 1, max: 131_072 }),
@@ -59,6 +61,7 @@ async function run(flags: Flags, cost: Cost, { out }: CliContext): Promise<numbe
     ...(reads > 0 && { readsPerSecond: reads }),
     ...(flags.waf && { isBehindWaf: true }),
     ...(tenants > 0 && { tenantsUnderKey: tenants }),
+    ...(watchMinutes > 0 && { watchMinutes }),
   }
   const comparison = cost.estimateCost(workload, prices)
   const document = { workload, ...comparison, assumptions: cost.assumptions, prices }

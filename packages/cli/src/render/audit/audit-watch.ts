@@ -90,8 +90,12 @@ function toMicrosecond(ms: number | undefined): number | null {
 }
 
 /** A round as one line of JSON. */
-export function roundJson({ round, skipped, tenants }: Round, at: string): string {
-  return jsonLine({
+export function roundJson(round: Round, at: string): string {
+  return jsonLine(roundDocument(round, at))
+}
+
+export function roundDocument({ round, skipped, tenants }: Round, at: string) {
+  return {
     ...{ event: 'round', round, at, skipped },
     tenants: tenants.map(({ tenantId, verdict, logId, acknowledgedMs, storedMs, violations, doubts }) => ({
       ...{ tenant: tenantId, verdict, log_id: logId ?? null },
@@ -99,7 +103,7 @@ export function roundJson({ round, skipped, tenants }: Round, at: string): strin
       violations: violations.map(({ logId: id, ...violation }) => ({ log_id: id, ...violation })),
       doubts,
     })),
-  })
+  }
 }
 
 /** The end of a watch as one line of JSON. */

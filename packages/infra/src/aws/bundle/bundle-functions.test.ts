@@ -23,8 +23,8 @@ afterAll(() => rmSync(folder, { recursive: true }))
  */
 const [maxBytes, maxTotalBytes] = [520_000, 720_000]
 
-test('every function of the topology has its bundle, small enough to start quickly, with a source map', () => {
-  expect(bundles.map(({ name }) => name).sort()).toEqual(Object.keys(topology.functions).sort())
+test('every function of the stack has its bundle, small enough to start quickly, with a source map', () => {
+  expect(bundles.map(({ name }) => name).sort()).toEqual([...Object.keys(topology.functions), 'watch'].sort())
   for (const { name, bytes, totalBytes } of bundles) {
     expect(bytes, name).toBeLessThan(maxBytes)
     expect(totalBytes, name).toBeLessThan(maxTotalBytes)
@@ -45,6 +45,19 @@ test.each(Object.keys(topology.functions))('the bundle of %s starts with a key f
   expect(stdout, stderr).toContain('handler is a function')
   expect(asked).toEqual(['secretsmanager.GetSecretValue'])
   expect(secretIds).toEqual(Object.values(secretOf(name)))
+})
+
+test('the bundle of the watch starts without asking for any secret, and reports a round that found nobody', async () => {
+  const asked: string[] = []
+  const AWS_ENDPOINT_URL = await serve((request, response) => {
+    asked.push(String(request.headers['x-amz-target']))
+    response.writeHead(400).end('{"__type":"AccessDeniedException"}')
+  })
+  const place = { LOGPIPE_ENDPOINT: AWS_ENDPOINT_URL, LOGPIPE_STAGE: 'test', LOGPIPE_MASTER_KEY: '' }
+  const { stdout, stderr } = await start('watch', { AWS_ENDPOINT_URL, ...place }, {})
+  const [, line = ''] = stdout.split('\n')
+  expect(JSON.parse(line), stderr).toMatchObject({ InconclusiveRounds: 1, failure: { code: 'table_unavailable' } })
+  expect(new Set(asked)).toEqual(new Set(['DynamoDB_20120810.GetItem']))
 })
 
 test('the bundle of read answers', async () => {
@@ -86,8 +99,8 @@ async function start(name: string, extra: Readonly<Record<string, string>>, even
   const code = `const { handler } = await import(${JSON.stringify(pathToFileURL(join(folder, name, 'index.mjs')).href)})
     console.log('handler is a ' + typeof handler)
     const event = ${JSON.stringify(event ?? null)}
-    const { statusCode, headers } = event === null ? {} : await handler(event)
-    if (event !== null) console.log('responds ' + statusCode + ' in ' + headers['content-type'])`
+    const { statusCode, headers } = (event === null ? {} : await handler(event)) ?? {}
+    if (headers) console.log('responds ' + statusCode + ' in ' + headers['content-type'])`
   const env = {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',

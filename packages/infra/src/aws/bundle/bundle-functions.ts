@@ -7,7 +7,7 @@ import { packWords } from './pack-words.ts'
 import { trimSdk } from './trim-sdk.ts'
 
 export interface Bundle {
-  /** The topology's key of the function. */
+  /** The topology's key of the function, or `watch`. */
   readonly name: string
   /** Size of the code loaded at start-up, without its source map. */
   readonly bytes: number
@@ -15,14 +15,20 @@ export interface Bundle {
   readonly totalBytes: number
 }
 
+/** Every function of the stack, and the file that it starts with. */
+const entries: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.keys(topology.functions).map((name) => [name, `@logpipe/pipeline/lambda/${name}`])),
+  // The engine of `logpipe audit --watch`: a second one would be another opinion of what is wrong (decision 43).
+  watch: '../cli/src/lambda/watch.ts',
+}
+
 /**
- * Writes a folder for every function of the topology, `<folder>/<name>/index.mjs` with its source map: all the code that it
+ * Writes a folder for every function of the stack, `<folder>/<name>/index.mjs` with its source map: all the code that it
  * runs, the AWS clients too. Bundled clients are the ones that were tested, without their unused code; Lambda's
  * own change under a function, and load from many files.
  */
 export async function bundleFunctions(folder: string): Promise<readonly Bundle[]> {
-  const names = Object.keys(topology.functions)
-  return Promise.all(names.map((name) => bundleFunction(name, folder)))
+  return Promise.all(Object.entries(entries).map(([name, entry]) => bundleFunction({ name, entry }, folder)))
 }
 
 /** Lambda passes credentials in the environment, where the client looks first; it loads these later, by `import()`. */
@@ -34,10 +40,13 @@ const unusedCredentials = [
 /** Detects browsers. Nothing in the bundle imports it, but its file would remain. */
 const unusedParts = ['bowser']
 
-async function bundleFunction(name: string, folder: string): Promise<Bundle> {
+async function bundleFunction(
+  { name, entry }: { readonly name: string; readonly entry: string },
+  folder: string,
+): Promise<Bundle> {
   const { metafile, outputFiles } = await build({
     absWorkingDir: fileURLToPath(new URL('../../..', import.meta.url)),
-    entryPoints: [`@logpipe/pipeline/lambda/${name}`],
+    entryPoints: [entry],
     // Source maps name sources relative to this folder, so that the output folder makes no difference.
     outdir: `dist/functions/${name}`,
     write: false,
@@ -68,8 +77,8 @@ async function bundleFunction(name: string, folder: string): Promise<Bundle> {
   const bytesOf = (paths: Iterable<string>): number =>
     [...paths].reduce((sum, path) => sum + (metafile.outputs[path]?.bytes ?? 0), 0)
   const code = Object.keys(metafile.outputs).filter((path) => path.endsWith('.mjs'))
-  const entry = code.find((path) => path.endsWith(`${name}/index.mjs`)) ?? ''
-  return { name, bytes: bytesOf(loadedWith(metafile.outputs, entry)), totalBytes: bytesOf(code) }
+  const first = code.find((path) => path.endsWith(`${name}/index.mjs`)) ?? ''
+  return { name, bytes: bytesOf(loadedWith(metafile.outputs, first)), totalBytes: bytesOf(code) }
 }
 
 /** An output file with all its static imports, transitively. */

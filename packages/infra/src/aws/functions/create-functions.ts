@@ -58,7 +58,8 @@ export function createFunctions(stack: Stack, stores: FunctionStores, options: F
     return createFunction(stack, { name, role: roles[name], logGroup: logGroups[name], environment, bundles, memory })
   })
   const { before, ingestAfter } = allowFunctions({ ...stores, roles, tenantRoles, logGroups, conditions })
-  allowKey(stack, { roles: [...Object.values(roles), ...Object.values(tenantRoles)], parameters, conditions })
+  const all = [...Object.values(roles), ...Object.values(tenantRoles)]
+  allowKey(stack, 'KeyPolicy', { roles: all, parameters, condition: conditions.hasKey })
   // A function that starts before its role may read the secrets fails its first call.
   for (const [name, policy] of Object.entries(before)) functions[name as FunctionName].node.addDependency(policy)
   ingestAfter.node.addDependency(functions.ingest)

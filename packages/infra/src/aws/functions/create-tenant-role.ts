@@ -52,15 +52,15 @@ export function createTenantRole(stack: Stack, { name, assumedBy, table }: Tenan
 }
 
 /** A session has the tenant tag and no other. A missing key satisfies `ForAllValues`, but not `StringLike`. */
-const exactlyOneTag = {
-  StringLike: { [`aws:RequestTag/${tenantTag}`]: '?*' },
-  'ForAllValues:StringEquals': { 'aws:TagKeys': [tenantTag] },
-}
+export const onlyTheTenantTag = { 'ForAllValues:StringEquals': { 'aws:TagKeys': [tenantTag] } }
+
+const exactlyOneTag = { StringLike: { [`aws:RequestTag/${tenantTag}`]: '?*' }, ...onlyTheTenantTag }
 
 /** IAM inserts the session's tag; StringEquals treats nothing in it as a pattern. */
 const tenant = `\${aws:PrincipalTag/${tenantTag}}`
 
-function ownRows(table: Table, actions: readonly string[]): PolicyStatement {
+/** Actions on the rows of the session's tenant. */
+export function ownRows(table: Table, actions: readonly string[]): PolicyStatement {
   return new PolicyStatement({
     sid: 'RowsOfTheTenant',
     actions: [...actions],
@@ -98,7 +98,7 @@ function leadingKeys(keys: readonly string[]) {
 }
 
 /** Denies explicitly what the others only imply, so that later statements cannot open it. */
-function untagged(table: Table): PolicyStatement {
+export function untagged(table: Table): PolicyStatement {
   return new PolicyStatement({
     sid: 'NothingWithoutTenant',
     effect: Effect.DENY,

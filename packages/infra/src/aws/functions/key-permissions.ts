@@ -1,17 +1,17 @@
-import { Aws, type Stack } from 'aws-cdk-lib'
+import { Aws, type CfnCondition, type Stack } from 'aws-cdk-lib'
 import { CfnPolicy, PolicyDocument, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam'
 import { keyActions } from '../../key-actions.ts'
 import type { PipelineParameters } from '../../options/template-parameters.ts'
-import type { Conditions } from '../template/create-conditions.ts'
 
 export interface KeyUse {
   readonly roles: readonly Role[]
   readonly parameters: PipelineParameters
-  readonly conditions: Conditions
+  /** Where there is a key, and where these roles are. */
+  readonly condition: CfnCondition
 }
 
-/** Lets every role use the operator's key, if there is one, only through the stores that it encrypts. */
-export function allowKey(stack: Stack, { roles, parameters, conditions }: KeyUse): void {
+/** Lets roles use the operator's key, if there is one, only through the stores that it encrypts. */
+export function allowKey(stack: Stack, id: string, { roles, parameters, condition }: KeyUse): void {
   const through = ['dynamodb', 'sqs'].map((service) => `${service}.${Aws.REGION}.${Aws.URL_SUFFIX}`)
   const statement = new PolicyStatement({
     sid: 'KeyOfTheStores',
@@ -19,10 +19,10 @@ export function allowKey(stack: Stack, { roles, parameters, conditions }: KeyUse
     resources: [parameters.KmsKeyArn],
     conditions: { StringEquals: { 'kms:ViaService': through } },
   })
-  const policy = new CfnPolicy(stack, 'KeyPolicy', {
+  const policy = new CfnPolicy(stack, id, {
     policyName: 'logpipe-key',
     policyDocument: new PolicyDocument({ statements: [statement] }),
     roles: roles.map(({ roleName }) => roleName),
   })
-  policy.cfnOptions.condition = conditions.hasKey
+  policy.cfnOptions.condition = condition
 }

@@ -42,23 +42,15 @@ interface AlarmPlan {
   readonly periods?: number
 }
 
-/** Alarms on what an operator has to act on, to one topic. Missing data is not an alarm: an unused stack has none. */
+/** Alarms on what an operator has to act on. Missing data is not an alarm: an unused stack has none. */
 export function createAlarms(
   stack: Stack,
   watched: Watched,
-  { parameters, conditions }: AlarmOptions,
+  { parameters, actions }: Pick<AlarmOptions, 'parameters'> & { readonly actions: string[] },
 ): readonly Alarm[] {
-  const topic = createTopic(stack, conditions)
-  const subscription = new CfnSubscription(stack, 'AlarmMail', {
-    topicArn: topic.topicArn,
-    protocol: 'email',
-    endpoint: parameters.AlarmEmail,
-  })
-  subscription.cfnOptions.condition = conditions.hasAlarmEmail
-  const actions = [either(conditions.makesTopic, topic.topicArn, parameters.AlarmTopicArn).toString()]
   return plans(watched, parameters).map(({ id, description, anchor, metric, threshold, periods = 1 }) => {
     const alarm = new Alarm(stack, id, {
-      alarmDescription: `${description} See docs/operations.md#${anchor}`,
+      alarmDescription: describedAlarm(description, anchor),
       metric,
       // The construct compares it, but a parameter has no value before CloudFormation runs.
       threshold: typeof threshold === 'number' ? threshold : 1,
@@ -71,6 +63,23 @@ export function createAlarms(
     if (typeof threshold === 'string') cfnAlarm.addPropertyOverride('Threshold', threshold)
     return alarm
   })
+}
+
+/** What an alarm says: what is wrong, what to do first, and where the rest is. */
+export function describedAlarm(description: string, anchor: string): string {
+  return `${description} See docs/operations.md#${anchor}`
+}
+
+/** Where all alarms go: the one topic of the stack, or another one. */
+export function createAlarmActions(stack: Stack, { parameters, conditions }: AlarmOptions): string[] {
+  const topic = createTopic(stack, conditions)
+  const subscription = new CfnSubscription(stack, 'AlarmMail', {
+    topicArn: topic.topicArn,
+    protocol: 'email',
+    endpoint: parameters.AlarmEmail,
+  })
+  subscription.cfnOptions.condition = conditions.hasAlarmEmail
+  return [either(conditions.makesTopic, topic.topicArn, parameters.AlarmTopicArn).toString()]
 }
 
 interface AlarmOptions {

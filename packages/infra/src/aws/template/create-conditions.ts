@@ -6,11 +6,13 @@ export type Conditions = ReturnType<typeof createConditions>
 /** What follows from the parameters. CloudFormation evaluates each when it deploys. */
 export function createConditions(stack: Stack, parameters: PipelineParameters) {
   const { AlarmEmail, AlarmTopicArn, CertificateArn, DomainName, HostedZoneId, KmsKeyArn } = parameters
-  const { Manifests, PermissionsBoundary, Retain, WarmWrites, WebAclArn } = parameters
+  const { Manifests, PermissionsBoundary, Retain, WarmWrites, WatchMinutes, WebAclArn } = parameters
   const condition = conditionsOf(stack)
   const makesTopic = condition('MakesTopic', Fn.conditionEquals(AlarmTopicArn, ''))
   const isBehindEdge = condition('IsBehindEdge', isGiven(WebAclArn))
   const hasDomain = condition('HasDomain', isGiven(DomainName))
+  const hasKey = condition('HasKey', isGiven(KmsKeyArn))
+  const isWatched = condition('IsWatched', Fn.conditionNot(Fn.conditionEquals(WatchMinutes, '0')))
   const hasZone = condition('HasZone', isGiven(HostedZoneId))
   const hasCertificate = condition('HasCertificate', isGiven(CertificateArn))
   const hasOwnDomain = condition('HasOwnDomain', Fn.conditionAnd(hasDomain, Fn.conditionNot(isBehindEdge)))
@@ -20,8 +22,10 @@ export function createConditions(stack: Stack, parameters: PipelineParameters) {
     /** The topic's owner decides who subscribes to it. */
     hasAlarmEmail: condition('HasAlarmEmail', Fn.conditionAnd(isGiven(AlarmEmail), makesTopic)),
     hasManifests: condition('HasManifests', Fn.conditionEquals(Manifests, 'true')),
-    hasKey: condition('HasKey', isGiven(KmsKeyArn)),
+    hasKey,
     hasWarmWrites: condition('HasWarmWrites', Fn.conditionNot(Fn.conditionEquals(WarmWrites, '0'))),
+    isWatched,
+    isWatchedUnderKey: condition('IsWatchedUnderKey', Fn.conditionAnd(isWatched, hasKey)),
     hasBoundary: condition('HasBoundary', isGiven(PermissionsBoundary)),
     /** The API is reached through CloudFront only. */
     isBehindEdge,

@@ -22,6 +22,7 @@ export const replacingProperties: Readonly<Record<string, readonly string[]>> = 
   'AWS::CloudWatch::Alarm': ['AlarmName'],
   'AWS::CloudWatch::Dashboard': ['DashboardName'],
   'AWS::DynamoDB::Table': ['ImportSourceSpecification', 'KeySchema', 'TableName'],
+  'AWS::Events::Rule': ['EventBusName', 'Name'],
   'AWS::IAM::Policy': [],
   'AWS::IAM::Role': ['Path', 'RoleName'],
   'AWS::Lambda::EventSourceMapping': [
