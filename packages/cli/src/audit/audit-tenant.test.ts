@@ -548,7 +548,11 @@ test('an audit that is interrupted after any page, and gone on with, finds what 
       const { lastId } = saved
       const rest = rows.filter(({ log_id }) => String(log_id) > lastId)
       const bytes = Buffer.concat([...encodeRecords(known.saved())])
-      const again = await audit({ rows: rest, records: createExpectedRecords({ from: decodeRecords(bytes) }), from: saved })
+      const again = await audit({
+        rows: rest,
+        records: createExpectedRecords({ from: decodeRecords(bytes) }),
+        from: saved,
+      })
       expect({ ...again, of: undefined }).toEqual({ ...whole, of: undefined })
     }),
   )

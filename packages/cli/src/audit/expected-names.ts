@@ -90,7 +90,8 @@ export function createExpectedNames({ isElsewhere, ...options }: ExpectedNamesOp
     saved: function* () {
       const settledId = rows.settledId()
       yield { kind: 'names', settledId, ledger: counts.ledger, manifest: counts.manifest }
-      for (const [logId, what] of watched) if (what !== 'unknown') yield { kind: 'watched', logId, isFound: what === 'found' }
+      for (const [logId, what] of watched)
+        if (what !== 'unknown') yield { kind: 'watched', logId, isFound: what === 'found' }
       for (const line of missing.sorted()) yield { kind: 'gone', line }
       for (const line of names.sorted()) if (idOf(line) > settledId) yield { kind: 'left', line }
     },

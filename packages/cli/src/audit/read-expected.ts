@@ -59,7 +59,8 @@ export async function readExpected(
   }
   const problems = ledger.problems.filter((problem) => !('tenant' in problem) || problem.tenant === tenantId)
   const named = {
-    namedSince: async (query: NamedSince) => (source === undefined ? new Set<string>() : namedSince(tenantId, source, query)),
+    namedSince: async (query: NamedSince) =>
+      source === undefined ? new Set<string>() : namedSince(tenantId, source, query),
   }
   if (saved !== undefined) {
     const all = { problems: distinct([...saved.problems, ...problems]) }

@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { type AttributeValue, ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { parseRowOf } from './check-row.ts'
 import { getItem } from './dynamodb-read.ts'
@@ -126,48 +126,47 @@ export async function putNew(
 }
 
 async function putOnce(options: RowsTable, row: Row, timeLeft: TimeLeft = unlimited): Promise<PutOutcome> {
+  // What has expired counts as deleted.
+  const now = { N: String(Math.floor(options.now() / 1000)) }
   try {
-    await options.client.send(
-      new PutItemCommand({
-        TableName: options.tableName,
-        Item: toAttributes(row),
-        // What has expired counts as deleted.
-        ConditionExpression: 'attribute_not_exists(log_id) OR expires_at <= :now',
-        ExpressionAttributeValues: { ':now': { N: String(Math.floor(options.now() / 1000)) } },
-      }),
-      abortAfter(timeLeft),
-    )
-    return { kind: 'stored' }
+    if (await putIf('attribute_not_exists(log_id) OR expires_at <= :v', now, { options, row, timeLeft }))
+      return { kind: 'stored' }
   } catch (error) {
     if (isValidation(error)) return { kind: 'refused' }
-    if (!(error instanceof ConditionalCheckFailedException)) throw error
+    throw error
   }
   const item = await getItem(options, row.tenant_id, row.log_id)
-  if (item === undefined) return putOnce(options, row, timeLeft)
-  const before = parseRowOf(item, row.tenant_id)
-  if (before?.content !== row.content) return { kind: 'conflict' }
-  return isRepeated(before, row) ? { kind: 'same', row: before } : renew(options, row, { before, timeLeft })
+  const before = item && parseRowOf(item, row.tenant_id)
+  if (item !== undefined && before?.content !== row.content) return { kind: 'conflict' }
+  if (before !== undefined) {
+    if (isRepeated(before, row)) return { kind: 'same', row: before }
+    // Puts it in the place of one that expires earlier.
+    if (await putIf('seal = :v', { S: before.seal }, { options, row, timeLeft })) return { kind: 'same', row }
+  }
+  return putOnce(options, row, timeLeft)
 }
 
-/** Puts a row in the place of one that expires earlier. */
-async function renew(
-  options: RowsTable,
-  row: Row,
-  { before, timeLeft }: { readonly before: Row; readonly timeLeft: TimeLeft },
-): Promise<PutOutcome> {
+interface Put {
+  readonly options: RowsTable
+  readonly row: Row
+  readonly timeLeft: TimeLeft
+}
+
+/** Whether the item that is there, or that there is none, meets a condition on `:v`: then the row was put. */
+async function putIf(condition: string, value: AttributeValue, { options, row, timeLeft }: Put): Promise<boolean> {
   try {
     await options.client.send(
       new PutItemCommand({
         TableName: options.tableName,
         Item: toAttributes(row),
-        ConditionExpression: 'seal = :seal',
-        ExpressionAttributeValues: { ':seal': { S: before.seal } },
+        ConditionExpression: condition,
+        ExpressionAttributeValues: { ':v': value },
       }),
       abortAfter(timeLeft),
     )
-    return { kind: 'same', row }
+    return true
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return putOnce(options, row, timeLeft)
+    if (error instanceof ConditionalCheckFailedException) return false
     throw error
   }
 }

@@ -104,7 +104,7 @@ function isReadable(work: Work): work is Readable {
 }
 
 export function outOfTime(): LogpipeError {
-  return new LogpipeError('table_unavailable', 'too little invocation time left; the message will be redelivered')
+  return new LogpipeError('table_unavailable', 'too little time left; the message will be redelivered')
 }
 
 /** Builds the rows of all records. Records whose row cannot be built are in `failed`. */
