@@ -90,7 +90,7 @@ describe.skipIf(!hasMoto)('what deploying does beside the stack (skipped where m
     expect(left).not.toContain(unused)
     expect(left).toContain(theirs)
     const text = JSON.stringify(proxy.sent('logpipe-old')?.template)
-    expect(left.filter((key) => text.includes(key))).toHaveLength(3)
+    expect(left.filter((key) => text.includes(key))).toHaveLength(4)
   })
 
   test('a bucket that cannot be tidied is a note, and the deployment is done', async () => {

@@ -161,7 +161,7 @@ describe.skipIf(!hasMoto)('the template, deployed and used (skipped where moto_s
     const destroyed = await logpipe(['destroy', '--stage', 'proof', '--yes', '--json'])
     expect(destroyed.code, destroyed.stderr).toBe(0)
     const { kept } = JSON.parse(destroyed.stdout)
-    const tables: string[] = kept.map(({ physicalId }: { readonly physicalId: string }) => physicalId)
+    const tables: string[] = kept.map(({ physical_id }: { readonly physical_id: string }) => physical_id)
     expect(tables).toContain(`logpipe-assets-123456789012-${motoRegion}`)
     const logs = tables.find((name) => name.includes('LogsTable'))
     const client = new DynamoDBClient(moto.place())

@@ -19,8 +19,8 @@ export interface ExpectedNames {
   readonly count: (source: Source) => number
   readonly missingCount: () => number
   readonly missing: () => Iterable<Missing>
-  /** Lines that were added, and how many of them have met no row so far. Unlike the counts, it does not end the comparing. */
-  readonly progress: () => { readonly records: number; readonly missing: number }
+  /** Records that a source named, and how many of them have met no row so far. Unlike the counts, it does not end the comparing. */
+  readonly progress: (source: Source) => { readonly records: number; readonly missing: number }
   /** What was compared with rows so far, and what is left to compare. */
   readonly saved: () => Iterable<SavedName>
   /** Before anything is added or watched. */
@@ -47,20 +47,27 @@ export function createExpectedNames({ isElsewhere, ...options }: ExpectedNamesOp
   const [names, missing] = [createSortedLines(options), createSortedLines(options)]
   const watched = new Map<string, Expectation>()
   const counts = { ledger: 0, manifest: 0, missing: 0 }
+  const [added, gone] = [
+    { ledger: 0, manifest: 0 },
+    { ledger: 0, manifest: 0 },
+  ]
   const settle = (logId: string, line: Line, isFound: boolean): void => {
     if (isElsewhere(logId)) return
-    counts[line[logId.length + 1] === marks.ledger ? 'ledger' : 'manifest']++
+    counts[sourceOf(line, logId)]++
     if (watched.has(logId)) watched.set(logId, isFound ? 'found' : 'open')
     if (isFound) return
+    addGone(line, logId)
+  }
+  const addGone = (line: Line, logId: string): void => {
     counts.missing++
+    gone[sourceOf(line, logId)]++
     missing.add(line)
   }
   let isAny = false
-  let added = 0
   const rows = compareInOrder(names, settle)
   const addLine = (line: Line): void => {
     isAny = true
-    added++
+    added[sourceOf(line)]++
     names.add(line)
   }
   const ended = (): typeof counts => {
@@ -95,7 +102,10 @@ export function createExpectedNames({ isElsewhere, ...options }: ExpectedNamesOp
       for (const line of missing.sorted()) yield { kind: 'gone', line }
       for (const line of names.sorted()) if (idOf(line) > settledId) yield { kind: 'left', line }
     },
-    progress: () => ({ records: added, missing: added - rows.passed() + counts.missing }),
+    progress: (source) => ({
+      records: added[source],
+      missing: added[source] - rows.passed[source] + gone[source],
+    }),
     restore: (saved) => {
       switch (saved.kind) {
         case 'watched':
@@ -105,13 +115,13 @@ export function createExpectedNames({ isElsewhere, ...options }: ExpectedNamesOp
           addLine(saved.line)
           break
         case 'gone':
-          missing.add(saved.line)
-          counts.missing++
+          addGone(saved.line, idOf(saved.line))
           break
-        case 'names':
-          Object.assign(counts, { ledger: saved.ledger, manifest: saved.manifest })
-          added += saved.ledger + saved.manifest
-          rows.goOnBehind(saved.settledId, saved.ledger + saved.manifest)
+        case 'names': {
+          const { settledId, ledger, manifest } = saved
+          for (const one of [counts, added, rows.passed]) Object.assign(one, { ledger, manifest })
+          rows.goOnBehind(settledId)
+        }
       }
     },
     close: () => {
@@ -127,9 +137,9 @@ function compareInOrder(names: SortedLines, settle: (logId: string, line: Line, 
   let next: Line | undefined
   /** Of the next line, and of the last record that was settled. */
   let [nextId, settledId] = ['', '']
-  let passed = 0
+  const passed = { ledger: 0, manifest: 0 }
   const read = (): void => {
-    if (next !== undefined) passed++
+    if (next !== undefined) passed[sourceOf(next, nextId)]++
     sorted ??= names.sorted()
     const { done, value } = sorted.next()
     next = done ? undefined : value
@@ -156,11 +166,11 @@ function compareInOrder(names: SortedLines, settle: (logId: string, line: Line, 
       while (next !== undefined) pass(next, false)
     },
     settledId: () => settledId,
-    passed: () => passed,
-    /** Before the first row: so many names, up to this one, were compared. */
-    goOnBehind: (logId: string, names: number): void => {
+    /** Lines, by who they are of. */
+    passed,
+    /** Before the first row: names up to this one were compared. */
+    goOnBehind: (logId: string): void => {
       settledId = logId
-      passed = names
     },
   }
 }
@@ -185,6 +195,10 @@ function printable(logId: string): string {
 
 function idOf(line: Line): string {
   return line.slice(0, line.indexOf(' '))
+}
+
+function sourceOf(line: Line, logId = idOf(line)): Source {
+  return line[logId.length + 1] === marks.ledger ? 'ledger' : 'manifest'
 }
 
 function missingIn(line: Line): Missing {

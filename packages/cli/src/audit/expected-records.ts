@@ -32,7 +32,7 @@ export interface ExpectedRecords {
   readonly manifestCount: () => number
   readonly missingCount: () => number
   readonly missing: () => Iterable<Missing>
-  /** Receipts and manifests' records, and how many of them have no row so far: a record that both name counts twice. */
+  /** Records that the ledger names, or manifests where it names none, and how many of them have no row so far. */
   readonly progress: () => { readonly records: number; readonly missing: number }
   readonly saved: () => Iterable<SavedRecords>
   readonly close: () => void
@@ -113,7 +113,7 @@ export function createExpectedRecords({ from = [], ...options }: ExpectedRecords
       yield* parts.missing()
     },
     progress: () => {
-      const ofNames = names.progress()
+      const ofNames = names.progress(isInLedger ? 'ledger' : 'manifest')
       return {
         records: inParts.count + requests.count() + ofNames.records,
         missing: inParts.missing + requests.missingCount() + ofNames.missing,
