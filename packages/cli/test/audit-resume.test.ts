@@ -154,7 +154,7 @@ test('a checkpoint that somebody has changed, or that is of another version, is 
 
 test('where nothing was interrupted, an audit that is to be resumed begins anew, and says so', async () => {
   const run = await audit('-t', 'acme', '--resume')
-  expect(run).toMatchObject({ code: 0, stderr: 'note: there was nothing to resume; all rows were read\n' })
+  expect(run).toMatchObject({ code: 0, stderr: 'note: no checkpoint was found; all rows were read\n' })
 })
 
 test.each([

@@ -74,8 +74,10 @@ export async function openCheckpoints(options: CheckpointOptions): Promise<Check
     isDue: () => !hasFailed && elapsed() >= dueMs,
     save: async (run) => {
       const startMs = elapsed()
+      const current = run.current !== undefined && isSmall(run.current) ? run.current : undefined
+      if (current === undefined && run.done.length === 0) return false
       try {
-        if (!hasFailed) await writeCheckpoint(path, checkpointOf(run, options), keys)
+        if (!hasFailed) await writeCheckpoint(path, checkpointOf({ ...run, current }, options), keys)
       } catch (error) {
         hasFailed = true
         onProblem(error)
@@ -83,8 +85,15 @@ export async function openCheckpoints(options: CheckpointOptions): Promise<Check
       dueMs = elapsed() + Math.max(everyMs, share * (elapsed() - startMs))
       return !hasFailed
     },
-    remove: () => removeCheckpoint(path),
+    remove: () => removeCheckpoint(path).catch(onProblem),
   }
+}
+
+/** Lines that are sorted on disk, of some 50 bytes: a checkpoint is read as a whole. A tenant with more is begun again. */
+const maxLines = 2_000_000
+
+function isSmall({ expected: { records } }: SavedTenant): boolean {
+  return records.lines() <= maxLines
 }
 
 function checkpointOf(run: SavedRun, { version, target }: CheckpointOptions) {

@@ -77,8 +77,13 @@ export async function auditWhenSettled(
   let [sentMs, saved]: [number | undefined, SavedTenant | undefined] = [undefined, from]
   for (let read = ledger; ; read = await readAt(stack.target.ledgerDir, now)) {
     const source = { table, keys, nowMs: now(), backups }
-    const expected = await unlessAborted(signal, readExpected(read, tenantId, source, saved?.expected))
-    if (expected === undefined) return undefined
+    const reading = readExpected(read, tenantId, source, saved?.expected)
+    const expected = await unlessAborted(signal, reading)
+    if (expected === undefined) {
+      // It goes on for a while, and holds a file.
+      reading.then(({ records }) => records.close()).catch(() => undefined)
+      return undefined
+    }
     // Somebody may go on sending, and clocks may be ahead: what was sent before the audit began is waited for, and no longer.
     sentMs ??= Math.min(expected.lastAtMs, startMs)
     const isLate = stack.target.kind === 'deployed' && now() - sentMs < depthLateMs
@@ -86,7 +91,8 @@ export async function auditWhenSettled(
       expected.records.close,
     )
     const isMissing = result?.checks.some(({ name, status }) => name === 'completeness' && status === 'failed')
-    if (!isMissing || !isLate || signal.aborted) return result
+    // What was compared before an interruption may have been stored since.
+    if (!isMissing || !(isLate || saved !== undefined) || signal.aborted) return result
     saved = undefined
     await sleep(1_000)
   }

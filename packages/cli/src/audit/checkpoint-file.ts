@@ -27,20 +27,19 @@ const macBytes = 32
  * all that under a key that derives from a master key, which whoever audits has. A row that was judged is not read again: nobody else may say that it
  * was. Throws `unreadable_input`.
  */
-export async function writeCheckpoint(path: string, { document, records }: Checkpoint, keys: SealKeys): Promise<void> {
+export async function writeCheckpoint(path: string, checkpoint: Checkpoint, keys: SealKeys): Promise<void> {
   const draft = `${path}.${randomBytes(8).toString('hex')}`
   try {
     await makeFolder(dirname(path))
     const handle = await open(draft, 'wx', 0o600)
     try {
       const mac = createHmac('sha256', macKeysOf(keys)[0] ?? '')
-      const head = createByteWriter()
-      head.text(JSON.stringify(document))
-      for (const bytes of gathered([head.take(), ...encodeRecords(records)])) {
+      for (const bytes of gathered(piecesOf(checkpoint))) {
         mac.update(bytes)
-        await handle.write(bytes)
+        // Unlike `write`, it writes all of them.
+        await handle.appendFile(bytes)
       }
-      await handle.write(mac.digest())
+      await handle.appendFile(mac.digest())
       await handle.datasync()
     } finally {
       await handle.close()
@@ -50,6 +49,14 @@ export async function writeCheckpoint(path: string, { document, records }: Check
     await rm(draft, { force: true }).catch(() => undefined)
     throw fileFailure('write', path, cause)
   }
+}
+
+/** Made as they are written: there may be millions. */
+function* piecesOf({ document, records }: Checkpoint): Generator<Uint8Array> {
+  const head = createByteWriter()
+  head.text(JSON.stringify(document))
+  yield head.take()
+  yield* encodeRecords(records)
 }
 
 /** Throws `unreadable_input`. */

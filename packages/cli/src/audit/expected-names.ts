@@ -78,9 +78,11 @@ export function createExpectedNames({ isElsewhere, ...options }: ExpectedNamesOp
     add: (logId, accepted, source) => addLine(lineOf(logId, accepted, source)),
     watch: (logIds) => {
       const others = new Set([...logIds].filter((logId) => !watched.has(logId)))
-      for (const logId of others) watched.set(logId, 'unknown')
-      // Of those that were compared before they were asked for, only the ones without a row are known.
-      if (others.size > 0 && rows.settledId() !== '')
+      const settledId = rows.settledId()
+      const isPassed = (logId: string): boolean => settledId !== '' && logId <= settledId && !isElsewhere(logId)
+      // Of those that were compared before they were asked for, only the ones without a row are known: the others count as found, which proves less.
+      for (const logId of others) watched.set(logId, isPassed(logId) ? 'found' : 'unknown')
+      if (others.size > 0 && settledId !== '')
         for (const line of missing.sorted()) if (others.has(idOf(line))) watched.set(idOf(line), 'open')
     },
     find: (logId) => isAny && rows.find(logId),

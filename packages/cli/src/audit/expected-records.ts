@@ -34,6 +34,8 @@ export interface ExpectedRecords {
   readonly missing: () => Iterable<Missing>
   /** Records that the ledger names, or manifests where it names none, and how many of them have no row so far. */
   readonly progress: () => { readonly records: number; readonly missing: number }
+  /** How many lines are sorted on disk, or would be. */
+  readonly lines: () => number
   readonly saved: () => Iterable<SavedRecords>
   readonly close: () => void
 }
@@ -119,6 +121,7 @@ export function createExpectedRecords({ from = [], ...options }: ExpectedRecords
         missing: inParts.missing + requests.missingCount() + ofNames.missing,
       }
     },
+    lines: () => names.progress('ledger').records + names.progress('manifest').records,
     saved: function* () {
       yield { kind: 'counts', ...inParts, isInLedger }
       for (const part of parts.saved()) yield { kind: 'part', ...part }

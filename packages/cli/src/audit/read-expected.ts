@@ -45,7 +45,24 @@ export async function readExpected(
   source?: ManifestSource,
   saved?: SavedExpected,
 ): Promise<Expected> {
-  const [records, declared, pruned] = [createExpectedRecords(), createDeclaredKeys(), createDeclaredKeys()]
+  const records = saved?.records ?? createExpectedRecords()
+  try {
+    return await readInto(records, { ledger, tenantId, source, saved })
+  } catch (error) {
+    records.close()
+    throw error
+  }
+}
+
+interface Sources {
+  readonly ledger: LedgerRead & Pick<Expected, 'readMs'>
+  readonly tenantId: TenantId
+  readonly source: ManifestSource | undefined
+  readonly saved: SavedExpected | undefined
+}
+
+async function readInto(records: ExpectedRecords, { ledger, tenantId, source, saved }: Sources): Promise<Expected> {
+  const [declared, pruned] = [createDeclaredKeys(), createDeclaredKeys()]
   const erasures = createErasures()
   const purged = new Map<string, { readonly reason: string; readonly atMs: number }>()
   let lastAtMs = 0
@@ -64,7 +81,6 @@ export async function readExpected(
   }
   if (saved !== undefined) {
     const all = { problems: distinct([...saved.problems, ...problems]) }
-    records.close()
     return { ...saved, declared, pruned, purged, erasures, ...named, ...all }
   }
   // The ledger comes first: a load test's records it knows by their requests.

@@ -20,7 +20,7 @@ export interface SpillFile {
 /** Opens a file in a folder of its own that only this user may read, and unlinks it: nothing is left of it, however the process ends. */
 export function openSpillFile(folder: string): SpillFile {
   const fd = inFolder(folder, () => openUnlinked(folder))
-  let end = 0
+  let [end, isOpen] = [0, true]
   const append = (lines: Buffer): LineSpan => {
     const from = end
     for (let done = 0; done < lines.length; ) done += writeSync(fd, lines, done, lines.length - done, from + done)
@@ -30,7 +30,10 @@ export function openSpillFile(folder: string): SpillFile {
   return {
     append: (lines) => inFolder(folder, () => append(lines)),
     read: (span, partBytes) => readParts(fd, span, partBytes),
-    close: () => closeSync(fd),
+    close: () => {
+      if (isOpen) closeSync(fd)
+      isOpen = false
+    },
   }
 }
 

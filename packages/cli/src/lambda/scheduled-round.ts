@@ -105,7 +105,7 @@ function round(place: Place, options: ScheduledOptions): Promise<readonly Tenant
   const { now, random, elapsed, sleep, signal } = options
   const done = async (): Promise<void> => undefined
   return runRound(Math.floor(random() * 1_000_000), new Map(), {
-    ...{ ...place, now, elapsed, sleep, signal },
+    ...{ ...place, now, elapsed, sleep, signal, hasOwnKeys: true },
     ledger: { intend: done, acknowledge: done, fail: done },
     onLedgerProblem: () => undefined,
     runId: newRunId(now(), random),

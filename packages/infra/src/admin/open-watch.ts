@@ -23,8 +23,11 @@ export interface WatchAccess {
   readonly close: () => void
 }
 
-/** A day, so that nothing of a watch is kept longer than it takes to look into what it found. */
-const settings = { retentionDays: 1 }
+/**
+ * A day, so that nothing of a watch is kept longer than it takes to look into what it found; and little more than a round needs, so that a key of
+ * it is worth nothing.
+ */
+const settings = { retentionDays: 1, recordsPerSecond: 5, burst: 20, bytesPerDay: 10_000_000 }
 
 /** Opens the access of a watch to the tenants that a stack keeps for it. */
 export function openWatch({ stores, tenantRoleArn, now }: WatchOptions): WatchAccess {

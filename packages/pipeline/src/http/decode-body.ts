@@ -80,7 +80,12 @@ async function decodeOnce(decoder: Decoder, bytes: Buffer, name: string): Promis
     const frames: Buffer[] = []
     let [rest, size] = [bytes, 0]
     do {
-      const { buffer, readBytes } = await inflateFrame(decoder, rest, limits.maxDecodedBytes - size)
+      const { buffer, readBytes } = await inflateFrame(
+        decoder,
+        rest,
+        limits.maxDecodedBytes - size,
+        frames.length === 0,
+      )
       frames.push(buffer)
       size += buffer.length
       rest = rest.subarray(readBytes)
@@ -96,7 +101,7 @@ async function decodeOnce(decoder: Decoder, bytes: Buffer, name: string): Promis
   }
 }
 
-/** Frames of one body: each costs a thread hop, and an empty one takes a dozen bytes. */
+/** Frames of one body: each but the first costs a thread hop, and an empty one takes a dozen bytes. */
 const maxFrames = 1_000
 
 /** zstd data may be several frames, which Node does not follow. https://www.rfc-editor.org/rfc/rfc8878#section-3.1.1 */

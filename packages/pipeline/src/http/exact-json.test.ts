@@ -51,3 +51,8 @@ function exactOf(json: string): unknown {
   const isLong = /^-?\d+$/.test(json) && !Number.isSafeInteger(Number(json))
   return isLong ? json : JSON.parse(json)
 }
+
+test.each(['{12345678901234567:1}', '{ 12345678901234567 : "x" }', '[{"a":1,\n12345678901234567:2}]'])(
+  '%s is no JSON, and does not become it',
+  (json) => expect(parseExactJson(json)).toBeUndefined(),
+)

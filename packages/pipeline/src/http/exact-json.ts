@@ -25,7 +25,14 @@ function runEnd(json: string, at: number): number {
   return end
 }
 
-const [quote, minus, backslash, zero] = [34, 45, 92, 48]
+const [quote, minus, backslash, zero, colon] = [34, 45, 92, 48, 58]
+
+/** The next one that is no blank. */
+function nextUnit(json: string, from: number): number {
+  let at = from
+  while (json.charCodeAt(at) <= 32) at++
+  return json.charCodeAt(at)
+}
 
 function quoteOutsideStrings(json: string): string {
   let [quoted, from] = ['', 0]
@@ -35,7 +42,8 @@ function quoteOutsideStrings(json: string): string {
     if (!isDigit(unit)) continue
     const start = json.charCodeAt(at - 1) === minus ? at - 1 : at
     const end = numberEnd(json, at)
-    if (isLongInteger(json.slice(at, end))) {
+    // Before a colon it would become a name, and what is no JSON would be.
+    if (isLongInteger(json.slice(at, end)) && nextUnit(json, end) !== colon) {
       quoted += `${json.slice(from, start)}"${json.slice(start, end)}"`
       from = end
     }

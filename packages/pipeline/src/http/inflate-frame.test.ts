@@ -41,6 +41,9 @@ test('a body of a few kilobytes is decoded in this thread, unless it grows beyon
   expect([state.decodedHere, seen.length]).toEqual([1, 0])
   expect((await inflateFrame(decoder, zlib.gzipSync(bomb), million)).buffer.equals(bomb)).toBe(true)
   expect([state.decodedHere, seen.length > 0]).toEqual([1, true])
+  // A frame behind another one.
+  expect((await inflateFrame(decoder, zlib.gzipSync(small), million, false)).buffer.equals(small)).toBe(true)
+  expect(state.decodedHere).toBe(1)
 })
 
 test('what is returned is whole after its pieces were given back', async () => {

@@ -29,8 +29,14 @@ const [maxShortBytes, maxShortDecodedBytes] = [64 * 1024, 512 * 1024]
  * Decodes one stream of compressed bytes. Rejects with a RangeError as soon as the output exceeds `maxBytes`, and with the decoder's error.
  * Memory: what was decoded, once more while it is joined.
  */
-export async function inflateFrame(decoder: Decoder, bytes: Buffer, maxBytes: number): Promise<Inflated> {
-  const short = bytes.length > maxShortBytes ? undefined : inflateShort(decoder, bytes, maxBytes)
+export async function inflateFrame(
+  decoder: Decoder,
+  bytes: Buffer,
+  maxBytes: number,
+  isFirst = true,
+): Promise<Inflated> {
+  // Hundreds of frames one after the other would leave nobody else a turn.
+  const short = isFirst && bytes.length <= maxShortBytes ? inflateShort(decoder, bytes, maxBytes) : undefined
   return short ?? inflateInThread(decoder, bytes, maxBytes)
 }
 

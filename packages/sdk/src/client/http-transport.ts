@@ -25,6 +25,8 @@ function responseTo(request: ClientRequest, body: string | Uint8Array | undefine
   return new Promise((resolve, reject) => {
     request.on('response', resolve)
     request.on('error', reject)
+    // An upgrade that nobody asked for ends a connection without a word.
+    request.on('close', () => reject(new Error('the connection was closed without a response')))
     request.end(body)
   })
 }

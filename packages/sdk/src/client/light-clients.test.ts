@@ -85,3 +85,12 @@ describe.each([
     expect(create({ url: 'http://127.0.0.1', proxy: false })).toBeDefined()
   })
 })
+
+test('a server that wants to speak another protocol is a failed connection, and no wait without end', async () => {
+  const url = await serve((_, response) => {
+    response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nupgrade: other\r\nconnection: upgrade\r\n\r\n')
+  })
+  const client = onHttp({ url, retries: 0, timeoutMs: 5_000 })
+  await expect(client.health()).rejects.toMatchObject({ code: 'connection_failed' })
+  await client.close()
+})

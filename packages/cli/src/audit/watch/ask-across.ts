@@ -45,9 +45,10 @@ async function givenTo(
   { tenantId, client }: WatchedTenant,
   own: SentCanary | undefined,
   others: readonly SentCanary[],
-  { signal }: RoundOptions,
+  options: RoundOptions,
 ): Promise<ReadonlySet<string> | undefined> {
   if (own === undefined) return undefined
+  const { signal } = options
   try {
     const ids = [own.logId, ...others.map(({ logId }) => logId)]
     const { missing } = await client.logs.stored(ids, { signal })
@@ -59,7 +60,7 @@ async function givenTo(
     return given
   } catch (error) {
     if (signal.aborted) throw error
-    doubtOf(error, tenantId)
+    doubtOf(error, tenantId, options)
     return undefined
   }
 }
@@ -68,13 +69,14 @@ async function givenTo(
 async function isIn(
   { tenantId }: WatchedTenant,
   canary: SentCanary,
-  { table, signal }: RoundOptions,
+  options: RoundOptions,
 ): Promise<boolean | undefined> {
+  const { table, signal } = options
   try {
     return (await rowsOf(table, tenantId, canary)).length > 0
   } catch (error) {
     if (signal.aborted) throw error
-    doubtOf(error, tenantId)
+    doubtOf(error, tenantId, options)
     return undefined
   }
 }

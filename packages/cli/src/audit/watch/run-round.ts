@@ -98,15 +98,15 @@ async function follow(
 /** What fails outside this program is a doubt; an interrupt, a defect and a refused access are thrown. */
 async function doubting(
   { tenantId }: WatchedTenant,
-  { signal }: Pick<RoundOptions, 'signal'>,
+  options: Pick<RoundOptions, 'signal' | 'hasOwnKeys'>,
   step: () => Promise<void>,
 ): Promise<readonly Doubt[]> {
   try {
     await step()
     return []
   } catch (error) {
-    if (signal.aborted) throw error
-    return [doubtOf(error, tenantId)]
+    if (options.signal.aborted) throw error
+    return [doubtOf(error, tenantId, options)]
   }
 }
 

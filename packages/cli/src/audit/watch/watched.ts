@@ -16,6 +16,8 @@ export interface WatchedTenant {
 }
 
 export interface RoundOptions extends Place, CanarySender, Pick<CliContext, 'elapsed' | 'sleep'> {
+  /** Whether each round has keys of its own, so that a refused one is a doubt in this round alone. False by default. */
+  readonly hasOwnKeys?: boolean
   /** How long after a message the queue's depth may be wrong, milliseconds. */
   readonly depthLateMs: number
   /** How long a canary may take to be stored, milliseconds. */
@@ -37,9 +39,13 @@ export interface Place {
 /** How an endpoint refuses an access: no later round could prove anything with it. */
 const refusals: readonly string[] = ['unauthorized', 'forbidden', 'tenant_mismatch']
 
-/** What fails outside this program is a doubt; a defect is thrown on, and so is the refusal of a tenant's access. */
-export function doubtOf(error: unknown, tenantId: TenantId): Doubt {
-  if (error instanceof LogpipeError && refusals.includes(error.code)) {
+/** What fails outside this program is a doubt; a defect is thrown on, and so is the refusal of a tenant's access that is used again. */
+export function doubtOf(
+  error: unknown,
+  tenantId: TenantId,
+  { hasOwnKeys = false }: Pick<RoundOptions, 'hasOwnKeys'> = {},
+): Doubt {
+  if (!hasOwnKeys && error instanceof LogpipeError && refusals.includes(error.code)) {
     throw new LogpipeError(error.fault, `the endpoint refuses the access of ${tenantId}: ${error.message}`, {
       cause: error,
     })

@@ -89,7 +89,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
     const format = flags.json ? 'json' : (flags.format ?? 'text')
     context.out.write((isInterrupted ? renderInterrupted : renderAudits)(page, format, context.out))
     if (flags.resume && audited.resumedFromMs === undefined)
-      context.err.write('note: there was nothing to resume; all rows were read\n')
+      context.err.write('note: no checkpoint was found; all rows were read\n')
     if (isInterrupted) return exitCodes.interrupted
     await signing?.write(page)
     return exitCodeOf(worstVerdict(audits), flags.without === 'completeness')
@@ -98,7 +98,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
   }
 }
 
-/** A table that takes more is none that DynamoDB has by default. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
+/** DynamoDB's default quotas allow no more. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
 const maxRcu = 1_000_000
 
 type Flags = FlagsOf<typeof build>

@@ -78,7 +78,7 @@ interface SaidOfSyslog {
 }
 
 function refuseUnsaid(host: string, { from, isPlain, plainSyslog }: SaidOfSyslog): void {
-  const where = `--syslog-host ${quote(host)} takes messages of other machines`
+  const where = `--syslog-host ${quote(host)} accepts messages from other machines`
   if (from === undefined) {
     const why = 'and syslog has no keys: whoever reaches the port could write for the tenant'
     throw new LogpipeError('invalid_option', `${where}, ${why}; add --syslog-from with the networks that may send`)

@@ -21,9 +21,13 @@ const build = () =>
     .option('--tls-key <file>', 'key of the certificate, PEM')
     .option('--plain-http', 'serve others without TLS: behind a proxy, or in a network that is trusted')
     .option('--trust-proxy <networks>', 'addresses or networks, with commas, whose X-Forwarded-For is believed')
-    .option('--connections-per-client <count>', 'open connections of one address, so that others find a place', '1024')
+    .option(
+      '--connections-per-client <count>',
+      'open connections of one client, so that it cannot take them all',
+      '1024',
+    )
     .option('--syslog <port>', 'also take messages of syslog on this port, over TCP and UDP; they have no keys')
-    .option('--syslog-tenant <tenant>', 'whose all these messages are')
+    .option('--syslog-tenant <tenant>', 'tenant that all these messages belong to')
     .option('--syslog-host <address>', 'address to take them on (default: "127.0.0.1")')
     .option('--syslog-from <networks>', 'addresses or networks, with commas, that may send them')
     .option('--syslog-tls-cert <file>', 'certificate, PEM: the port speaks TLS only')

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { clientAddress, parseProxies, type TrustedProxies } from './client-address.ts'
+import { clientAddress, networkOf, parseProxies, type TrustedProxies } from './client-address.ts'
 
 function trusted(...list: readonly string[]): TrustedProxies {
   const parsed = parseProxies(list)
@@ -47,3 +47,13 @@ test.each(['', 'proxy', '10.0.0.0/33', '10.0.0.0/', 'fd00::/129', '10.0.0.0/-1',
     expect(parseProxies(['10.0.0.7', wrong])).toEqual({ wrong })
   },
 )
+
+test.each([
+  ['10.0.0.7', '10.0.0.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:DB8:0001:2::', '2001:db8:1:2::/64'],
+  ['2001:db8::5:6', '2001:db8:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['fe80::1', 'fe80:0:0:0::/64'],
+  ['', ''],
+])('all that the client of %j can take is %s', (address, network) => expect(networkOf(address)).toBe(network))

@@ -45,3 +45,13 @@ export function clientAddress({ socket, headers }: IncomingMessage, trusted: Tru
 export function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '')
 }
+
+/** What one client has: an address of IPv4, or of IPv6 the network of its first 64 bits, in which it can take any address. */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address
+  const [head = '', tail] = address.split('::')
+  const [first, last] = [head, tail ?? ''].map((part) => part.split(':').filter((group) => group !== ''))
+  const zeros = tail === undefined ? [] : Array(Math.max(0, 8 - (first?.length ?? 0) - (last?.length ?? 0))).fill('0')
+  const groups = [...(first ?? []), ...zeros, ...(last ?? [])].slice(0, 4)
+  return `${groups.map((group) => group.toLowerCase().replace(/^0+(?=.)/, '')).join(':')}::/64`
+}

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { clientAddress, plainAddress, type TrustedProxies } from './client-address.ts'
+import { clientAddress, networkOf, plainAddress, type TrustedProxies } from './client-address.ts'
 import type { Rejection } from './malformed-request.ts'
 
 export interface ConnectionLimit {
@@ -34,11 +34,11 @@ export function limitConnections({ max, trusted, onRejected }: ConnectionLimit):
     opened: (socket) => {
       const address = plainAddress(socket.remoteAddress ?? '')
       if (trusted?.has(address)) return
-      const release = open.take(address)
-      socket.once('close', release)
-      if (open.of(address) <= max) return
+      const client = networkOf(address)
+      socket.once('close', open.take(client))
+      if (open.of(client) <= max) return
       reject(address)
-      if (open.of(address) > max + maxTold) socket.destroy()
+      if (open.of(client) > max + maxTold) socket.destroy()
       else tellUntilClosed(told, socket)
     },
     refusalOf: (request, response) => {
@@ -46,12 +46,23 @@ export function limitConnections({ max, trusted, onRejected }: ConnectionLimit):
       if (told.has(endOf(request.socket))) return sentence(peer)
       const client = clientAddress(request, trusted)
       if (client === peer) return undefined
-      response.once('close', inFlight.take(client))
-      if (inFlight.of(client) <= max) return undefined
+      takeUntilOver(inFlight.take(networkOf(client)), request.socket, response)
+      if (inFlight.of(networkOf(client)) <= max) return undefined
       reject(client)
       return sentence(client)
     },
   }
+}
+
+/** A response that waits behind another one when its connection breaks off is never closed. */
+function takeUntilOver(release: () => void, socket: Socket, response: ServerResponse): void {
+  const over = (): void => {
+    socket.off('close', over)
+    response.off('close', over)
+    release()
+  }
+  socket.once('close', over)
+  response.once('close', over)
 }
 
 function tellUntilClosed(told: Set<string>, socket: Socket): void {

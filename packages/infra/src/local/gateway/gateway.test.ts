@@ -6,7 +6,7 @@ import type { HttpEvent, HttpHandler, RequestFailure } from '@logpipe/pipeline/h
 import { limits } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
 import { topology } from '../../topology.ts'
-import { type Gateway, type GatewayOptions, startGateway } from './gateway.ts'
+import { type Gateway, type GatewayOptions, type ServedRequest, startGateway } from './gateway.ts'
 
 interface Started extends Gateway {
   readonly events: readonly HttpEvent[]
@@ -21,7 +21,8 @@ async function aGateway(
     elapsedMs = () => 0,
     corsOrigins = [],
     knowsCaller,
-  }: Partial<Pick<GatewayOptions, 'isOpen' | 'elapsedMs' | 'corsOrigins' | 'knowsCaller'>> = {},
+    onServed,
+  }: Partial<Pick<GatewayOptions, 'isOpen' | 'elapsedMs' | 'corsOrigins' | 'knowsCaller' | 'onServed'>> = {},
 ): Promise<Started> {
   const events: HttpEvent[] = []
   const failures: RequestFailure[] = []
@@ -38,6 +39,7 @@ async function aGateway(
     corsOrigins,
     elapsedMs,
     ...(knowsCaller && { knowsCaller }),
+    ...(onServed && { onServed }),
     instance: 'instance-1',
     onFailure: (failure) => failures.push(failure),
   })
@@ -528,3 +530,28 @@ test('a body is read where keys cannot be, and nobody is asked where none comes'
   expect(gateway.events.map(({ body }) => body)).toEqual(['a', undefined, undefined])
   expect(asked).toBe(1)
 })
+
+test.each(['/ingest', '/upload'])(
+  'a request to %s whose body is not read to its end is reported like any other',
+  async (path) => {
+    const served: ServedRequest[] = []
+    const over = Promise.withResolvers<void>()
+    const onServed: GatewayOptions['onServed'] = (one) => {
+      served.push(one)
+      over.resolve()
+    }
+    const gateway = await aGateway(async () => ({ statusCode: 429, body: '{}' }), { onServed })
+    const headers = { 'content-type': path === '/ingest' ? 'text/plain' : 'application/vnd.fdo.journal' }
+    const sending = request(`${gateway.url}${path}`, { method: 'POST', headers })
+    sending.on('error', () => undefined)
+    // No length is known before: the body is chunked, and longer than any may be.
+    const line = 'MESSAGE=one\n\n'
+    sending.write(line.repeat(Math.ceil(1_200_000 / line.length)))
+    sending.end('x'.repeat(limits.maxRequestBytes))
+    await over.promise
+    expect(served).toMatchObject([{ status: path === '/ingest' ? 413 : 429, clientAddress: '127.0.0.1' }])
+    // It goes on.
+    expect((await fetch(`${gateway.url}/healthz`)).status).toBe(429)
+    sending.destroy()
+  },
+)

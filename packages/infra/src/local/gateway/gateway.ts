@@ -118,14 +118,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const inFlight = new Map<Duplex, ServerResponse>()
   const turns = new WeakMap<Duplex, Promise<void>>()
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
-    inFlight.set(request.socket, response)
+    // Of a request whose body is not read to its end, Node takes the socket away.
+    const { socket } = request
+    inFlight.set(socket, response)
     response.once('close', () => {
-      if (inFlight.get(request.socket) === response) inFlight.delete(request.socket)
-      if (state.isClosing) request.socket.end()
+      if (inFlight.get(socket) === response) inFlight.delete(socket)
+      if (state.isClosing) socket.end()
     })
     // HTTP/1.1 requires responses in request order, so a thousand pipelined requests are not a thousand at once.
-    const turn = (turns.get(request.socket) ?? Promise.resolve()).then(() => handleRequest(state, request, response))
-    turns.set(request.socket, turn)
+    const turn = (turns.get(socket) ?? Promise.resolve()).then(() => handleRequest(state, request, response))
+    turns.set(socket, turn)
   }
   const responseOf = (socket: Duplex): ServerResponse | undefined => inFlight.get(socket)
   const parts = { serve, instance, responseOf, ...(onRejected && { onRejected }) }
@@ -229,6 +231,7 @@ interface Progress {
 
 function reportWhenOver({ options }: State, { request, response, requestId }: Exchange, progress: Progress): void {
   const startedMs = options.elapsedMs()
+  const address = clientAddress(request, options.trustedProxies)
   response.once('close', () => {
     options.onServed?.({
       requestId,
@@ -236,7 +239,7 @@ function reportWhenOver({ options }: State, { request, response, requestId }: Ex
       status: response.headersSent ? response.statusCode : 0,
       ms: options.elapsedMs() - startedMs,
       bodyBytes: progress.bytes,
-      clientAddress: clientAddress(request, options.trustedProxies),
+      clientAddress: address,
     })
   })
 }
@@ -251,19 +254,29 @@ function reply(state: State, { response, requestId }: Exchange, result: Result):
 
 const tooLargeText = `the body exceeds the limit of ${limits.maxRequestBytes} bytes`
 
+function refuseBody(
+  state: State,
+  { response, requestId }: Exchange,
+  why: 'request_too_large' | 'overloaded',
+  route: Route,
+): void {
+  if (why === 'overloaded') state.refuse(response, requestId, why, 'too many request bodies are in flight')
+  else state.refuse(response, requestId, why, tooLargeText, route.tooLargeStatus)
+}
+
 /** Reads the body and passes it on; its bytes count as in flight until it has been handled. */
 async function withBody(
   state: State,
-  { request, response, requestId }: Exchange,
+  exchange: Exchange,
   { route, read, isKept }: Reading & { readonly route: Route },
   use: (body: Buffer) => Promise<void>,
 ): Promise<void> {
+  const { request, response } = exchange
   try {
     const body = await readBody(state.bodies, request, { read, isKept })
     if (Buffer.isBuffer(body)) return await use(body)
     response.setHeader('connection', 'close')
-    if (body === 'overloaded') state.refuse(response, requestId, 'overloaded', 'too many request bodies are in flight')
-    else state.refuse(response, requestId, body, tooLargeText, route.tooLargeStatus)
+    refuseBody(state, exchange, body, route)
   } finally {
     if (isKept) state.bodies.bytes -= read.bytes
   }
@@ -279,14 +292,14 @@ async function withParts(
   { route, ...reading }: { readonly route: Route; readonly read: ByteCount; readonly endOf: EndOf },
   call: (body: Buffer) => Promise<Result>,
 ): Promise<void> {
-  const { request, response, requestId } = exchange
+  const { request, response } = exchange
   let result: Result
   for await (const part of readParts(state.bodies, request, reading)) {
-    const isTooLarge = !Buffer.isBuffer(part)
-    result = isTooLarge ? undefined : await call(part)
+    const isWhole = Buffer.isBuffer(part)
+    result = isWhole ? await call(part) : undefined
     if (isAccepted(result)) continue
     response.setHeader('connection', 'close')
-    if (isTooLarge) return state.refuse(response, requestId, part, tooLargeText, route.tooLargeStatus)
+    if (!isWhole) return refuseBody(state, exchange, part, route)
     break
   }
   reply(state, exchange, result)

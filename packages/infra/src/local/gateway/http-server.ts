@@ -49,7 +49,7 @@ const maxConnections = 4_096
 /** Requests still arriving this long after `close` are cut off; no function may run this long. Milliseconds. */
 const closeGraceMs = 15_000
 
-/** Starts a server. Throws `port_in_use`, `invalid_option` for an address that is none of this machine's, and what TLS files can be. */
+/** Starts a server. Throws `port_in_use`, `invalid_option` for an address that this machine does not have, and what TLS files can be. */
 export async function startServer(listener: Listener, parts: ServerParts): Promise<RunningServer> {
   const { serve, responseOf, onConnection, onRejected } = parts
   const server = await createServer(listener, parts)

@@ -3,7 +3,7 @@ import type { Server } from 'node:net'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 
-/** Starts listening, on loopback by default. Throws `port_in_use`, and `invalid_option` for an address that is none of this machine's. */
+/** Starts listening, on loopback by default. Throws `port_in_use`, and `invalid_option` for an address that this machine does not have. */
 export async function listen(server: Server, port: number, host = '127.0.0.1'): Promise<void> {
   server.listen(port, host)
   try {

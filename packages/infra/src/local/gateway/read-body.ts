@@ -16,7 +16,7 @@ export interface Reading {
 }
 
 /** Upper bound of all bodies in flight. Bytes. */
-const maxBodyBytes = 256 * 1024 * 1024
+export const maxBodyBytes = 256 * 1024 * 1024
 
 /** The whole body; stops buffering when it, or all bodies together, exceed their limit. Counts what it keeps in `all`. */
 export async function readBody(

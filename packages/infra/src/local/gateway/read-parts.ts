@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { entriesEnd } from '@logpipe/pipeline/doors/journald'
 import { limits } from '@logpipe/sdk/contract'
 import type { Route } from '../../topology.ts'
-import type { ByteCount } from './read-body.ts'
+import { type ByteCount, maxBodyBytes } from './read-body.ts'
 
 /** Where the last whole entry ends of the beginning of a body; 0 where none does. */
 export type EndOf = (bytes: Buffer) => number
@@ -25,12 +25,12 @@ interface PartReading {
   readonly endOf: EndOf
 }
 
-/** The body in parts, each of whole entries; not more of it is read before the next part is wanted. Counts what it keeps in `all`. */
+/** The body in parts, each of whole entries; not more of it is read before the next part is wanted. Counts what it keeps in `all`, and ends where that is too much. */
 export async function* readParts(
   all: ByteCount,
   request: IncomingMessage,
   { read, endOf }: PartReading,
-): AsyncGenerator<Buffer | 'request_too_large'> {
+): AsyncGenerator<Buffer | 'request_too_large' | 'overloaded'> {
   let [chunks, keptBytes, wantedBytes]: [Buffer[], number, number] = [[], 0, partBytes]
   const keep = (bytes: number): void => {
     keptBytes += bytes
@@ -41,6 +41,8 @@ export async function* readParts(
       read.bytes += chunk.length
       keep(chunk.length)
       chunks.push(chunk)
+      if (all.bytes > maxBodyBytes) yield 'overloaded'
+      if (keptBytes > limits.maxRequestBytes + partBytes) yield 'request_too_large'
       if (keptBytes < wantedBytes) continue
       const kept = Buffer.concat(chunks)
       const end = endOf(kept)

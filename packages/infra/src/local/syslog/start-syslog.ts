@@ -25,7 +25,7 @@ export interface Syslog {
   readonly close: () => Promise<void>
 }
 
-/** Takes syslog's messages. `ingest` is the function for requests without a key. Throws LogpipeError `port_in_use`, and `invalid_option` for an address that is none of this machine's. */
+/** Takes syslog's messages. `ingest` is the function for requests without a key. Throws LogpipeError `port_in_use`, and `invalid_option` for an address that this machine does not have. */
 export async function startSyslog(
   { port, host = '127.0.0.1', senders, tenant, tls }: SyslogOptions,
   { ingest, onError }: { readonly ingest: HttpHandler; readonly onError: (error: unknown) => void },

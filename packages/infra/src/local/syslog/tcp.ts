@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import net, { type AddressInfo, type Server, type Socket } from 'node:net'
+import { networkOf, plainAddress } from '../gateway/client-address.ts'
 import { listen } from '../gateway/listen.ts'
 import { readTlsFiles, type TlsFiles } from '../gateway/tls-files.ts'
 import type { Deliver } from './deliver.ts'
@@ -75,8 +76,13 @@ function refusalOf(socket: Socket, open: ReadonlySet<Socket>, senders: Senders |
   if (senders === undefined) return undefined
   const refusal = senderRefusal(socket.remoteAddress, senders)
   if (refusal !== undefined) return refusal
-  const own = [...open].filter(({ remoteAddress }) => remoteAddress === socket.remoteAddress)
+  const client = clientOf(socket)
+  const own = [...open].filter((one) => clientOf(one) === client)
   return own.length > maxPerSender ? `${socket.remoteAddress} has ${maxPerSender} open, the most for one` : undefined
+}
+
+function clientOf({ remoteAddress = '' }: Socket): string {
+  return networkOf(plainAddress(remoteAddress))
 }
 
 async function createServer(files: TlsFiles | undefined, serve: (socket: Socket) => void): Promise<Server> {
