@@ -2,29 +2,25 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { KnowsCaller } from '@logpipe/pipeline/compose/ingest'
-import {
-  type HttpEvent,
-  type HttpHandler,
-  type HttpResponse,
-  type OnFailure,
-  requestFailure,
-} from '@logpipe/pipeline/http'
-import { type FaultCode, faults, limits } from '@logpipe/sdk/contract'
+import { type OnFailure, requestFailure } from '@logpipe/pipeline/http'
+import { type FaultCode, faults } from '@logpipe/sdk/contract'
 import type { Route } from '../../topology.ts'
+import { type CallFunction, createCallFunction, type FunctionCalls } from './call-functions.ts'
 import { clientAddress, type TrustedProxies } from './client-address.ts'
 import { type ClientConnections, limitConnections } from './client-connections.ts'
 import { allowCors } from './cors.ts'
 import { isCrossSite } from './cross-site.ts'
-import { createFairQueue, type FairQueue } from './fair-queue.ts'
 import { refuse as refuseRequest } from './gateway-problem.ts'
 import { type Listener, type RunningServer, type ServerParts, startServer } from './http-server.ts'
 import type { Rejection } from './malformed-request.ts'
-import { type ByteCount, isOfStranger, type Reading, readBody } from './read-body.ts'
-import { type EndOf, endOfParts, readParts } from './read-parts.ts'
+import { isOfStranger } from './read-body.ts'
+import { endOfParts } from './read-parts.ts'
+import { createReply, type Exchange, type Refuse, type Result } from './reply.ts'
 import { routeRequest } from './route-request.ts'
+import { type Intake, withBody, withParts } from './take-body.ts'
 import { toEvent } from './to-event.ts'
 
-export interface GatewayOptions {
+export interface GatewayOptions extends FunctionCalls {
   /** Port on loopback, for this machine; 0 picks a free one. */
   readonly port: number
   /** Where requests of others come in. Without it only this machine is served. */
@@ -34,13 +30,10 @@ export interface GatewayOptions {
   /** Connections that one client may have open on the public listener; of those of trusted proxies, requests in flight. 1,024 by default. */
   readonly connectionsPerClient?: number
   readonly routes: readonly Route[]
-  readonly functions: Readonly<Record<Route['function'], HttpHandler>>
   /** Whether requests need no API key. Then cross-site requests are refused: a web page must not reach the logs through its visitor's browser. */
   readonly isOpen: boolean
   /** Origins of web pages that may send requests and read the responses. None by default. */
   readonly corsOrigins?: readonly string[]
-  /** A monotonic clock, milliseconds. */
-  readonly elapsedMs: () => number
   /** Sent with every response, so that a caller can tell this stack from another on the same port. */
   readonly instance: string
   /** Called for each request that failed outside the functions, which report their own failures. */
@@ -84,37 +77,26 @@ export interface Gateway {
   readonly close: () => Promise<void>
 }
 
-/** Upper bound of all unread responses. Bytes. */
-const maxResponseBytes = 128 * 1024 * 1024
-/** On AWS each request has its own instance; here all share one heap, so few that may take megabytes run at once. */
-const queues = { light: { concurrency: 256, maxWaiting: 4_096 }, heavy: { concurrency: 6, maxWaiting: 1_024 } }
-
 /** A quarter of the places: a client that takes more leaves too few for others. */
 const defaultConnectionsPerClient = 1_024
 
-interface State {
+interface State extends Intake {
   readonly options: GatewayOptions
   readonly connections: ClientConnections
-  readonly light: FairQueue
-  readonly heavy: FairQueue
-  readonly refuse: typeof refuseRequest
+  readonly callFunction: CallFunction
   isClosing: boolean
-  /** All that are in flight. */
-  readonly bodies: ByteCount
-  responseBytes: number
 }
 
 /** Translates HTTP on loopback into API Gateway events of payload format 2.0, and the handlers' results into responses. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const [light, heavy] = [createFairQueue(queues.light), createFairQueue(queues.heavy)]
-  const refuse: State['refuse'] = (response, requestId, code, detail, status) => {
+  const refuse: Refuse = (response, requestId, code, detail, status) => {
     options.onRefused?.(code, detail)
     refuseRequest(response, requestId, code, detail, status)
   }
   const { instance, onRejected, connectionsPerClient: max = defaultConnectionsPerClient } = options
   const connections = limitConnections({ max, trusted: options.trustedProxies, onRejected })
-  const none = { isClosing: false, bodies: { bytes: 0 }, responseBytes: 0 }
-  const state: State = { options, connections, light, heavy, refuse, ...none }
+  const calls = { callFunction: createCallFunction(options), reply: createReply(refuse) }
+  const state: State = { options, connections, refuse, ...calls, isClosing: false, bodies: { bytes: 0 } }
   const inFlight = new Map<Duplex, ServerResponse>()
   const turns = new WeakMap<Duplex, Promise<void>>()
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
@@ -198,28 +180,19 @@ async function handleRequest(state: State, request: IncomingMessage, response: S
     const call = (body: Buffer): Promise<Result> => {
       const sourceIp = clientAddress(request, options.trustedProxies)
       const event = toEvent(request, { requestId, path, query, body, sourceIp, ...routed })
-      return invoke(state, route, event, request)
+      return state.callFunction(route, event, request)
     }
     const exchange = { request, response, requestId }
     const isKept = !(await isOfStranger(request, progress.route, options.knowsCaller))
     const endOf = isKept ? endOfParts(route, request) : undefined
-    if (endOf !== undefined) await withParts(state, exchange, { route, read: progress, endOf }, call)
-    else
-      await withBody(state, exchange, { route, read: progress, isKept }, async (body) =>
-        reply(state, exchange, await call(body)),
-      )
+    if (endOf === undefined) await withBody(state, exchange, { route, read: progress, isKept }, call)
+    else await withParts(state, exchange, { route, read: progress, endOf }, call)
   } catch (error) {
     const isClientGone = request.errored !== null
     if (!isClientGone) options.onFailure?.(requestFailure(requestId, error))
     if (!response.headersSent && !isClientGone) state.refuse(response, requestId, 'internal', faults.internal.title)
     else response.destroy()
   }
-}
-
-interface Exchange {
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
-  readonly requestId: string
 }
 
 /** What is known of a request so far. */
@@ -243,130 +216,6 @@ function reportWhenOver({ options }: State, { request, response, requestId }: Ex
     })
   })
 }
-
-/** What a function made of a request; undefined where its client has disconnected. */
-type Result = HttpResponse | 'overloaded' | undefined
-
-function reply(state: State, { response, requestId }: Exchange, result: Result): void {
-  if (result === 'overloaded') state.refuse(response, requestId, result, 'too many requests are waiting')
-  else sendResult(state, response, requestId, result)
-}
-
-const tooLargeText = `the body exceeds the limit of ${limits.maxRequestBytes} bytes`
-
-function refuseBody(
-  state: State,
-  { response, requestId }: Exchange,
-  why: 'request_too_large' | 'overloaded',
-  route: Route,
-): void {
-  if (why === 'overloaded') state.refuse(response, requestId, why, 'too many request bodies are in flight')
-  else state.refuse(response, requestId, why, tooLargeText, route.tooLargeStatus)
-}
-
-/** Reads the body and passes it on; its bytes count as in flight until it has been handled. */
-async function withBody(
-  state: State,
-  exchange: Exchange,
-  { route, read, isKept }: Reading & { readonly route: Route },
-  use: (body: Buffer) => Promise<void>,
-): Promise<void> {
-  const { request, response } = exchange
-  try {
-    const body = await readBody(state.bodies, request, { read, isKept })
-    if (Buffer.isBuffer(body)) return await use(body)
-    response.setHeader('connection', 'close')
-    refuseBody(state, exchange, body, route)
-  } finally {
-    if (isKept) state.bodies.bytes -= read.bytes
-  }
-}
-
-/**
- * Passes on a body in parts, each when the one before has been accepted, and replies with what was said of the last one. The first that is not
- * accepted ends it: the client sends all of it again.
- */
-async function withParts(
-  state: State,
-  exchange: Exchange,
-  { route, ...reading }: { readonly route: Route; readonly read: ByteCount; readonly endOf: EndOf },
-  call: (body: Buffer) => Promise<Result>,
-): Promise<void> {
-  const { request, response } = exchange
-  let result: Result
-  for await (const part of readParts(state.bodies, request, reading)) {
-    const isWhole = Buffer.isBuffer(part)
-    result = isWhole ? await call(part) : undefined
-    if (isAccepted(result)) continue
-    response.setHeader('connection', 'close')
-    if (!isWhole) return refuseBody(state, exchange, part, route)
-    break
-  }
-  reply(state, exchange, result)
-}
-
-function isAccepted(result: Result): boolean {
-  return typeof result === 'object' && (result.statusCode ?? 200) < 300
-}
-
-/** Calls the function when a slot is free; `overloaded` if too many are waiting or the wait was too long. Skips the call if the client has disconnected. */
-async function invoke(
-  { options, light, heavy }: State,
-  route: Route,
-  event: HttpEvent,
-  { socket, headers }: IncomingMessage,
-): Promise<Result> {
-  const queue = isHeavy(event) ? heavy : light
-  const caller = String(callerHeaders.map((name) => headers[name]).find((value) => value !== undefined) ?? '')
-  const queuedAtMs = options.elapsedMs()
-  const result = queue.run(caller, async () => {
-    if (options.elapsedMs() - queuedAtMs > maxWaitMs) return 'overloaded'
-    return socket.destroyed ? undefined : options.functions[route.function](event)
-  })
-  return result === undefined ? 'overloaded' : await result
-}
-
-/** Who sends a request: keys, where clients send them, or a tenant's name. */
-const callerHeaders = ['authorization', 'x-api-key', 'x-amz-firehose-access-key', 'dd-api-key', 'x-tenant-id']
-
-/** The longest wait for a slot: longer, and the client has likely timed out. Milliseconds. */
-const maxWaitMs = 20_000
-
-/** Larger bodies are heavy. Characters. */
-const largeBodyChars = 512 * 1024
-
-/** Pages of logs, and bodies of a size that only their decoders know. */
-const heavyRoutes: ReadonlySet<string> = new Set(['GET /logs', 'POST /firehose', 'POST /loki/api/v1/push'])
-
-/** What may take megabytes: a large body, or a compressed one. */
-function isHeavy({ body = '', headers, routeKey }: HttpEvent): boolean {
-  return heavyRoutes.has(routeKey) || body.length > largeBodyChars || headers['content-encoding'] !== undefined
-}
-
-/** Sends a result unless too many bytes are unread already; its bytes count until the client has read it. */
-function sendResult(state: State, response: ServerResponse, requestId: string, result: HttpResponse | undefined): void {
-  // The client has disconnected: no event would ever release the bytes.
-  if (result === undefined || response.destroyed) {
-    response.destroy()
-    return
-  }
-  const bytes = result.body?.length ?? 0
-  if (bytes > smallResponseChars && state.responseBytes + bytes > maxResponseBytes) {
-    state.refuse(response, requestId, 'overloaded', 'too many responses are waiting to be read')
-    return
-  }
-  state.responseBytes += bytes
-  response.once('close', () => {
-    state.responseBytes -= bytes
-  })
-  response.statusCode = result.statusCode ?? 200
-  // Written with the body, headers state its length, which Firehose insists on.
-  response.setHeaders(new Map(Object.entries((result.headers ?? {}) as Record<string, string>)))
-  response.end(result.isBase64Encoded ? Buffer.from(result.body ?? '', 'base64') : result.body)
-}
-
-/** Responses up to this size are always sent: they report the outcome of a request. Characters. */
-const smallResponseChars = 64 * 1024
 
 /** A request target may be a full URL. https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2 */
 function originForm(target: string): string {
