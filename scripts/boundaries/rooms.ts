@@ -9,6 +9,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'operations',
     'operations.ts',
     'client',
+    'client/light',
     'client/fetch',
     'client/http',
     'context',

@@ -1,17 +1,12 @@
-import { LogpipeError } from '../../contract/logpipe-error.ts'
-import { buildClient } from '../build-client.ts'
 import type { Client } from '../client.ts'
-import { type ClientOptions, readOptions } from '../client-options.ts'
+import type { ClientOptions } from '../client-options.ts'
 import { openFetchTransport } from '../fetch-transport.ts'
+import { createLightClient } from '../light/create-client.ts'
 
 /**
  * Creates a client for one endpoint on the runtime's `fetch`: in browsers, Deno, Bun and edge runtimes. Throws
  * `invalid_option` on an option that cannot be used.
  */
 export function createClient(options: ClientOptions): Client {
-  if (options.proxy) {
-    throw new LogpipeError('invalid_option', 'proxy is not available here: the runtime decides how fetch connects')
-  }
-  const settings = readOptions(options, { random: Math.random, now: Date.now, elapsed: () => performance.now() })
-  return buildClient(settings, openFetchTransport(settings.url))
+  return createLightClient(options, { open: openFetchTransport, connects: 'the runtime decides how fetch connects' })
 }

@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { startScriptedServer } from '../../test/scripted-server.ts'
-import { aClosedUrl, serve } from '../../test/serve.ts'
-import type { ClientOptions } from './client-options.ts'
-import { createClient as onFetch } from './fetch/create-client.ts'
-import { createClient as onHttp } from './http/create-client.ts'
+import { startScriptedServer } from '../../../test/scripted-server.ts'
+import { aClosedUrl, serve } from '../../../test/serve.ts'
+import type { ClientOptions } from '../client-options.ts'
+import { createClient as onFetch } from '../fetch/create-client.ts'
+import { createClient as onHttp } from '../http/create-client.ts'
 
 /** The client is the same on each transport: here is what differs. */
 
