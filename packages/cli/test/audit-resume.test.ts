@@ -96,6 +96,16 @@ test('an interrupted audit says how far it came, and goes on without reading tha
   await plant(stack(), first)
 })
 
+test('a row that was missing before an interruption, and has come since, is no loss', async () => {
+  const stored = (await rowsOf(stack(), 'acme')).toSorted((a, b) => (String(a.log_id) < String(b.log_id) ? -1 : 1))
+  const late = stored[0] as Item
+  await uproot(stack(), late)
+  expect(await interrupted(['-t', 'acme'])).toMatchObject({ code: 130 })
+  await plant(stack(), late)
+  const resumed = await audit('-t', 'acme', '--resume')
+  expect(resumed, resumed.stdout).toMatchObject({ code: 0 })
+})
+
 test('what is wrong on either side of the interruption is found, and what was found before it is told at once', async () => {
   const stored = (await rowsOf(stack(), 'beta')).toSorted((a, b) => (String(a.log_id) < String(b.log_id) ? -1 : 1))
   const [first, last] = [stored[0] as Item, stored.at(-1) as Item]

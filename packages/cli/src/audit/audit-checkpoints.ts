@@ -7,7 +7,7 @@ import type { SavedExpected } from './read-expected.ts'
 import type { TenantLetters } from './tenant-letters.ts'
 import type { SealKeys } from './verify-seal.ts'
 
-/** An audit that can be gone on with. */
+/** An audit that can be resumed. */
 export interface SavedRun {
   /** When it began, epoch milliseconds. */
   readonly beganMs: number
@@ -15,7 +15,7 @@ export interface SavedRun {
   readonly tenants: readonly string[] | undefined
   /** Tenants that were audited to the end. */
   readonly done: readonly TenantAudit[]
-  /** The one that was being read; undefined where that was between two. */
+  /** The one that was being read; undefined between two. */
   readonly current: SavedTenant | undefined
   /** Read capacity units that were consumed. */
   readonly units: number
@@ -34,11 +34,11 @@ export interface SavedQueues {
 }
 
 export interface Checkpoints {
-  /** What was interrupted, where somebody wants to go on with it. */
+  /** The interrupted audit, where it is to be resumed. */
   readonly from: SavedRun | undefined
-  /** Whether it is time to save: after two seconds, and so seldom that it takes no more than a twentieth of all time. */
+  /** Whether it is time to save: every two seconds, or less often, so that saving takes at most 5 % of the time. */
   readonly isDue: () => boolean
-  /** Whether it was saved; an audit that cannot be saved goes on. */
+  /** Whether it was saved; an audit that cannot be saved continues. */
   readonly save: (run: SavedRun) => Promise<boolean>
   /** Removes what was saved; the audit has come to its end. */
   readonly remove: () => Promise<void>
@@ -62,7 +62,7 @@ export interface CheckpointOptions {
 
 const [everyMs, share] = [2_000, 20]
 
-/** Throws `invalid_option` where there is something to go on with, and it cannot be believed, or is of another version. */
+/** Throws `invalid_option` for a checkpoint that was altered, or is of another version or target. */
 export async function openCheckpoints(options: CheckpointOptions): Promise<Checkpoints> {
   const { dir, chosen, keys, elapsed, isResuming, onProblem } = options
   const path = join(dir, chosen === undefined ? 'audit.checkpoint' : `audit-${chosen}.checkpoint`)

@@ -31,7 +31,7 @@ export interface TargetAuditOptions extends StackAuditOptions, Pick<CheckpointOp
   readonly maxUnitsPerSecond: number | undefined
   /** Called once, where the audit cannot be saved and goes on. */
   readonly onCheckpointProblem: CheckpointOptions['onProblem']
-  /** Called where it ends early, and can be gone on with. */
+  /** Called where it ends early and can be resumed. */
   readonly onSaved: () => void
 }
 
@@ -41,13 +41,13 @@ export interface TargetAudit {
   readonly audits: readonly TenantAudit[]
   /** Whether some tenant was not read to its end. */
   readonly isInterrupted: boolean
-  /** When it began, where it went on with one that was interrupted; epoch milliseconds. */
+  /** When the audit that it resumed began, epoch milliseconds; undefined where it resumed none. */
   readonly resumedFromMs: number | undefined
   /** Read capacity units that were consumed, also before it was interrupted. */
   readonly units: number
 }
 
-/** Audits one tenant of a target, or all of them, one after another. What was read is saved now and then, so that an audit can be gone on with. */
+/** Audits one tenant of a target, or all of them, one after another. What was read is saved now and then, so that an audit can be resumed. */
 export async function auditTarget(target: StackTarget, options: TargetAuditOptions): Promise<TargetAudit> {
   const { chosen, dataDir, now, random, elapsed, sleep, signal, maxUnitsPerSecond } = options
   await convertReceipts({ dir: target.ledgerDir, nextRunId: () => newRunId(now(), random), now })
@@ -158,7 +158,7 @@ function isInterrupted(audit: TenantAudit | undefined): boolean {
   return audit === undefined || audit.verdict === 'interrupted'
 }
 
-/** Whoever goes on may ask for another proof than whoever began. */
+/** Whoever resumes an audit may ask for another proof than whoever began it. */
 function judgedAgain(audit: TenantAudit, { isCompletenessWaived }: TargetAuditOptions): TenantAudit {
   return { ...audit, verdict: verdictOf({ ...audit, isCompletenessWaived }) }
 }

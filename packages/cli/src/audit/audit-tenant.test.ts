@@ -520,7 +520,7 @@ const aPart: PackedIds = {
   ...packIds({ key: 'run', first: 3, ids: `a${'A'.repeat(11)}`.repeat(40), refused: [] }),
 } as PackedIds
 
-test('an audit that is interrupted after any page, and gone on with, finds what an audit of one piece finds', async () => {
+test('an audit that is interrupted after any page and resumed finds what one without a break finds', async () => {
   await fc.assert(
     fc.asyncProperty(anyRows, fc.integer({ min: 1, max: 7 }), async (any, cut) => {
       const sorted = any.toSorted((a, b) => (a.id < b.id ? -1 : 1))

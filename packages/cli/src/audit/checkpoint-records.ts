@@ -4,6 +4,7 @@ import type { SavedRecords } from './expected-records.ts'
 import type { SavedBits } from './expected-requests.ts'
 
 /** In the order of their codes. */
+const expectations = ['unknown', 'open', 'found'] as const
 const kinds = ['counts', 'part', 'run', 'names', 'watched', 'gone', 'left'] as const
 
 /** Expected records as bytes: nine and a bit a record of a part, as in memory, and those that are sorted on disk as they are there. Pieces of a part's memory are not copied. */
@@ -39,7 +40,7 @@ function writeRecord(record: SavedRecords, to: ByteWriter): void {
     to.number(record.manifest)
   } else if (record.kind === 'watched') {
     to.text(record.logId)
-    to.byte(record.isFound ? 1 : 0)
+    to.byte(expectations.indexOf(record.became))
   } else to.text(record.line)
 }
 
@@ -66,7 +67,7 @@ function readRecord(from: ByteReader): SavedRecords {
     case 'names':
       return { kind, settledId: from.text(), ledger: from.number(), manifest: from.number() }
     case 'watched':
-      return { kind, logId: from.text(), isFound: from.byte() === 1 }
+      return { kind, logId: from.text(), became: expectations[from.byte()] ?? 'unknown' }
     case 'gone':
     case 'left':
       return { kind, line: from.text() }

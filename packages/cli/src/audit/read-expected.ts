@@ -36,7 +36,7 @@ export interface Expected {
   readonly lastAtMs: number
 }
 
-/** What was expected when an audit began that is gone on with; what the ledger says beside its receipts is read again. */
+/** What was expected when a resumed audit began; what the ledger says beside its receipts is read again. */
 export type SavedExpected = Pick<Expected, 'records' | 'manifests' | 'problems' | 'readMs' | 'lastAtMs'>
 
 export async function readExpected(

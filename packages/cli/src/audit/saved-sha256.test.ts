@@ -11,7 +11,7 @@ test.each([0, 1, 55, 56, 63, 64, 65, 119, 120, 128, 1_000])('of %i bytes it is w
   expect(digest.digest()).toBe(sha256('x'.repeat(length)))
 })
 
-test('in whatever pieces a text comes, and wherever it was saved and gone on with, the digest is that of the whole', () => {
+test('in whatever pieces a text comes, and wherever it was saved and resumed, the digest is that of the whole', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 150 })), fc.nat(), (pieces, cut) => {
       const at = cut % (pieces.length + 1)

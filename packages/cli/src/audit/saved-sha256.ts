@@ -1,5 +1,5 @@
 /**
- * SHA-256 (FIPS 180-4) whose state can be written down and gone on with, which Node's own cannot: an audit that was interrupted does not
+ * SHA-256 (FIPS 180-4) whose state can be saved and resumed, which Node's own cannot: an audit that was interrupted does not
  * read the rows again that it has digested.
  */
 export interface SavedSha256 {

@@ -13,7 +13,7 @@ export interface SortedLines {
 export interface SortedLinesOptions {
   /** For what does not fit into memory. */
   readonly folder: string
-  /** Lines that are sorted at once, in memory: with more, they go to disk. At most 65,536, as by default. */
+  /** Lines sorted in memory; more are sorted on disk. 65,536 by default, which is also the limit. */
   readonly maxLines?: number
   /** For the lines of all sorted runs together while they are merged. Each has 4 KiB at least. */
   readonly mergeBytes?: number

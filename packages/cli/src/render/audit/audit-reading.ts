@@ -8,7 +8,7 @@ export interface AuditReading {
   readonly units: number
   /** On demand, US dollars, and the region whose price it is; undefined where nobody charges for it. */
   readonly price: { readonly usd: number; readonly region: string } | undefined
-  /** When it began, where it went on with one that was interrupted; epoch milliseconds. */
+  /** When the audit that it resumed began, epoch milliseconds; undefined where it resumed none. */
   readonly resumedFromMs: number | undefined
 }
 

@@ -1,0 +1,45 @@
+import type { Accepted, Missing } from './expected-parts.ts'
+
+/** Who says that a record was accepted. */
+export type Source = 'ledger' | 'manifest'
+
+/**
+ * What is known of a record, as a line: `<log id> <source><fromMs>`, `<atMs>` if that is another time, and `u` where it is unsaved. Lines sort by their
+ * ids, none of which has a character before the space, then the ledger's before a manifest's, then by time.
+ */
+export type NameLine = string
+
+const marks = { ledger: '0', manifest: '1' } as const
+/** Of a time in milliseconds, until the year 2286. */
+const timeDigits = 13
+
+export function lineOf(logId: string, { fromMs, atMs, isUnsaved = false }: Accepted, source: Source): NameLine {
+  const at = atMs === fromMs ? '' : timeText(atMs)
+  return `${source === 'manifest' ? logId : printable(logId)} ${marks[source]}${timeText(fromMs)}${at}${isUnsaved ? 'u' : ''}`
+}
+
+function timeText(ms: number): string {
+  return String(Math.max(0, Math.round(ms))).padStart(timeDigits, '0')
+}
+
+/** No row has an id of other characters, nor a manifest that is valid; the endpoint that named it to a sender was no pipeline. */
+function printable(logId: string): string {
+  return logId.replaceAll(/[^!-~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+export function idOf(line: NameLine): string {
+  return line.slice(0, line.indexOf(' '))
+}
+
+export function sourceOf(line: NameLine, logId = idOf(line)): Source {
+  return line[logId.length + 1] === marks.ledger ? 'ledger' : 'manifest'
+}
+
+export function missingIn(line: NameLine): Missing {
+  const logId = idOf(line)
+  const times = line.slice(logId.length + 2)
+  const isUnsaved = times.endsWith('u')
+  const fromMs = Number(times.slice(0, timeDigits))
+  const atMs = Number(times.slice(timeDigits, 2 * timeDigits).replace('u', '')) || fromMs
+  return { logId, fromMs, atMs, ...(isUnsaved && { isUnsaved }) }
+}
