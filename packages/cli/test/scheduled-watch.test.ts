@@ -232,6 +232,6 @@ test('its keys end by themselves, its rows are kept for a day, and no operator c
     ['tenants', 'rotate', watched],
     ['keys', 'add', watched],
   ]) {
-    expectRefusal(await logpipe(...args), `tenant ${watched} is reserved for the watch of a deployed stack`)
+    expectRefusal(await logpipe(...args), `tenant ${watched} is reserved for \`deploy --watch\`; choose another name`)
   }
 })

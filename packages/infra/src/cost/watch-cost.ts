@@ -1,6 +1,10 @@
+import { topology } from '../topology.ts'
 import type { Estimate } from './estimate-cost.ts'
 import type { Service } from './price-list.ts'
 import type { Prices } from './prices.ts'
+
+/** Minutes between two rounds, of which a deployment takes one; 0 is no watch. */
+export const watchIntervals = topology.watch.intervals
 
 /** What a round of the watch takes, and what the watch takes that is standing by. */
 export const watchAssumptions = {

@@ -144,5 +144,5 @@ function withoutHash({ hash: _, ...key }: KeyRecord): Omit<KeyRecord, 'hash'> {
 /** Whoever had a key of such a tenant, or set its rules, could make the watch say what it should not. */
 function refuseWatchTenant(tenantId: TenantId): void {
   if (!isWatchTenant(tenantId)) return
-  throw new LogpipeError('invalid_tenant', `tenant ${tenantId} is reserved for the watch of a deployed stack`)
+  throw new LogpipeError('invalid_option', `tenant ${tenantId} is reserved for \`deploy --watch\`; choose another name`)
 }

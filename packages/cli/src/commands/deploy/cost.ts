@@ -1,4 +1,4 @@
-import { Command } from '@commander-js/extra-typings'
+import { Command, Option } from '@commander-js/extra-typings'
 import type { Prices, Workload } from '@logpipe/infra/cost'
 import { choiceError } from '../../config/choice-error.ts'
 import { parseCount, parseRate } from '../../config/parse-option.ts'
@@ -12,7 +12,7 @@ import { type CommandDefinition, defineCommand } from '../define-command.ts'
 /** Prices and the estimate, loaded with the command. */
 type Cost = typeof import('@logpipe/infra/cost')
 
-const build = ({ priceRegions }: Pick<Cost, 'priceRegions'>) =>
+const build = ({ priceRegions, watchIntervals }: Pick<Cost, 'priceRegions' | 'watchIntervals'>) =>
   new Command()
     .option('--rate <logs>', 'logs per second', '100')
     .option('--bytes <count>', 'size of the text of one log, bytes', '200')
@@ -27,7 +27,11 @@ const build = ({ priceRegions }: Pick<Cost, 'priceRegions'>) =>
       'tenants whose rows are under a key of --kms-key, which each asks KMS for',
       '0',
     )
-    .option('--watch <minutes>', 'with a watch every so many minutes, as --watch of deploy', '0')
+    .addOption(
+      new Option('--watch <minutes>', 'with a watch at this interval, as deployed with --watch; 0 is none')
+        .choices(watchIntervals.map(String))
+        .default('0'),
+    )
     .option('--region <name>', `AWS region: ${priceRegions.join(', ')}`, priceRegions[0])
     .option('--json', 'print one JSON document')
 
@@ -50,7 +54,7 @@ async function run(flags: Flags, cost: Cost, { out }: CliContext): Promise<numbe
   const prices = parseRegion(flags.region, cost)
   const reads = parseCount('--reads', flags.reads, { min: 0, max: 1_000_000 })
   const tenants = parseCount('--tenants-under-key', flags.tenantsUnderKey, { min: 0, max: 1_000_000 })
-  const watchMinutes = parseCount('--watch', flags.watch, { min: 0, max: 30 })
+  const watchMinutes = Number(flags.watch)
   const workload: Workload = {
     logsPerSecond: parseRate('--rate', flags.rate, 1_000_000),
     bytes: parseCount('--bytes', flags.bytes, { min: 1, max: 131_072 }),
