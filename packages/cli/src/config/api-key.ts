@@ -41,8 +41,8 @@ export interface TenantKeys {
 }
 
 /**
- * With several keys in LOGPIPE_KEY, each tenant uses its own. A single key is used for every tenant; the endpoint decides whether it may. Throws
- * `invalid_option`.
+ * Several keys in LOGPIPE_KEY are matched to their tenants. A single key is sent for every tenant, and the endpoint accepts or refuses it.
+ * Throws `invalid_option`.
  */
 export function tenantKeys(context: Pick<CliContext, 'env'>): TenantKeys {
   if (!context.env.LOGPIPE_KEY?.includes(',')) {
