@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anyCharacter } from '../../../sdk/test/any-character.ts'
 import { anEvent } from '../../test/build.ts'
-import { type DecodedBody, decodeBody } from './decode-body.ts'
+import { type DecodedBody, decodeBody, decodeBytes } from './decode-body.ts'
 
 const encoders = {
   gzip: zlib.gzipSync,
@@ -37,6 +37,20 @@ test.each(names)('decodes %s, whatever its case and spacing', async (name) => {
 test('says how to send compressed bytes that a gateway took for text', async () => {
   const decoded = await decode(zlib.gzipSync(text).toString('utf8'), 'gzip')
   expect(decoded).toMatchObject({ code: 'invalid_encoding', message: expect.stringContaining('application/x-ndjson') })
+})
+
+test('takes text with U+FFFD in it where nothing is compressed', async () => {
+  expect(await decode('a \ufffd b')).toEqual({ kind: 'text', text: 'a \ufffd b' })
+  expect(await decode('a \ufffd b', ' Identity ,')).toEqual({ kind: 'text', text: 'a \ufffd b' })
+})
+
+test('takes bytes that came as text with U+FFFD in it only where they are text', async () => {
+  const event = anEvent({ body: 'a \ufffd b', headers: { 'content-encoding': 'identity' } })
+  expect(await decodeBytes(event, { isText: true })).toEqual({ kind: 'bytes', bytes: Buffer.from('a \ufffd b') })
+  expect(await decodeBytes(event)).toMatchObject({ code: 'invalid_encoding' })
+  const compressed = anEvent({ body: 'a \ufffd b', headers: { 'content-encoding': 'gzip' } })
+  const decoded = await decodeBytes(compressed, { isText: true })
+  expect(decoded).toMatchObject({ message: expect.stringContaining('application/x-ndjson') })
 })
 
 test.each(names)('refuses plain text that claims to be %s', async (name) => {

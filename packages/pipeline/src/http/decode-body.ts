@@ -19,7 +19,7 @@ const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
 
 /** Undoes a request's content encodings and decodes it as UTF-8. Size limits apply during decompression, not after. */
 export async function decodeBody(event: HttpEvent): Promise<DecodedBody> {
-  if (!event.isBase64Encoded && event.headers['content-encoding'] === undefined) return plainBody(event.body ?? '')
+  if (!event.isBase64Encoded && encodingsOf(event).length === 0) return plainBody(event.body ?? '')
   const decoded = await decodeBytes(event)
   if (decoded.kind === 'refused') return decoded
   const { bytes } = decoded
@@ -29,19 +29,21 @@ export async function decodeBody(event: HttpEvent): Promise<DecodedBody> {
   return { kind: 'text', text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text }
 }
 
-/** Undoes a request's content encodings, under the same limits. */
-export async function decodeBytes(event: HttpEvent): Promise<DecodedBytes> {
-  if (!event.isBase64Encoded && event.body?.includes('\ufffd')) return mangled
+/** Undoes a request's content encodings, under the same limits. `isText`: nothing but compression makes the body binary. */
+export async function decodeBytes(event: HttpEvent, { isText = false } = {}): Promise<DecodedBytes> {
+  const encodings = encodingsOf(event)
+  const isPlain = isText && encodings.length === 0
+  if (!event.isBase64Encoded && !isPlain && event.body?.includes('\ufffd')) return mangled
   const sent = bodyBytes(event)
   if (sent.length > limits.maxRequestBytes) {
     return refused('request_too_large', `the body is ${sent.length} bytes; the limit is ${limits.maxRequestBytes}`)
   }
-  const bytes = await undoEncodings(sent, event.headers['content-encoding'])
+  const bytes = await undoEncodings(sent, encodings)
   if (!Buffer.isBuffer(bytes)) return bytes
   return bytes.length === 0 ? refused('empty_body', 'the body is empty') : { kind: 'bytes', bytes }
 }
 
-/** A gateway took compressed bytes for text, because of their content type. */
+/** A gateway took bytes for text, because of their content type. */
 const mangled = refused(
   'invalid_encoding',
   'the compressed body was damaged on the way, since its content type says text; send application/x-ndjson, or do not compress it',
@@ -57,14 +59,18 @@ function plainBody(body: string): DecodedBody {
   return text === '' ? refused('empty_body', 'the body is empty') : { kind: 'text', text }
 }
 
-async function undoEncodings(sent: Buffer, header = ''): Promise<Buffer | Refusal> {
-  const names = header
-    .split(',')
-    .map((name) => name.trim().toLowerCase())
-    .filter((name) => name !== '' && name !== 'identity')
+/** In the order in which they were applied; identity is none. */
+function encodingsOf({ headers }: HttpEvent): readonly string[] {
+  const header = headers['content-encoding']
+  if (header === undefined) return []
+  const names = header.split(',').map((name) => name.trim().toLowerCase())
+  return names.filter((name) => name !== '' && name !== 'identity')
+}
+
+async function undoEncodings(sent: Buffer, names: readonly string[]): Promise<Buffer | Refusal> {
   if (names.length > 2) return refused('unsupported_encoding', `${names.length} content encodings; the limit is 2`)
   let bytes = sent
-  for (const name of names.reverse()) {
+  for (const name of names.toReversed()) {
     const decode = decoders.get(name)
     if (decode === undefined)
       return refused('unsupported_encoding', 'unsupported content encoding; use gzip, deflate, br, zstd or identity')

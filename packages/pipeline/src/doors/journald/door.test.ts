@@ -88,6 +88,19 @@ test.each<[string, Buffer, object]>([
   expect(records()).toEqual([record])
 })
 
+test('entries that came as text may have U+FFFD in them', async () => {
+  const { post, records } = aDoor(route, 'journald')
+  expect((await post({ headers: { 'content-type': 'text/plain' }, body: 'MESSAGE=a\ufffd\n' })).statusCode).toBe(202)
+  expect(records()).toEqual([{ text: 'a\ufffd' }])
+})
+
+test('binary data that a gateway took for text is refused', async () => {
+  const { post, records } = aDoor(route, 'journald')
+  const body = binary('MESSAGE', Buffer.alloc(200, 0xff)).toString('utf8')
+  expect((await post({ headers: { 'content-type': 'text/plain' }, body })).statusCode).toBe(400)
+  expect(records()).toEqual([])
+})
+
 test('what is too large is left out and named, for the client would send the same for ever', async () => {
   const { post, records } = aDoor(route, 'journald')
   const body = Buffer.concat([

@@ -15,7 +15,7 @@ import { readEntries, type SizedEntry } from './read-entries.ts'
 export const door: Door = { decode, respond }
 
 async function decode(event: HttpEvent): Promise<DecodedRecords> {
-  const body = await decodeBytes(event)
+  const body = await decodeBytes(event, { isText: true })
   if (body.kind === 'refused') return body.code === 'empty_body' ? recordsOf([]) : body
   return recordsOf(
     readOrRefuse(() => readEntries(body.bytes, manyRecords).map(toItem)),

@@ -154,6 +154,13 @@ test('messages on lines of their own are read too', async () => {
   expect(records().map(({ text }) => text)).toEqual(['b', 'd'])
 })
 
+test('messages that came as text may have U+FFFD in them', async () => {
+  const { post, records } = aDoor(route, 'syslog')
+  const response = await post({ headers: { 'content-type': 'text/plain' }, body: '<14>a: b\ufffd' })
+  expect(response.statusCode).toBe(204)
+  expect(records().map(({ text }) => text)).toEqual(['b\ufffd'])
+})
+
 test('any messages come back, whatever is in them', () => {
   const word = fc.stringMatching(/^[!-,.-~][!-~]{0,8}$/)
   const value = fc.string({ unit: 'grapheme', maxLength: 20 })

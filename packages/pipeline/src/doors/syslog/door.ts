@@ -23,7 +23,7 @@ export const door: Door = {
 }
 
 async function decode(event: HttpEvent, atMs: number): Promise<DecodedRecords> {
-  const body = await decodeBytes(event)
+  const body = await decodeBytes(event, { isText: true })
   if (body.kind === 'refused') return body
   const isLogplex = event.headers['content-type']?.startsWith('application/logplex') ?? false
   const options = { atMs, hasStructuredData: !isLogplex }
