@@ -5,28 +5,77 @@ const [openArray, closeArray, openObject, closeObject] = [91, 93, 123, 125]
 
 /**
  * The values of JSON objects that have nothing but white space or commas between them: NDJSON, a list of them without its brackets, or
- * objects one directly behind the other. Undefined for what is no JSON, up to the next object. Grows with the text, however it is nested.
+ * objects one directly behind the other. Undefined for what is no JSON, up to the next object or the end of a line. Grows with the text, however it
+ * is nested.
  */
 export function* readJsonObjects(text: string): Generator<unknown> {
-  let mode: 'lines' | 'objects' | 'rest' = 'lines'
+  let areLines = true
   for (let start = nextStart(text, 0); start < text.length; ) {
-    const line = mode === 'lines' ? readLine(text, start) : undefined
-    // One that has no line of its own: nor may the others.
-    if (line === undefined && mode === 'lines') mode = 'objects'
-    const piece = mode === 'objects' ? pieceEnd(text, start) : undefined
+    const line = areLines ? readLine(text, start) : undefined
+    const piece = line ?? readPiece(text, start)
     // One that is never closed ends with its line. So do those behind it: to look for the end of each would be quadratic.
-    if (piece === undefined && mode === 'objects') mode = 'rest'
-    const end: number = line?.end ?? piece ?? lineEnd(text, start)
-    yield line === undefined ? parseExactJson(text.slice(start, end)) : line.value
+    if (piece === undefined) return yield* readLines(text, start, text.length)
+    // One that has no line of its own: nor may the others.
+    areLines = line !== undefined
+    const linesEnd = piece.value === undefined ? brokenLinesEnd(text, start, piece.end) : undefined
+    if (linesEnd === undefined) yield piece.value
+    else {
+      yield* readLines(text, start, linesEnd)
+      areLines = true
+    }
+    start = nextStart(text, linesEnd ?? piece.end)
+  }
+}
+
+interface Piece {
+  /** Undefined for what is no JSON. */
+  readonly value: unknown
+  readonly end: number
+}
+
+/** A line that is a value. */
+function readLine(text: string, start: number): Piece | undefined {
+  const end = lineEnd(text, start)
+  const value = parseExactJson(text.slice(start, end))
+  return value === undefined ? undefined : { value, end }
+}
+
+/** An object, or what is before the next; undefined for an object that is never closed. */
+function readPiece(text: string, start: number): Piece | undefined {
+  const end = text.charCodeAt(start) === openObject ? objectEnd(text, start) : strayEnd(text, start)
+  return end === undefined ? undefined : { value: parseExactJson(text.slice(start, end)), end }
+}
+
+/** The value of each line up to `to`, without commas around it. */
+function* readLines(text: string, from: number, to: number): Generator<unknown> {
+  for (let start = nextStart(text, from); start < to; ) {
+    const end = Math.min(lineEnd(text, start), to)
+    let last = end
+    while (isBetween(text.charCodeAt(last - 1))) last--
+    yield parseExactJson(text.slice(start, last))
     start = nextStart(text, end)
   }
 }
 
-/** The value of a line that is one. */
-function readLine(text: string, start: number): { readonly value: unknown; readonly end: number } | undefined {
-  const end = lineEnd(text, start)
-  const value = parseExactJson(text.slice(start, end))
-  return value === undefined ? undefined : { value, end }
+/**
+ * Where the lines end that a broken piece spans: quotes and brackets of two broken lines pair over those between them. Undefined for a piece in one
+ * line, and for an object over several lines, within which others are indented further.
+ */
+function brokenLinesEnd(text: string, start: number, end: number): number | undefined {
+  const piece = text.slice(start, end)
+  if (piece.charCodeAt(0) !== openObject) return piece.includes('\n') ? end : undefined
+  return piece.includes(`\n${indentOf(text, start)}{`) ? lineEnd(text, end) : undefined
+}
+
+/** The white space before a place, as far as its line begins with it. */
+function indentOf(text: string, at: number): string {
+  let from = at
+  while (isBlank(text.charCodeAt(from - 1))) from--
+  return from === 0 || text[from - 1] === '\n' ? text.slice(from, at) : ''
+}
+
+function isBlank(unit: number): boolean {
+  return unit === 32 || unit === 9
 }
 
 function lineEnd(text: string, start: number): number {
@@ -43,10 +92,6 @@ function nextStart(text: string, from: number): number {
 
 function isBetween(unit: number): boolean {
   return unit === 44 || unit === 32 || (unit >= 9 && unit <= 13)
-}
-
-function pieceEnd(text: string, start: number): number | undefined {
-  return text.charCodeAt(start) === openObject ? objectEnd(text, start) : strayEnd(text, start)
 }
 
 /** Behind the bracket that closes the one at `start`; undefined where none does. */

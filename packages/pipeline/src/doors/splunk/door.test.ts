@@ -79,6 +79,14 @@ test('an event that is cut off loses none behind it', async () => {
   expect(records().map(({ text }) => text)).toEqual(['a', 'c', 'd'])
 })
 
+test('events between two that are broken are stored, and both are told of', async () => {
+  const { post, records } = aDoor(route, 'splunk')
+  const lines = ['{"event":"a"}', '{"event":"b}', '{"event":"c"}', '{"event":"d"}', '{"event":e"}', '{"event":"f"}']
+  const { body } = await post({ body: lines.join('\n') })
+  expect(jsonOf(body)).toMatchObject({ rejected: 2, errors: [{ index: 1 }, { index: 4 }] })
+  expect(records().map(({ text }) => text)).toEqual(['a', 'c', 'd', 'f'])
+})
+
 test('raw lines are events, and the query says where they come from', async () => {
   const { post, records } = aDoor('POST /services/collector/raw', 'splunk')
   const query = { channel: 'c', host: 'web-1', sourcetype: 'nginx', time: '1769860800' }
