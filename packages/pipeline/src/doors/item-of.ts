@@ -40,9 +40,14 @@ export interface Shared {
 export function sharedOf(fields: Shared['fields']): Shared {
   if (isEmpty(fields)) return none
   const fault = attributesFault(fields)
-  if (fault !== undefined) return { ...none, fault: broken(fault.code, fault.message) }
+  if (fault !== undefined) return refusedGroup(fault.code, fault.message)
   const json = JSON.stringify(fields)
   return { fields, json, all: fields, end: `,"attributes":${json}}` }
+}
+
+/** What is shared by records of a group that is refused. */
+export function refusedGroup(code: FaultCode, message: string): Shared {
+  return { ...none, fault: broken(code, message) }
 }
 
 const none: Shared = { fields: {}, json: '', all: undefined, end: '}' }

@@ -87,6 +87,31 @@ test('labels that are too large are measured once, not for each of 5,000 lines',
   expect(response).toMatchObject({ statusCode: 413, body: expect.stringContaining('the limit is 16384') })
 })
 
+const pushOf = (...labels: string[]): Buffer =>
+  Buffer.from(snappy.compress(Buffer.concat(labels.map((one) => field(1, Buffer.concat([field(1, one), entry]))))))
+
+test.each([
+  ['escapes', String.raw`\x`],
+  ['bytes in octal', String.raw`\101`],
+  ['quotes and names', '",a="'],
+])('labels of millions of characters refuse their stream unread, and no other: %s', async (_, part) => {
+  const { post, records } = aDoor(route, 'loki')
+  const labels = `{a="${part.repeat(15_000_000 / part.length)}"}`
+  const { statusCode, body } = await post({ headers: protobuf, body: pushOf(labels, '{app="shop"}') })
+  expect([statusCode, JSON.parse(body ?? '')]).toMatchObject([
+    200,
+    { rejected: 1, errors: [{ index: 0, code: 'attributes_too_large', message: expect.stringContaining('163840') }] },
+  ])
+  expect(records()).toMatchObject([{ attributes: { app: 'shop' } }])
+})
+
+test('labels that fit when their escapes are undone are read, however long they are', async () => {
+  const { post, records } = aDoor(route, 'loki')
+  const labels = `{a="${String.raw`\U00000041`.repeat(16_359)}"}`
+  expect((await post({ headers: protobuf, body: pushOf(labels) })).statusCode).toBe(204)
+  expect(records()).toMatchObject([{ attributes: { a: 'A'.repeat(16_359) } }])
+})
+
 test('labels that would be gigabytes with 50,000 lines are refused', async () => {
   const values = Array.from({ length: 50_000 }, () => ['1769860800000000000', 'x'])
   const body = JSON.stringify({ streams: [{ stream: { a: 'x'.repeat(10_000) }, values }] })

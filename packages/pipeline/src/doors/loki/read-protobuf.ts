@@ -1,5 +1,6 @@
+import { limits } from '@logpipe/sdk/contract'
 import type { DecodedItem } from '../door.ts'
-import { setField } from '../item-of.ts'
+import { refusedGroup, setField } from '../item-of.ts'
 import {
   openProtobuf,
   type ProtobufReader,
@@ -10,7 +11,7 @@ import {
   skip,
 } from '../protobuf-reader.ts'
 import { type Budget, createBudget } from '../records-of.ts'
-import { type Entry, streamOf, toItem } from './loki-record.ts'
+import { type Entry, type Stream, streamOf, toItem } from './loki-record.ts'
 import { readLabels } from './read-labels.ts'
 import { readSnappy } from './snappy.ts'
 
@@ -37,9 +38,17 @@ function readPushField(reader: ProtobufReader, push: Push, tag: number): void {
 /** Labels may come after the lines. */
 function readStream(reader: ProtobufReader, { items, spend }: Push): void {
   const { labels, entries } = readMessage(reader, { labels: '', entries: [] }, readStreamField)
-  const stream = streamOf(readLabels(labels))
+  const stream = labels.length <= maxLabelsChars ? streamOf(readLabels(labels)) : withLongLabels(labels)
   spend(entries.length, stream.shared)
   for (const entry of entries) items.push(toItem(entry, stream))
+}
+
+/** As attributes may be, with ten characters for each byte (`\U00000041`): longer ones would only be read to be refused. */
+const maxLabelsChars = 10 * limits.maxAttributesBytes
+
+function withLongLabels({ length }: string): Stream {
+  const message = `the labels are ${length} characters; the limit is ${maxLabelsChars}`
+  return { shared: refusedGroup('attributes_too_large', message), level: undefined }
 }
 
 interface WireStream {
