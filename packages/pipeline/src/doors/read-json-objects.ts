@@ -11,7 +11,7 @@ const [openArray, closeArray, openObject, closeObject] = [91, 93, 123, 125]
 export function* readJsonObjects(text: string): Generator<unknown> {
   let areLines = true
   for (let start = nextStart(text, 0); start < text.length; ) {
-    const line = areLines ? readLine(text, start) : undefined
+    const line: Piece | undefined = areLines ? readLine(text, start) : undefined
     const piece = line ?? readPiece(text, start)
     // One that is never closed ends with its line. So do those behind it: to look for the end of each would be quadratic.
     if (piece === undefined) return yield* readLines(text, start, text.length)

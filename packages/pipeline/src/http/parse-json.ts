@@ -34,7 +34,7 @@ export function tooManyValues(name: string): Refusal {
 const [quote, comma, openArray, openObject, lineFeed, backslash] = [34, 44, 91, 123, 10, 92]
 
 /** Approximate number of values in a text, ignoring strings: an empty object or array counts twice. Stops beyond `max`. */
-function countValues(text: string, max: number): number {
+export function countValues(text: string, max: number): number {
   let count = 1
   for (let i = 0; i < text.length && count <= max; i++) {
     const unit = text.charCodeAt(i)

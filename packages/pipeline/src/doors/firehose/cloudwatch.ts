@@ -5,6 +5,7 @@ import type { DecodedItem } from '../door.ts'
 import { addField, broken, isEmpty, itemOf, jsonOf, type Shared, sharedOf } from '../item-of.ts'
 import { logTimeOf } from '../log-time.ts'
 import { recordOfJson } from '../record-of-json.ts'
+import type { ValueBudget } from '../value-budget.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -40,8 +41,8 @@ export function groupOf({ owner, logGroup, logStream }: CloudWatchMessage, commo
   return { shared, checksum: crc32(shared.json) }
 }
 
-/** The record of an event, whose fields beside `id`, `timestamp` and `message` become attributes; undefined for a blank line. */
-export function toItem(event: unknown, { shared, checksum }: EventGroup): DecodedItem | undefined {
+/** The record of an event, whose fields beside `id`, `timestamp` and `message` become attributes; undefined for a blank line. The budget is the request's. */
+export function toItem(event: unknown, { shared, checksum }: EventGroup, budget: ValueBudget): DecodedItem | undefined {
   if (!isObject(event) || typeof event.message !== 'string')
     return broken('invalid_record', 'a log event must have a message that is text')
   const text = withoutEnd(event.message)
@@ -51,7 +52,7 @@ export function toItem(event: unknown, { shared, checksum }: EventGroup): Decode
   const stored = `${timestamp}\0${isEmpty(others) ? '{}' : jsonOf(others)}\0${event.message}`
   const logId = logIdOf(event.id, stored, checksum)
   const record = text.startsWith('{')
-    ? recordOfJson(text, { beside: { ...others, ...shared.fields }, hasTime: timestamp !== undefined })
+    ? recordOfJson(text, { beside: { ...others, ...shared.fields }, hasTime: timestamp !== undefined, budget })
     : undefined
   if (record === undefined) return itemOf({ text, logId, timestamp, attributes: others }, shared)
   return itemOf({ ...record, logId, timestamp: timestamp ?? record.timestamp })

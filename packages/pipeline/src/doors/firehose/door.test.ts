@@ -65,6 +65,20 @@ test('events of CloudWatch become records, with their source as attributes', asy
   ])
 })
 
+test('JSON in events is read until a request has as many values as any other may have', async () => {
+  const { post, records } = aDoor(route, 'firehose')
+  // An empty list counts twice.
+  const text = `{"msg":"b","c":[${Array.from({ length: 1_000 }, () => '[]').join(',')}]}`
+  const count = Math.floor(500_000 / (2 + 2 * 1_000 + 1))
+  const logEvents = Array.from({ length: count + 2 }, (_, i) => ({ id: String(i), timestamp: i, message: text }))
+  const half = logEvents.length / 2
+  const parts = [logEvents.slice(0, half), logEvents.slice(half)].map((part) => packed({ ...message, logEvents: part }))
+  expect((await post({ headers, body: aRequest(...parts) })).statusCode).toBe(200)
+  const texts = records().map((record) => record.text)
+  expect(texts.filter((one) => one === 'b')).toHaveLength(count)
+  expect(texts.slice(count)).toEqual([text, text])
+})
+
 test('an event has the same id in any request and from any filter, and another one elsewhere', async () => {
   const idsOf = async (value: object) => {
     const { post, logIds } = aDoor(route, 'firehose')

@@ -6,6 +6,7 @@ import { linesOf } from '../lines-of.ts'
 import { readJsonObjects } from '../read-json-objects.ts'
 import { recordOfFields } from '../record-of-fields.ts'
 import { type Budget, createBudget } from '../records-of.ts'
+import { openValueBudget, type ValueBudget } from '../value-budget.ts'
 import { eventsOf, groupOf, isCloudWatch, toItem } from './cloudwatch.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -15,7 +16,8 @@ type Fields = Readonly<Record<string, unknown>>
  * Throws `Unreadable` where attributes that logs share would make megabytes of a few bytes.
  */
 export function readData(parts: readonly (string | DecodedItem)[], common: Fields): readonly DecodedItem[] {
-  const reading: Reading = { items: [], spend: createBudget() }
+  const chars = parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 0), 0)
+  const reading: Reading = { items: [], spend: createBudget(), budget: openValueBudget(chars) }
   const shared = sharedOf(common)
   for (const part of parts) {
     if (typeof part !== 'string') reading.items.push(part)
@@ -27,6 +29,8 @@ export function readData(parts: readonly (string | DecodedItem)[], common: Field
 interface Reading {
   readonly items: DecodedItem[]
   readonly spend: Budget
+  /** For JSON in events. */
+  readonly budget: ValueBudget
 }
 
 /** Objects, with or without line breaks between or in them; else lines, of which each may be one. */
@@ -41,7 +45,7 @@ function objectOf(line: string): Fields | undefined {
   return isObject(value) ? value : undefined
 }
 
-function readValue(value: unknown, common: Shared, { items, spend }: Reading): void {
+function readValue(value: unknown, common: Shared, { items, spend, budget }: Reading): void {
   if (!isCloudWatch(value)) {
     spend(1, common)
     items.push(common.fault ?? itemOfValue(value, common))
@@ -53,7 +57,7 @@ function readValue(value: unknown, common: Shared, { items, spend }: Reading): v
   const group = groupOf(value, common)
   for (const event of events) {
     spend(1, group.shared)
-    const item = group.shared.fault ?? toItem(event, group)
+    const item = group.shared.fault ?? toItem(event, group, budget)
     if (item !== undefined) items.push(item)
   }
 }

@@ -1,6 +1,8 @@
+import { limits } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { aDoor, fullQueue, refusing } from '../../../test/a-door.ts'
+import { openValueBudget } from '../value-budget.ts'
 import { parseMessage } from './parse-message.ts'
 
 const route = 'POST /logplex'
@@ -39,7 +41,7 @@ test('a request that logplex sends again has the same ids', async () => {
   expect(logIds()[0]).toContain(headers['logplex-frame-id'])
 })
 
-const options = { atMs: Date.UTC(2026, 0, 2, 12), hasStructuredData: true }
+const options = { atMs: Date.UTC(2026, 0, 2, 12), hasStructuredData: true, budget: openValueBudget(0) }
 const local = (...parts: readonly [number, number, number, number, number, number]): string =>
   new Date(...parts).toISOString().replace('.000', '')
 
@@ -146,6 +148,40 @@ test('what is too large is left out and named, so that the rest can be stored', 
     app_name: 'a',
     left_out: ['text: 8928 bytes', 'structured_data'],
   })
+})
+
+/** Of a kilobyte, with a hundred empty lists, each of which counts twice. */
+const manyLists = `{"msg":"b","c":[${Array.from({ length: 100 }, () => '[]').join(',')}]}`
+const valuesOfLists = 2 + 2 * 100 + 1
+
+const manyMessages = (text: string, count: number) => Buffer.from(frame(text).repeat(count))
+
+test('JSON in messages is read until a request has as many values as any other may have', async () => {
+  const { post, records } = aDoor(route, 'syslog')
+  const count = Math.floor(limits.maxValuesPerRequest / valuesOfLists)
+  const body = manyMessages(`<14>1 - h a - - - ${manyLists}`, count + 2)
+  expect((await post({ headers: { 'content-type': 'text/plain' }, body })).statusCode).toBe(204)
+  const texts = records().map(({ text }) => text)
+  expect(texts.filter((text) => text === 'b')).toHaveLength(count)
+  expect(texts.slice(count)).toEqual([manyLists, manyLists])
+})
+
+test('structured data is read until a request has as many parameters as it may have values', async () => {
+  const { post, records } = aDoor(route, 'syslog')
+  const data = `[a${Array.from({ length: 999 }, (_, i) => ` b${i}=""`).join('')}]`
+  const body = manyMessages(`<14>1 - h a - - ${data} b`, 502)
+  expect((await post({ headers: { 'content-type': 'text/plain' }, body })).statusCode).toBe(204)
+  const texts = records().map(({ text }) => text)
+  expect(texts).toEqual([...Array.from({ length: 500 }, () => 'b'), `${data} b`, `${data} b`])
+})
+
+test.each([
+  ['JSON', 256 * 1024, (chars: number) => `- {"msg":"b"${' '.repeat(chars - 11)}}`],
+  ['structured data', 64 * 1024, (chars: number) => `[a b="${'x'.repeat(chars - 8)}"] b`],
+])('%s that is longer than anything that is sent is a text', (_, chars, textOf) => {
+  const read = (length: number) => parseMessage(`<14>1 - h a - - ${textOf(length)}`, options)
+  expect(read(chars).text).toBe('b')
+  expect(read(chars + 1).text).toMatch(/^[[{]/)
 })
 
 test('messages on lines of their own are read too', async () => {

@@ -9,6 +9,7 @@ import { recordsOf } from '../records-of.ts'
 import { refusalOf } from '../refusal-of.ts'
 import { requestKey } from '../request-key.ts'
 import { readOrRefuse } from '../unreadable.ts'
+import { openValueBudget } from '../value-budget.ts'
 import { parseMessage } from './parse-message.ts'
 import { readFrames } from './read-frames.ts'
 
@@ -26,7 +27,7 @@ async function decode(event: HttpEvent, atMs: number): Promise<DecodedRecords> {
   const body = await decodeBytes(event, { isText: true })
   if (body.kind === 'refused') return body
   const isLogplex = event.headers['content-type']?.startsWith('application/logplex') ?? false
-  const options = { atMs, hasStructuredData: !isLogplex }
+  const options = { atMs, hasStructuredData: !isLogplex, budget: openValueBudget(body.bytes.length) }
   const items = readOrRefuse(() =>
     readFrames(body.bytes, limits.maxRecordsPerRequest).map((message) => itemOf(parseMessage(message, options))),
   )

@@ -2,6 +2,7 @@ import { type DateTime, severityOfSyslog } from '@logpipe/sdk/contract'
 import { fitRecord } from '../fit-record.ts'
 import type { MadeRecord } from '../item-of.ts'
 import { recordOfJson } from '../record-of-json.ts'
+import type { ValueBudget } from '../value-budget.ts'
 import { parseBsdHeader } from './bsd-header.ts'
 import { parseHeader } from './header.ts'
 
@@ -17,6 +18,8 @@ export interface ParseOptions {
   readonly atMs: number
   /** Whether structured data is where the standard has it; Heroku leaves it out. */
   readonly hasStructuredData: boolean
+  /** Of the request. */
+  readonly budget: ValueBudget
 }
 
 /** Severities whose names say no more than ours. */
@@ -42,7 +45,8 @@ export function parseMessage(message: string, options: ParseOptions): MadeRecord
   if (!plain.has(priority & 7)) beside.level = severities[priority & 7]
   const text = withoutEnd(message.slice(textAt))
   const known = { timestamp, severity: severityOfSyslog(priority & 7) }
-  return fitRecord(recordOf(text, known, beside) ?? { text: message, ...known, attributes: beside }, message.length)
+  const record = recordOf(text, known, { beside, budget: options.budget })
+  return fitRecord(record ?? { text: message, ...known, attributes: beside }, message.length)
 }
 
 const [less, greater, zero] = [60, 62, 48]
@@ -64,11 +68,11 @@ function readPrefix(message: string): { readonly priority: number; readonly head
 function recordOf(
   text: string,
   known: Pick<MadeRecord, 'severity' | 'timestamp'>,
-  beside: Record<string, unknown>,
+  { beside, budget }: { readonly beside: Record<string, unknown>; readonly budget: ValueBudget },
 ): MadeRecord | undefined {
   if (text.trim() === '') return undefined
   const { severity, timestamp } = known
-  const record = recordOfJson(text, { beside, hasTime: timestamp !== undefined })
+  const record = recordOfJson(text, { beside, hasTime: timestamp !== undefined, budget })
   if (record === undefined) return { text, severity, timestamp, attributes: beside }
   return { ...record, severity: record.severity ?? severity, timestamp: timestamp ?? record.timestamp }
 }
