@@ -1,5 +1,12 @@
 import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
 
+/** What clients know an error with this status by. */
+export function errorType(status: number): string {
+  if (status === 401 || status === 403) return 'security_exception'
+  if (status === 429) return 'es_rejected_execution_exception'
+  return status >= 500 ? 'unavailable_exception' : 'document_parsing_exception'
+}
+
 /** A response as clients of Elasticsearch accept it: without the product's header they take it for a stranger's. */
 export function elasticResponse(event: HttpEvent, statusCode: number, body?: object): HttpResponse {
   const version = /compatible-with=\d/.exec(event.headers.accept ?? '')?.[0]

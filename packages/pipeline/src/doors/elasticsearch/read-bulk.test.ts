@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { aDoor, fullQueue, refusing } from '../../../test/a-door.ts'
@@ -67,6 +69,43 @@ test.each([
     errors: true,
     items: [{ create: { _index: 'a', _id: '1', status: 429, error } }],
   })
+})
+
+/** What a Lambda function may return, bytes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const lambdaBytes = 6_291_556
+
+const uuids = { startLogIds: () => randomUUID }
+const longError = { kind: 'limited', code: 'over_quota', message: '"'.repeat(200), retryAfterMs: 1 } as const
+const manyActions = (count: number, id: (i: number) => object) =>
+  Array.from(
+    { length: count },
+    (_, i) => `${JSON.stringify({ create: { _index: 'logs-app', ...id(i) } })}\n{"message":"x"}\n`,
+  )
+
+test.each([
+  ['created', uuids, () => ({})],
+  ['created with ids of their own', {}, (i: number) => ({ _id: `${i}`.padStart(80, 'ä"') })],
+  ['refused', { ...uuids, admitRate: async () => longError }, () => ({})],
+  ['refused with ids of their own', { admitRate: async () => longError }, (i: number) => ({ _id: `id-${i}` })],
+])('a response is never longer than a function may return, or nothing is stored: documents %s', async (_, deps, id) => {
+  const lines = manyActions(50_000, id)
+  let [accepted, refused] = [0, 50_000]
+  while (refused - accepted > 500) {
+    const count = (accepted + refused) >> 1
+    const { post, records } = aDoor(route, 'elasticsearch', deps)
+    const body = gzipSync(lines.slice(0, count).join(''), { level: 1 })
+    const response = await post({ headers: { 'content-encoding': 'gzip' }, body })
+    if (response.statusCode === 413) {
+      expect(response.body).toContain('send fewer documents')
+      expect(records()).toEqual([])
+      refused = count
+    } else {
+      expect(Buffer.byteLength(JSON.stringify(response))).toBeLessThan(lambdaBytes)
+      expect(JSON.parse(response.body ?? '').items).toHaveLength(count)
+      accepted = count
+    }
+  }
+  expect(accepted).toBeGreaterThan(10_000)
 })
 
 test('a document that is there twice is created once, and both are answered', async () => {

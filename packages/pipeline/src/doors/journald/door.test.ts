@@ -133,6 +133,15 @@ test('any entries come back, whatever is in them', () => {
   )
 })
 
+test('of tens of thousands of entries that cannot be kept the first are told of, and how many there are', async () => {
+  const { post } = aDoor(route, 'journald')
+  const entries = Array.from({ length: 40_001 }, (_, i) => `__CURSOR=a\nMESSAGE=${i}\n\n`)
+  const { statusCode, body = '' } = await post({ headers, body: Buffer.from(entries.join('')) })
+  const lines = body.trimEnd().split('\n')
+  expect([statusCode, lines.length, lines.at(-1)]).toEqual([202, 1_002, '39000 more entries are dropped'])
+  expect(lines.slice(0, 2)).toEqual(['OK.', expect.stringContaining('entry 1 is dropped')])
+})
+
 describe('hostile bodies', () => {
   test.each<[string, Buffer, number]>([
     ['a length of 2^64', Buffer.concat([Buffer.from('A\n'), Buffer.alloc(8, 0xff), Buffer.from('a')]), 400],

@@ -8,6 +8,7 @@ import { fitRecord } from '../fit-record.ts'
 import { itemOf, jsonOf, setField } from '../item-of.ts'
 import { plainRefusal, plainResponse } from '../plain-response.ts'
 import { manyRecords, recordsOf } from '../records-of.ts'
+import { maxListedErrors } from '../rejected-of.ts'
 import { readOrRefuse } from '../unreadable.ts'
 import { readEntries, type SizedEntry } from './read-entries.ts'
 
@@ -75,7 +76,9 @@ function respond(event: HttpEvent, outcome: Outcome | Refusal): HttpResponse {
 
 function droppedOf(outcome: Outcome | Refusal): readonly string[] {
   const errors = outcome.kind === 'outcome' ? outcome.errors : []
-  return errors.map(({ index, message }) => `entry ${index} is dropped: ${message}`)
+  const lines = errors.slice(0, maxListedErrors).map(({ index, message }) => `entry ${index} is dropped: ${message}`)
+  const more = errors.length - lines.length
+  return more === 0 ? lines : [...lines, `${more} more entries are dropped`]
 }
 
 function refusalOf(outcome: Outcome | Refusal): Refusal | undefined {

@@ -134,6 +134,14 @@ test('a line that cannot be kept does not keep the others out, and is told of', 
   expect(records().map(({ text }) => text)).toEqual(['one', 'four'])
 })
 
+test('of tens of thousands of lines that cannot be kept the first are told of, and how many there are', async () => {
+  const { post } = aDoor(route, 'loki')
+  const values = [['1', 'one'], ...Array.from({ length: 40_000 }, () => ['2', ''])]
+  const response = await post({ headers: json, body: JSON.stringify({ streams: [{ stream: {}, values }] }) })
+  const { rejected, errors } = JSON.parse(response.body ?? '')
+  expect([response.statusCode, rejected, errors.length, errors.at(-1)?.index]).toEqual([200, 40_000, 1_000, 1_000])
+})
+
 const bomb = Buffer.concat([varint(4_000_000_000), Buffer.alloc(10)])
 
 test.each([

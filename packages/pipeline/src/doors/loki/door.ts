@@ -6,6 +6,7 @@ import type { DecodedItem, DecodedRecords, Door, Outcome } from '../door.ts'
 import { plainRefusal } from '../plain-response.ts'
 import { manyRecords, recordsOf } from '../records-of.ts'
 import { refusalOf } from '../refusal-of.ts'
+import { rejectedOf } from '../rejected-of.ts'
 import { readOrRefuse } from '../unreadable.ts'
 import { readJsonPush } from './read-json.ts'
 
@@ -44,6 +45,6 @@ function respond(event: HttpEvent, outcome: Outcome | Refusal): HttpResponse {
   // Agents send again after 429 and any 5xx.
   if (refusal !== undefined) return plainRefusal(event, refusal)
   const errors = outcome.kind === 'outcome' ? outcome.errors : []
-  if (errors.length > 0) return jsonResponse(event, 200, { rejected: errors.length, errors })
+  if (errors.length > 0) return jsonResponse(event, 200, rejectedOf(errors))
   return { statusCode: 204, headers: { 'x-request-id': event.requestContext.requestId } }
 }

@@ -134,6 +134,13 @@ test('one event that cannot be read does not keep the others out, and is told of
   expect(records().map(({ text }) => text)).toEqual(['a', 'b'])
 })
 
+test('of tens of thousands of events that cannot be read the first are told of, and how many there are', async () => {
+  const { post } = aDoor(route, 'splunk')
+  const { statusCode, body } = await post({ body: `{"event":"a"}\n${'{}\n'.repeat(40_000)}` })
+  const { rejected, errors } = jsonOf(body) as { rejected: number; errors: readonly { index: number }[] }
+  expect([statusCode, rejected, errors.length, errors.at(-1)?.index]).toEqual([200, 40_000, 1_000, 1_000])
+})
+
 const deep = `${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`
 
 test.each([

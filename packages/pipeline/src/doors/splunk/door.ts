@@ -8,6 +8,7 @@ import { credentialsOf } from '../credentials-of.ts'
 import type { DecodedRecords, Door, Outcome } from '../door.ts'
 import { manyRecords, recordsOf } from '../records-of.ts'
 import { refusalOf } from '../refusal-of.ts'
+import { rejectedOf } from '../rejected-of.ts'
 import { readOrRefuse } from '../unreadable.ts'
 import { readEvents, readRaw } from './read-events.ts'
 
@@ -52,7 +53,7 @@ function respond(event: HttpEvent, outcome: Outcome | Refusal): HttpResponse {
   if (what === 'health') return jsonResponse(event, 200, { text: 'HEC is healthy', code: 17 })
   if (what === 'ack') return jsonResponse(event, 200, { acks: acksOf(asked.get(event) ?? []) })
   const errors = outcome.kind === 'outcome' ? outcome.errors : []
-  const rejected = errors.length === 0 ? {} : { rejected: errors.length, errors }
+  const rejected = errors.length === 0 ? {} : rejectedOf(errors)
   return jsonResponse(event, 200, { text: 'Success', code: 0, ...ackId(event), ...rejected })
 }
 

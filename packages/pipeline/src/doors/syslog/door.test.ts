@@ -230,6 +230,16 @@ test('any messages come back, whatever is in them', () => {
   )
 })
 
+test('of thousands of messages that cannot be kept the first are told of, and how many there are', async () => {
+  const { post } = aDoor(route, 'syslog', { maxWorkChars: 1 })
+  const { statusCode, body } = await post({
+    headers,
+    body: Buffer.from(frame('<14>a: b') + frame('<14>a: bc').repeat(4_000)),
+  })
+  const { rejected, errors } = JSON.parse(body ?? '')
+  expect([statusCode, rejected, errors.length]).toEqual([200, 4_000, 1_000])
+})
+
 describe('hostile bodies', () => {
   test.each<[string, Buffer, number]>([
     ['nothing', Buffer.of(), 400],

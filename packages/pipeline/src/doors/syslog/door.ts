@@ -7,6 +7,7 @@ import { itemOf } from '../item-of.ts'
 import { plainRefusal } from '../plain-response.ts'
 import { recordsOf } from '../records-of.ts'
 import { refusalOf } from '../refusal-of.ts'
+import { rejectedOf } from '../rejected-of.ts'
 import { requestKey } from '../request-key.ts'
 import { readOrRefuse } from '../unreadable.ts'
 import { openValueBudget } from '../value-budget.ts'
@@ -42,6 +43,6 @@ function respond(event: HttpEvent, outcome: Outcome | Refusal): HttpResponse {
   const refusal = refusalOf(outcome)
   if (refusal !== undefined) return plainRefusal(event, refusal, faults[refusal.code].retryable ? 503 : undefined)
   const errors = outcome.kind === 'outcome' ? outcome.errors : []
-  if (errors.length > 0) return jsonResponse(event, 200, { rejected: errors.length, errors })
+  if (errors.length > 0) return jsonResponse(event, 200, rejectedOf(errors))
   return { statusCode: 204, headers: { 'x-request-id': event.requestContext.requestId } }
 }
