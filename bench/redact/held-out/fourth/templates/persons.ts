@@ -44,7 +44,7 @@ export const persons = group('fourth persons', {
     'fhir-ssn': line`{"resourceType":"RelatedPerson","identifier":[{"system":"http://hl7.org/fhir/sid/us-ssn","value":"${SSN(ssn)}"}]}`,
     'x12-ref-sy': line`REF*SY*${SSN(ssnDigits)}~`,
     'x12-nm1-34': line`NM1*IL*1*VANCE*PRIYA****34*${SSN(ssnDigits)}~`,
-    'x12-834-nm1': line`INS*Y*18*021*28*A***FT~REF*0F*${SSN(ssnDigits)}~REF*SY*${SSN(ssnDigits)}~`,
+    'x12-834-nm1': line`INS*Y*18*021*28*A***FT~REF*0F*${either(ssnDigits)}~REF*SY*${SSN(ssnDigits)}~`,
     'w2-box-a': line`a Employee's social security number ${SSN(ssn)}  1 Wages 48,120.00`,
     'w4-json': line`{"form":"W-4","employee":{"name":"${person}","ssn":"${SSN(ssn)}","filingStatus":"S"}}`,
     'form-1099': line`1099-NEC RECIPIENT'S TIN ${SSN(ssn)} box1 ${between(600, 90000)}`,

@@ -29,7 +29,7 @@ export const telephony = group('fourth telephony', {
     'cisco-dial-peer-debug': line`//${pid}/${hexOf(12)}/DPM/dpMatchPeersCore: Calling Number=${PHONE(msisdn)}, Called Number=${PHONE(msisdn)}, Peer Info Type=DIALPEER_INFO_SPEECH`,
     'isdn-q931-setup': line`ISDN Se0/0/0:15 Q931: TX -> SETUP pd = 8 callref = 0x00${hexOf(2)} Calling Party Number i = 0x0081, '${PHONE(msisdn)}' Plan:Unknown, Type:Unknown`,
     'isup-iam': line`ISUP IAM cic=${between(1, 400)} Called party number: ${PHONE(msisdn)}F nai=international; Calling party number: ${PHONE(msisdn)}`,
-    'map-sri-sm': line`MAP sendRoutingInfoForSM: msisdn=${PHONE(msisdn)} sm-RP-PRI=true serviceCentreAddress=${PHONE(msisdn)}`,
+    'map-sri-sm': line`MAP sendRoutingInfoForSM: msisdn=${PHONE(msisdn)} sm-RP-PRI=true serviceCentreAddress=${either(msisdn)}`,
     'freeswitch-variable': line`variable_sip_from_user: ${PHONE(e164)}\nvariable_sip_to_user: ${PHONE(e164)}`,
     'freeswitch-originate': line`freeswitch@${machine}> originate {origination_caller_id_number=${PHONE(msisdn)}}sofia/gateway/trunk1/${PHONE(msisdn)} &park()`,
     'asterisk-queue-log': line`${epoch}|${epoch}.${between(100, 999)}|support|NONE|ENTERQUEUE||${PHONE(usBare)}|1`,
@@ -56,7 +56,7 @@ export const telephony = group('fourth telephony', {
     'dialogic-t38': line`t38modem: outgoing fax call dialing ${PHONE(dialled)} via sip:trunk@${realm}`,
     'emergency-ali': line`ALI RESP ESN=${between(100, 900)} CPN ${PHONE(usParens)} COS=WRLS ${person}`,
     'tap3-record': line`mobileOriginatedCall chargeableSubscriber msisdn "${PHONE(msisdn)}" destination calledNumber "${PHONE(msisdn)}" totalCallEventDuration ${between(2, 400)}`,
-    'number-portability': line`NPDB dip: DN=${PHONE(usBare)} LRN=${PHONE(usBare)} ported=yes`,
+    'number-portability': line`NPDB dip: DN=${PHONE(usBare)} LRN=${either(usBare)} ported=yes`,
     'callback-request': line`${goTime} callback scheduled for caller ${PHONE(national)} at 14:30 (queue sales)`,
   },
   hard: {
