@@ -61,7 +61,8 @@ function objectEnd(text: string, start: number): number | undefined {
   return undefined
 }
 
-function stringEnd(text: string, start: number): number {
+/** The quote that ends the string which starts at `start`; the length of the text where none does. */
+export function stringEnd(text: string, start: number): number {
   for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
     if (!isEscaped(text, at)) return at
   }
