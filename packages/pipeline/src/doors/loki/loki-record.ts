@@ -12,7 +12,7 @@ export interface Entry {
   readonly line: unknown
   /** The line's JSON, where the body has it. */
   readonly literal?: string | undefined
-  readonly metadata: Labels
+  readonly metadata: Labels | undefined
 }
 
 /** Under these names clients say how severe a line is; Loki itself finds out the last one. */
@@ -41,9 +41,9 @@ export function streamOf(labels: Labels): Stream {
 export function toItem({ time, line, literal, metadata }: Entry, { shared, level }: Stream): DecodedItem {
   const timestamp = timestampOfEpoch(time)
   // Most entries are a time and a line.
-  if (timestamp !== undefined && isEmpty(metadata))
+  if (timestamp !== undefined && (metadata === undefined || isEmpty(metadata)))
     return itemOf({ text: line, literal, severity: level?.severity, timestamp, attributes: noAttributes }, shared)
-  const own = levelIn(metadata)
+  const own = metadata && levelIn(metadata)
   const attributes: Record<string, unknown> = {}
   if (own !== undefined && level?.isPlain) setField(attributes, level.name, level.value)
   for (const name in metadata) {

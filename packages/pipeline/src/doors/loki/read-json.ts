@@ -4,7 +4,7 @@ import { broken } from '../item-of.ts'
 import { createBudget } from '../records-of.ts'
 import { Unreadable } from '../unreadable.ts'
 import { type JsonStream, lineLiterals } from './line-literals.ts'
-import { type Labels, type Stream, streamOf, toItem } from './loki-record.ts'
+import { type Stream, streamOf, toItem } from './loki-record.ts'
 
 /**
  * `{"streams": [{"stream": {…}, "values": [["<nanoseconds>", "<line>", {…}]]}]}`, as the body has it and as a value. Throws `Unreadable` for
@@ -40,12 +40,11 @@ function readEntry(entry: unknown, stream: Stream, literal: string | undefined):
   if (!Array.isArray(entry)) return notEntry
   const time: unknown = entry[0]
   const line: unknown = entry[1]
-  const metadata: unknown = entry[2]
+  const metadata: unknown = entry.length > 2 ? entry[2] : undefined
   if ((typeof time !== 'string' && typeof time !== 'number') || line === undefined) return notEntry
-  return toItem({ time: String(time), line, literal, metadata: isObject(metadata) ? metadata : noMetadata }, stream)
+  return toItem({ time: String(time), line, literal, metadata: isObject(metadata) ? metadata : undefined }, stream)
 }
 
-const noMetadata: Labels = {}
 const notEntry = broken('invalid_record', 'an entry must be [time, line]')
 
 function unreadable(message: string): Unreadable {
