@@ -23,7 +23,10 @@ const maxDepth = 100
 /** Whether a number is so large that digits of it may be lost. */
 function mayHoldRounded(value: object, depth: number): boolean {
   if (depth === 0) return true
-  if (Array.isArray(value)) return value.some((inner) => mayBeRounded(inner, depth))
+  if (Array.isArray(value)) {
+    for (const inner of value) if (mayBeRounded(inner, depth)) return true
+    return false
+  }
   const fields = value as Readonly<Record<string, unknown>>
   for (const name in fields) if (mayBeRounded(fields[name], depth)) return true
   return false

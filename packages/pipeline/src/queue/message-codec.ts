@@ -54,7 +54,7 @@ export interface DecodedRecord extends MessageRecord {
 export function encodeMessage({ records, ...header }: MessageContent): string {
   let text = headerLine(header)
   for (const record of records)
-    text += `\n${record.logId}${record.idSource === 'client' ? '! ' : ' '}${recordJson(record)}`
+    text += `\n${record.logId}${record.idSource === 'client' ? '!' : ''} ${recordJson(record)}`
   return text
 }
 
