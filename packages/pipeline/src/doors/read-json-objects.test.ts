@@ -14,7 +14,7 @@ test('objects are told apart, whatever is in them and between them', () => {
       (list, isNdjson) => {
         const texts = list.map(([value, , isWide]) => JSON.stringify(value, null, isWide && !isNdjson ? 2 : 0))
         const body = list.map(([, end], i) => texts[i] + (isNdjson ? '\n' : end)).join('')
-        expect([...readJsonObjects(body)]).toEqual(texts.map(parseExactJson))
+        expect(valuesOf(body)).toEqual(texts.map(parseExactJson))
       },
     ),
   )
@@ -50,13 +50,13 @@ test.each([
   ],
   ['nothing', ' \n', []],
 ])('%s', (_, text, values) => {
-  expect([...readJsonObjects(text)]).toEqual(values)
+  expect(valuesOf(text)).toEqual(values)
 })
 
 test('a text of openings, quotes or backslashes is one piece, found in one pass', () => {
   for (const text of ['{'.repeat(1_000_000), `{"${'\\"'.repeat(1_000_000)}`])
-    expect([...readJsonObjects(text)]).toEqual([undefined])
-  expect([...readJsonObjects('{\n'.repeat(50_000))]).toHaveLength(50_000)
+    expect(valuesOf(text)).toEqual([undefined])
+  expect(valuesOf('{\n'.repeat(50_000))).toHaveLength(50_000)
 })
 
 test.each([
@@ -67,7 +67,7 @@ test.each([
   ['lines without an opening', 'x\n', ''],
   ['openings in one line', '{x', '}'],
 ])('what is read grows with the text, not with its square: %s', (_, part, end) => {
-  const readOf = (count: number) => charactersRead(() => [...readJsonObjects(part.repeat(count) + end.repeat(count))])
+  const readOf = (count: number) => charactersRead(() => valuesOf(part.repeat(count) + end.repeat(count)))
   expect(readOf(2_000) / readOf(1_000)).toBeLessThan(2.1)
 })
 
@@ -77,13 +77,13 @@ test('each good line comes back and each broken one is counted, however quotes a
   const ends = fc.constantFrom('\n', '\r\n', ',\n', '\n\n', '\n  ')
   fc.assert(
     fc.property(fc.array(fc.oneof(good, broken)), ends, (lines, end) => {
-      expect([...readJsonObjects(end + lines.join(end))]).toEqual(lines.map(parseExactJson))
+      expect(valuesOf(end + lines.join(end))).toEqual(lines.map(parseExactJson))
     }),
   )
   const surplus = fc.constantFrom('{"a":1]}', '{"a":1]]}')
   fc.assert(
     fc.property(fc.array(fc.oneof(good, broken, surplus)), ends, (lines, end) => {
-      const read = [...readJsonObjects(end + lines.join(end))]
+      const read = valuesOf(end + lines.join(end))
       const values = lines.map(parseExactJson)
       const isGood = (value: unknown) => value !== undefined
       expect(read.filter(isGood)).toEqual(values.filter(isGood))
@@ -91,3 +91,15 @@ test('each good line comes back and each broken one is counted, however quotes a
     }),
   )
 })
+
+test('reading ends where whoever takes the values has enough', () => {
+  const taken: unknown[] = []
+  readJsonObjects('{"a":1}{"a":2}{"a":3}', (value) => taken.push(value) < 2)
+  expect(taken).toEqual([{ a: 1 }, { a: 2 }])
+})
+
+function valuesOf(text: string): readonly unknown[] {
+  const values: unknown[] = []
+  readJsonObjects(text, (value) => values.push(value) > 0)
+  return values
+}

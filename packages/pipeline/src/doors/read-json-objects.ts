@@ -3,26 +3,30 @@ import { parseExactJson } from '../http/exact-json.ts'
 const [quote, backslash] = [34, 92]
 const [openArray, closeArray, openObject, closeObject] = [91, 93, 123, 125]
 
+/** Takes a value; false ends reading. */
+type TakeValue = (value: unknown) => boolean
+
 /**
- * The values of JSON objects that have nothing but white space or commas between them: NDJSON, a list of them without its brackets, or
+ * Hands on the values of JSON objects that have nothing but white space or commas between them: NDJSON, a list of them without its brackets, or
  * objects one directly behind the other. Undefined for what is no JSON, up to the next object or the end of a line. Grows with the text, however it
  * is nested.
  */
-export function* readJsonObjects(text: string): Generator<unknown> {
+export function readJsonObjects(text: string, take: TakeValue): void {
   let areLines = true
   for (let start = nextStart(text, 0); start < text.length; ) {
     const line: Piece | undefined = areLines ? readLine(text, start) : undefined
     const piece = line ?? readPiece(text, start)
     // One that is never closed ends with its line. So do those behind it: to look for the end of each would be quadratic.
-    if (piece === undefined) return yield* readLines(text, start, text.length)
+    if (piece === undefined) {
+      readLines(text, { start, end: text.length }, take)
+      return
+    }
     // One that has no line of its own: nor may the others.
     areLines = line !== undefined
     const linesEnd = piece.value === undefined ? brokenLinesEnd(text, start, piece.end) : undefined
-    if (linesEnd === undefined) yield piece.value
-    else {
-      yield* readLines(text, start, linesEnd)
-      areLines = true
-    }
+    if (linesEnd !== undefined) areLines = true
+    const goesOn = linesEnd === undefined ? take(piece.value) : readLines(text, { start, end: linesEnd }, take)
+    if (!goesOn) return
     start = nextStart(text, linesEnd ?? piece.end)
   }
 }
@@ -46,15 +50,16 @@ function readPiece(text: string, start: number): Piece | undefined {
   return end === undefined ? undefined : { value: parseExactJson(text.slice(start, end)), end }
 }
 
-/** The value of each line up to `to`, without commas around it. */
-function* readLines(text: string, from: number, to: number): Generator<unknown> {
-  for (let start = nextStart(text, from); start < to; ) {
-    const end = Math.min(lineEnd(text, start), to)
+/** Hands on the value of each line, without commas around it; returns what `take` did at last. */
+function readLines(text: string, lines: { readonly start: number; readonly end: number }, take: TakeValue): boolean {
+  for (let start = nextStart(text, lines.start); start < lines.end; ) {
+    const end = Math.min(lineEnd(text, start), lines.end)
     let last = end
     while (isBetween(text.charCodeAt(last - 1))) last--
-    yield parseExactJson(text.slice(start, last))
+    if (!take(parseExactJson(text.slice(start, last)))) return false
     start = nextStart(text, end)
   }
+  return true
 }
 
 /**
@@ -106,7 +111,8 @@ function objectEnd(text: string, start: number): number | undefined {
   return undefined
 }
 
-function stringEnd(text: string, start: number): number {
+/** The quote that ends the string which starts at `start`; the length of the text where none does. */
+export function stringEnd(text: string, start: number): number {
   for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
     if (!isEscaped(text, at)) return at
   }

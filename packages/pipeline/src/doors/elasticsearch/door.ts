@@ -54,7 +54,7 @@ function respond(event: HttpEvent, outcome: Outcome | Refusal): HttpResponse {
   const bulk = bulkOf.get(event)
   if (bulk === undefined) return handshake(event)
   const items = bulkItems(bulk.actions, outcome, bulk.spareBytes)
-  return elasticResponse(event, 200, { took: 0, errors: outcome.errors.length > 0, items })
+  return elasticResponse(event, 200, `{"took":0,"errors":${outcome.errors.length > 0},"items":[${items.join(',')}]}`)
 }
 
 function refuse(event: HttpEvent, { code, message, retryAfterMs }: Refusal): HttpResponse {

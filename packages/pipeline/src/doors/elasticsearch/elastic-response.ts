@@ -7,8 +7,8 @@ export function errorType(status: number): string {
   return status >= 500 ? 'unavailable_exception' : 'document_parsing_exception'
 }
 
-/** A response as clients of Elasticsearch accept it: without the product's header they take it for a stranger's. */
-export function elasticResponse(event: HttpEvent, statusCode: number, body?: object): HttpResponse {
+/** A response as clients of Elasticsearch accept it: without the product's header they take it for a stranger's. A text is JSON already. */
+export function elasticResponse(event: HttpEvent, statusCode: number, body?: object | string): HttpResponse {
   const version = /compatible-with=\d/.exec(event.headers.accept ?? '')?.[0]
   const type = version === undefined ? 'application/json' : `application/vnd.elasticsearch+json;${version}`
   return {
@@ -18,6 +18,6 @@ export function elasticResponse(event: HttpEvent, statusCode: number, body?: obj
       'x-elastic-product': 'Elasticsearch',
       'x-request-id': event.requestContext.requestId,
     },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   }
 }
