@@ -72,35 +72,40 @@ function folderOf(path: string): string {
   return path.replace(/[^\\/]+[\\/][^\\/]+$/, '')
 }
 
-/** A list of words in quotes, or a constant of a module that is a pattern, as the formatter writes them. */
+/** A list of words in quotes, or a pattern without a state of its own, as the formatter writes them. */
 const literal =
-  /(?<=[\s([])(?<!from )'([^'\\\n()[\]|]{28,})'(?=[,;)\].\s])|(?<=^const \w+ =\s+)\/([^\n/*][^\n]{27,})\/([a-z]*)$/gm
+  /(?<=[\s([])(?<!from )'([^'\\\n()[\]|]{28,})'(?=[,;)\].\s])|(?<=^\s*|[(!,:=?&|] ?)\/(?![/*])((?:[^/\n\\[]|\\.|\[(?:[^\]\\\n]|\\.)*\]){27,})\/([imsu]*)(?=[.,;)\s])/gm
+
+/** A list of words, or a pattern and its flags. */
+type Literal = string | readonly [pattern: string, flags: string]
 
 /** By the folder of the detectors: every file of it asks for the literals of all. */
-const known = new Map<string, readonly string[]>()
+const known = new Map<string, readonly Literal[]>()
 
 /** The literals of all detectors, so that they are compressed together with the words; `path` is that of any detector. */
-function literalsBeside(path: string): readonly string[] {
+function literalsBeside(path: string): readonly Literal[] {
   const [folder, extension] = [folderOf(path), path.slice(-3)]
   const literals = known.get(folder) ?? literalsIn(globSync(`${folder}*/*${extension}`).sort())
   known.set(folder, literals)
   return literals
 }
 
-function literalsIn(files: readonly string[]): readonly string[] {
+function literalsIn(files: readonly string[]): readonly Literal[] {
   const code = files.filter((file) => !wordModule.test(file) && !file.includes('.test.'))
-  return [...new Set(code.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(literal)].map(textOf)))]
+  const all = code.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(literal)].map(literalOf))
+  return [...new Map(all.map((one) => [String(one), one])).values()]
 }
 
-function textOf([, words, pattern]: RegExpExecArray): string {
-  return words ?? pattern ?? ''
+function literalOf([, words, pattern = '', flags = '']: readonly string[]): Literal {
+  return words ?? [pattern, flags]
 }
 
 /** The code of a detector with its literals taken from the packed ones. */
-function withoutLiterals(code: string, literals: readonly string[]): string {
-  const rest = code.replace(literal, (_all, words: string | undefined, pattern: string, flags: string) => {
-    const index = literals.indexOf(words ?? pattern)
-    return words === undefined ? `packedPattern(${index}, '${flags}')` : `packedLiterals[${index}]`
+function withoutLiterals(code: string, literals: readonly Literal[]): string {
+  const places = new Map(literals.map((one, place) => [String(one), place]))
+  const rest = code.replace(literal, (...match: string[]) => {
+    const one = literalOf(match)
+    return `${typeof one === 'string' ? 'packedLiterals[' : 'packedPattern('}${places.get(String(one))}${typeof one === 'string' ? ']' : ')'}`
   })
   return rest === code ? code : `import { packedLiterals, packedPattern } from '${packed}'\n${rest}`
 }
@@ -117,7 +122,8 @@ for (let i = 0, n = 0; i < data.length; i++) {
 }
 export const words = JSON.parse(brotliDecompressSync(bytes.subarray(0, ${compressed.length})))
 export const packedLiterals = words.literals
-export const packedPattern = (index, flags) => new RegExp(packedLiterals[index], flags)`
+const patterns = []
+export const packedPattern = (index) => (patterns[index] ??= new RegExp(...packedLiterals[index]))`
 }
 
 /**

@@ -9,7 +9,7 @@ import { internationalEnd } from '../detectors/personal/phone.ts'
 import { cryptHashAt } from '../detectors/secrets/crypt-hash.ts'
 import { entraSecretAt, longSecretAt, minLongWord } from '../detectors/secrets/long-secrets.ts'
 import { findPemLines } from '../detectors/secrets/pem-line.ts'
-import { mayBeSecret, privateKeyAt, secretAt } from '../detectors/secrets/secrets.ts'
+import { cutKeyAt, mayBeSecret, privateKeyAt, secretAt } from '../detectors/secrets/secrets.ts'
 import { loginPasswordAt, urlPasswordAt } from '../detectors/secrets/url-credentials.ts'
 import * as char from '../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isHex, isLetter, isQuote, isUpper, runEnd } from '../text/chars.ts'
@@ -181,7 +181,7 @@ export function findAll(text: string, types: number): Scan {
         found = encodedAt(text, i, floor, lastEscape, prior)
         break
       case DASH:
-        if (units[next] === char.hyphen) found = dashesAt(text, i)
+        if (units[next] === char.hyphen) found = dashesAt(text, i, floor)
         else if (units[next] === char.lowerU && units[i - 1] === char.space) found = loginPasswordAt(text, i)
         else if (units[next] === char.lowerP && units[i - 1] === char.space) found = archivePasswordAt(text, i)
         if (found === undefined && units[i - 1] === char.space && isLetter(units[next] ?? 0))
@@ -343,9 +343,10 @@ function shortFlagAt(text: string, i: number): Finding | undefined {
 const shortestFlag = 5
 
 /** Two dashes: a command-line flag with its value, or the start of a PEM private key. */
-function dashesAt(text: string, i: number): Finding | undefined {
+function dashesAt(text: string, i: number, floor: number): Finding | undefined {
   const before = codeAt(text, i - 1)
   if (text.startsWith('-----BEGIN ', i)) return privateKeyAt(text, i)
+  if (text.startsWith('-----END ', i)) return cutKeyAt(text, i, floor)
   if (before > char.space && !isQuote(before)) return undefined
   return flagValueAt(text, runEnd(text, i + 2, keyCodes, 48))
 }

@@ -102,7 +102,7 @@ function hidesEncoded(units: Uint8Array, i: number): boolean {
 }
 
 /** Detectors read these as they are. */
-const separators = ' ,/:=&|?;!*()<>-.'
+const separators = ' ,/:=&|?;!*()<>'
 
 /** `%2F`, and other separators followed by more: `http%3A%2F%2Fhost`, `a%20%26%20b`. */
 function isPath(units: Uint8Array, i: number): boolean {

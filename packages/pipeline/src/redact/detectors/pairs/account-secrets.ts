@@ -36,7 +36,7 @@ function lastGroup(text: string, end: number, pattern: RegExp): readonly Span[] 
   const match = pattern.exec(text.slice(end, end + maxLine))
   if (match === null) return []
   const stop = end + match[0].length
-  return [{ start: stop - (match[1] ?? '').length, end: stop }]
+  return [{ start: stop - (match[1] ?? match[2] ?? '').length, end: stop }]
 }
 
 /** An entry of `.netrc` on several lines. */
@@ -57,6 +57,37 @@ export function announcedPassword(text: string, _start: number, end: number): re
 const announced =
   /^ [^:=\n\d]{0,72}\b(?:proceed|value|following|below|generated|created|somewhere|safe|now)(?: \([^()\n]{1,40}\))?: ["'`]?([^\s"'`,;/]{8,64})/i
 
+/** What was typed at a prompt, on the next line, or at the one after a name: `Enter password:\\nhunter2`, `login: anna\\r\\nhunter2`. */
+export function typedPassword(text: string, start: number, end: number): readonly Span[] {
+  const isLogin = /^login$/i.test(text.slice(start, end))
+  return lastGroup(text, end, isLogin ? typedAfterName : typed).filter(({ start: from, end: to }) =>
+    isMixed(text.slice(from, to)),
+  )
+}
+
+const typed = /^:? ?(?:\r?\n|(?:\\r)?\\n)([\w!#$%^&*.+-]{6,64})(?=[\r\n\\]|$)(?<![#$])/
+const typedAfterName = /^: ?[\w.-]{1,32}(?:\r?\n|(?:\\r)?\\n)([\w!#$%^&*.+-]{6,64})(?=[\r\n\\])(?<![#$])/
+
+/** A name and a password in one list after a word for them: `login attempt ('anna', 'hunter2')`, `["login","anna","hunter2"]`, `bind failed for anna / hunter2`. */
+export function listedPair(text: string, _start: number, end: number): readonly Span[] {
+  return lastGroup(text, end, pair).filter(({ start: from, end: to }) => isMixed(text.slice(from, to)))
+}
+
+const pair =
+  /^(?:(?:\\*["'] ?[:,=]>? ?|[^\n()[\]"']{0,24})[[(]? ?\\*["'][\w.@+-]{2,64}\\*["'], ?\\*["']([^"'\\\s]{6,64})(?=\\*["'] ?[\])])|[^\n/"']{0,24} for [\w.@-]{2,64} ?\/ ?([^\s"',:/]{6,64}))/i
+
+/** The second field of a line of accounts, before the home directory: `anna:hunter2:27:/home/anna`. */
+export function accountRow(text: string, start: number, _end: number): readonly Span[] {
+  if (codeAt(text, start - 1) !== char.slash || codeAt(text, start - 2) !== char.colon) return []
+  const from = Math.max(0, start - maxLine)
+  const row = accountBefore.exec(text.slice(from, start))
+  const first = from + (row?.index ?? 0) + (row?.[1] ?? '').length
+  const password = row?.[2] ?? ''
+  return isMixed(password) ? [{ start: first, end: first + password.length }] : []
+}
+
+const accountBefore = /((?:^|[\s"'])[a-z][\w.-]{1,31}:)([^:\s"'*]{6,64})(?::\d{1,6}){1,2}:(?:[^:\n]{0,64}:)?\/$/
+
 /** The password before the noun for it: `use hunter2 as the password`, `hunter2 is the password for anna`, `hunter2 (password)`. */
 export function passwordBefore(text: string, start: number, end: number): readonly Span[] {
   if (codeAt(text, start - 1) !== char.space && codeAt(text, start - 1) !== char.openParen) return []
@@ -74,7 +105,7 @@ export function passwordBefore(text: string, start: number, end: number): readon
 }
 
 const before =
-  /(?:\b(?:use|used|using|try|tried|trying|with|typed?|entered|enter|gave) ["'`]?([^\s"'`]{6,64})["'`]? as (?:the |a |my |his |her |your |new )?|(?:^|[\s"'`])([^\s"'`]{6,64})["'`]? (?:(?:is|was) (?:the|my|his|her|your|our) (?:new |old )?|\())$/i
+  /(?:\b(?:use|used|using|try|tried|trying|with|typed?|entered|enter|gave) ["'`]?([^\s"'`]{6,64})["'`]? as (?:the |a |my |his |her |your |new )?|(?:^|[\s"'`])([^\s"'`]{6,64})["'`]? (?:(?:is|was|ist|es|est|é|è) (?:the|my|his|her|your|our|mein|mi|la|mon|minha|la mia) (?:new |old )?|(?:als|comme|como|come) (?:mot de )?|\())$/i
 
 /** Letters and digits, and no name of a file or host. */
 function isMixed(written: string): boolean {

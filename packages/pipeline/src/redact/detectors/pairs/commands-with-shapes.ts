@@ -4,12 +4,15 @@ import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import {
   accountLines,
+  accountRow,
   announcedPassword,
   hashInBraces,
+  listedPair,
   machineLogin,
   passwordBefore,
   passwordFile,
   radiusTest,
+  typedPassword,
 } from './account-secrets.ts'
 import { apartSecrets, codeInProse } from './apart-secrets.ts'
 import { type Argument, argumentAfter, argumentAt } from './arguments.ts'
@@ -35,7 +38,10 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['net', netPassword],
   ['htpasswd mosquitto', lastArgument],
   ['su sudo kinit vncpasswd chpasswd', hereString],
-  ['auth', listedLogin],
+  ['auth credentials creds cred login', listedLogin],
+  ['login logon bind auth authentication signin credentials', listedPair],
+  [`${nounsInAscii} login`, typedPassword],
+  ['home', accountRow],
   ['wifi', networkCode],
   ['thin oci', oracleUrl],
   ['insert', insertedSecrets],

@@ -14,9 +14,12 @@ export function insertedSecrets(text: string, _start: number, end: number): read
   const values = valuesAt(text, end + match[0].length, columns.length)
   return columns.flatMap((column, i) => {
     const value = values[i]
-    return value !== undefined && isSecretColumn(column) ? [value] : []
+    return value !== undefined && isSecretColumn(column) && !parameter.test(text.slice(value.start - 1, value.end)) ? [value] : []
   })
 }
+
+/** What is bound to the statement later; after a quote it would be a value. */
+const parameter = /^[^"'`](?:[:@$?]\w*|%s|%\(\w+\)s)$/
 
 function isSecretColumn(column: string): boolean {
   const kind = classOfKeyEnd(column, column.length - 1)

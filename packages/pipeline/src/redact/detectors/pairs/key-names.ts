@@ -76,7 +76,7 @@ export const keyNames: readonly KeyNames[] = [
       'cancellationtoken pagingtoken synctoken resumetoken skiptoken deltatoken forwardtoken backwardtoken clienttoken',
   },
   { of: 'AUTHORIZATION', glued: false, keys: 'authorization' },
-  { of: 'BASIC_AUTH', glued: false, keys: 'auth' },
+  { of: 'BASIC_AUTH', glued: false, keys: 'auth code' },
   {
     of: 'PHONE',
     glued: true,

@@ -27,10 +27,17 @@ export function internationalEnd(text: string, start: number): number {
   if (codeAt(text, start) === char.digit0 && countDigits(text, start, 5) < 5) return -1
   const run = readGroups(text, start)
   const end = longestGrouping(text, run, isE164)
-  if (end > 0) return isMeasure(text.slice(start, end)) || isQuantity(text, end) ? -1 : extensionEnd(text, end)
+  if (end > 0)
+    return isMeasure(text.slice(start, end)) || isQuantity(text, end) || signedBefore.test(text.slice(Math.max(0, start - 16), start))
+      ? -1
+      : extensionEnd(text, end)
   const label = run.digits.length < 6 ? undefined : labelBefore(text, start, 0)
   return label === 'phone' || label === 'device' ? announcedEnd(text, start, 7) : -1
 }
+
+/** What has a sign and is no number of anybody. */
+const signedBefore =
+  /(?:^|[^a-z])(?:delta|diff|offset|skew|drift|change|adj(?:ust(?:ment|ed)?)?|[pd]ts|pnl|gain|balance|l?seek|shift|mem|heap|[rt]x|bias|jitter|alt|elev|inc(?:rement)?|growth|0x[\da-f]+)["']?(?:[=:] ?["']?| |\(\d+, )(?:\+|%2B)$/i
 
 /** Coordinates (`+37.7749-122.4194`) and amounts (`+49 1234567.89`) also have a sign and dots. */
 function isMeasure(number: string): boolean {
@@ -116,6 +123,8 @@ function closeNanp(text: string, area: number, exchange: number, line: number): 
   if (countDigits(text, line, 5) !== 4) return -1
   // 555 is reserved for fiction, which ignores the rule that exchanges start with 2 to 9.
   if (codeAt(text, exchange) < char.digit2 && !text.startsWith('555', area)) return -1
+  // `202.555.0147-rc1`
+  if (codeAt(text, line - 1) === char.dot && codeAt(text, line + 4) === char.hyphen) return -1
   const areRound = text.startsWith('00', area + 1) && text.startsWith('00', exchange + 1)
   if (areRound && text.startsWith('00', line + 2)) return -1
   return endsCleanly(text, line + 4) ? line + 4 : -1
@@ -123,11 +132,18 @@ function closeNanp(text: string, area: number, exchange: number, line: number): 
 
 /** Space-separated groups can be columns, and a number attached to a name an identifier: both need a word nearby. */
 function isTrustedNanp(text: string, start: number, end: number, prior: Finding | undefined): boolean {
+  if (codeAt(text, end - 5) === char.dot && isMentioned(text, start, undefined, versions)) return false
   const isSpaced = text.slice(start, end).search(/[^\d ]/) < 0
   if (!isSpaced && !isGlued(text, start, prior)) return true
   if (isSpaced && (isField(text, start, end) || isHl7(text, start))) return true
   return (!isSpaced || followsWord(text, start)) && isMentioned(text, start, prior, conversation)
 }
+
+/** Beside these, numbers with dots are versions. */
+const versions = topic(
+  'PHONE',
+  'version versions ver release upgrade upgraded upgrading downgrade firmware build driver package lib library bios installed patch',
+)
 
 function isHl7(text: string, start: number): boolean {
   const before = codeAt(text, start - 1)
@@ -191,10 +207,20 @@ function barePhoneEnd(text: string, start: number, length: number, prior: Findin
   return isCalledAfter(text, end) || isLoneMobile(text, start, end) ? end : -1
 }
 
-/** A mobile number by its prefix, in a sentence: `bin ab 17 Uhr da, 0176…`. Prefixes of Germany, the United Kingdom, France and Australia. */
+/**
+ * A mobile number by its prefix, in a sentence, list or row: `bin ab 17 Uhr da, 0176…`. Prefixes of Germany, the United Kingdom, France
+ * and Australia, and of China after Chinese characters.
+ */
 function isLoneMobile(text: string, start: number, end: number): boolean {
-  return codeAt(text, start) === char.digit0 && mobile.test(text.slice(start, end)) && isInSentence(text, start, end)
+  const before = codeAt(text, start - 1)
+  if (codeAt(text, start) === char.digit1) return before > 0x3000 && before < 0xa000 && /^1[3-9]\d{9}$/.test(text.slice(start, end))
+  if (codeAt(text, start) !== char.digit0 || !mobile.test(text.slice(start, end))) return false
+  return isInSentence(text, start, end) || (itemBefore.test(text.slice(Math.max(0, start - 3), start)) && itemAfter.test(text.slice(end, end + 14)))
 }
+
+/** Of a list of numbers, or of the values of a statement: `07712079914,07712758329`, `('Eriksen', '017630309201')`, `01609937554(String)`. */
+const itemBefore = /(?:[,([] ?["'`]|^\s?|[\s:,)] |<- \[)$/
+const itemAfter = /^(?:["'`] ?[,)\]]|[,;|] ?0\d{9,11}(?!\d)|\(String\)|\]$)/
 
 const mobile = /^(?:01[5-7]\d{8,9}|07[1-9]\d{8}|0[67]\d{8}|04\d{8})$/
 
@@ -214,7 +240,7 @@ function isPlausible(text: string, start: number, end: number): boolean {
 function mayBeBare(text: string, start: number, length: number): boolean {
   if (length > 10 && codeAt(text, start - 1) === char.space) return true
   const first = codeAt(text, start)
-  if (first === char.digit0) return length === 10 || length === 11
+  if (first === char.digit0) return length > 9 && length < 13
   return first === char.digit1 ? length === 11 : length === 10
 }
 
@@ -256,7 +282,9 @@ function nationalEnd(text: string, start: number, prior: Finding | undefined): n
   if (isPadded(text.slice(first, end)) || isVersion(text.slice(first, end))) return -1
   if (groups < 6 && isAlone(text, start, end)) return hasOwnKey(text, start) ? -1 : end
   if (arePairs(run, groups) && codeAt(text, first + 2) === char.dot) return end
-  if (isField(text, start, end) || isMentioned(text, start, prior, conversation) || isCalledAfter(text, end))
+  // `01324.5501` is a decimal number as well, such as a longitude of NMEA 0183.
+  const isCell = isField(text, start, end) && !(groups === 2 && /^\d+\./.test(text.slice(start, end)))
+  if (isCell || isMentioned(text, start, prior, conversation) || isCalledAfter(text, end))
     return hasOwnKey(text, start) ? -1 : end
   return -1
 }
@@ -313,7 +341,7 @@ function isPadded(number: string): boolean {
 function isGlued(text: string, start: number, prior: Finding | undefined): boolean {
   if (start <= (prior?.end ?? 0)) return false
   const code = codeAt(text, start - 1)
-  if (code === char.hash || code === char.dollar) return true
+  if (code === char.hash || code === char.dollar || text.slice(start - 3, start) === '%2F') return true
   return (
     (code === char.hyphen || code === char.dot || code === char.slash || code === char.underscore) &&
     isAlnum(codeAt(text, start - 2))

@@ -133,6 +133,17 @@ export function privateKeyAt(text: string, start: number): Finding | undefined {
   return { type: 'PRIVATE_KEY', start, end }
 }
 
+/** What is left of a private key before its END line, whose dashes start at `start`: lines of base64, read back to `floor`. */
+export function cutKeyAt(text: string, start: number, floor: number): Finding | undefined {
+  if (!/^-----END [A-Z ]*PRIVATE KEY-----/.test(text.slice(start, start + 64))) return undefined
+  let from = start
+  while (from > floor && isArmour(codeAt(text, from - 1))) from--
+  const body = /(?:^|\s)(?:[A-Za-z0-9+/=]{16,}\s+)+$/.exec(text.slice(Math.max(from, start - maxCut), start))?.[0]
+  return body === undefined ? undefined : { type: 'PRIVATE_KEY', start: start - body.trimStart().length, end: start }
+}
+
+const maxCut = 8_192
+
 /**
  * What is before the dashes on their line, if the next line starts like it: `> `, `# `, `web_1  | `, or the time and host that a log
  * puts before each line. Digits may differ.
