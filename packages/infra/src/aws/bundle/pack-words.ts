@@ -1,4 +1,3 @@
-import { globSync, readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
 import type { Plugin } from 'esbuild'
@@ -22,11 +21,10 @@ const wordModule = new RegExp(
   `[\\\\/]redact[\\\\/]detectors[\\\\/](?:${wordModules.join('|').replaceAll('/', '[\\\\/]')})\\.[jt]s$`,
 )
 const packed = 'packed-words'
-const detector = /[\\/]redact[\\/]detectors[\\/][\w-]+[\\/][\w-]+\.[jt]s$/
 
 /**
- * Compresses the words of redaction, which were a quarter of its code, and the long literals of its detectors: a function loads less,
- * and unpacks them in about a millisecond. The documents behind prefixes of secrets, which only the CLI prints, are left out.
+ * Compresses the words of redaction, which were a quarter of its code: a function loads less, and unpacks them in about a
+ * millisecond. The documents behind prefixes of secrets, which only the CLI prints, are left out.
  */
 export const packWords: Plugin = {
   name: 'pack-words',
@@ -38,11 +36,6 @@ export const packWords: Plugin = {
         pluginData: path,
       }
     })
-    build.onLoad({ filter: detector }, ({ path }) => ({
-      contents: withoutLiterals(readFileSync(path, 'utf8'), literalsBeside(path)),
-      loader: path.endsWith('.ts') ? 'ts' : 'js',
-      pluginData: path,
-    }))
     build.onResolve({ filter: new RegExp(`^${packed}$`) }, ({ path, pluginData }) => ({
       path,
       namespace: packed,
@@ -60,54 +53,11 @@ async function exportsOf(path: string): Promise<Record<string, unknown>> {
 
 /** The words of all modules; `path` is that of any of them. */
 async function allWords(path: string): Promise<Record<string, unknown>> {
-  const folder = folderOf(path)
+  const folder = path.replace(/[^\\/]+[\\/][^\\/]+$/, '')
   const extension = path.slice(-3)
   const all = await Promise.all(wordModules.map((name) => exportsOf(`${folder}${name}${extension}`)))
   const words = Object.assign({}, ...all)
-  return { ...words, prefixTable: withoutSources(words.prefixTable), literals: literalsBeside(path) }
-}
-
-/** The folder of the detectors' rooms. */
-function folderOf(path: string): string {
-  return path.replace(/[^\\/]+[\\/][^\\/]+$/, '')
-}
-
-/** A list of words in quotes, or a pattern without a state of its own, as the formatter writes them. */
-const literal =
-  /(?<=[\s([])(?<!from )'([^'\\\n()[\]|]{28,})'(?=[,;)\].\s])|(?<=^\s*|[(!,:=?&|] ?)\/(?![/*])((?:[^/\n\\[]|\\.|\[(?:[^\]\\\n]|\\.)*\]){27,})\/([imsu]*)(?=[.,;)\s])/gm
-
-/** A list of words, or a pattern and its flags. */
-type Literal = string | readonly [pattern: string, flags: string]
-
-/** By the folder of the detectors: every file of it asks for the literals of all. */
-const known = new Map<string, readonly Literal[]>()
-
-/** The literals of all detectors, so that they are compressed together with the words; `path` is that of any detector. */
-function literalsBeside(path: string): readonly Literal[] {
-  const [folder, extension] = [folderOf(path), path.slice(-3)]
-  const literals = known.get(folder) ?? literalsIn(globSync(`${folder}*/*${extension}`).sort())
-  known.set(folder, literals)
-  return literals
-}
-
-function literalsIn(files: readonly string[]): readonly Literal[] {
-  const code = files.filter((file) => !wordModule.test(file) && !file.includes('.test.'))
-  const all = code.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(literal)].map(literalOf))
-  return [...new Map(all.map((one) => [String(one), one])).values()]
-}
-
-function literalOf([, words, pattern = '', flags = '']: readonly string[]): Literal {
-  return words ?? [pattern, flags]
-}
-
-/** The code of a detector with its literals taken from the packed ones. */
-function withoutLiterals(code: string, literals: readonly Literal[]): string {
-  const places = new Map(literals.map((one, place) => [String(one), place]))
-  const rest = code.replace(literal, (...match: string[]) => {
-    const one = literalOf(match)
-    return `${typeof one === 'string' ? 'packedLiterals[' : 'packedPattern('}${places.get(String(one))}${typeof one === 'string' ? ']' : ')'}`
-  })
-  return rest === code ? code : `import { packedLiterals, packedPattern } from '${packed}'\n${rest}`
+  return { ...words, prefixTable: withoutSources(words.prefixTable) }
 }
 
 function unpacking(words: Record<string, unknown>): string {
@@ -120,10 +70,7 @@ for (let i = 0, n = 0; i < data.length; i++) {
   n = n * 85 + (code === 125 ? 52 : code - 40)
   if (i % 5 === 4) n = bytes.writeUInt32BE(n, (i - 4) * 0.8) * 0
 }
-export const words = JSON.parse(brotliDecompressSync(bytes.subarray(0, ${compressed.length})))
-export const packedLiterals = words.literals
-const patterns = []
-export const packedPattern = (index) => (patterns[index] ??= new RegExp(...packedLiterals[index]))`
+export const words = JSON.parse(brotliDecompressSync(bytes.subarray(0, ${compressed.length})))`
 }
 
 /**

@@ -109,7 +109,8 @@ export function labelBefore(text: string, start: number, floor: number): Label |
   if (label !== undefined) return label
   if (hasId) return 'counted'
   if (hasFiller && !isNumbered && isKeyed(text, start)) return 'part'
-  return isNumbered ? 'number' : undefined
+  if (!isNumbered) return undefined
+  return isOfThing(text, start) ? 'counted' : 'number'
 }
 
 /** Where encoded separators before a number start: `order_no%3D415…`, `%22phone%22%3A%22415…`. */
@@ -117,6 +118,14 @@ function encodedStart(text: string, start: number): number {
   if (codeAt(text, start - 3) !== char.percent && codeAt(text, start - 5) !== char.percent) return start
   return start - (encodedSeparators.exec(text.slice(Math.max(0, start - 15), start))?.[0].length ?? 0)
 }
+
+/** `{"order":{"number":"415…`: the key of the object says what is numbered. */
+function isOfThing(text: string, start: number): boolean {
+  const key = objectBefore.exec(text.slice(Math.max(0, start - 48), start))?.[1]
+  return key !== undefined && lookUp(key, 0, key.length)?.kind === 'counted'
+}
+
+const objectBefore = /([a-z]{2,16})\\*["'] ?: ?\{ ?\\*["'](?:number|no|num|nr)\\*["'] ?: ?\\*["']$/i
 
 /** `%3Fsku%3D415…`: the letter of an escape is no part of the word. */
 function wordAfterEscape(text: string, from: number, end: number): number {

@@ -61,7 +61,7 @@ const announced =
 export function typedPassword(text: string, start: number, end: number): readonly Span[] {
   const isLogin = /^login$/i.test(text.slice(start, end))
   return lastGroup(text, end, isLogin ? typedAfterName : typed).filter(({ start: from, end: to }) =>
-    isMixed(text.slice(from, to)),
+    isChosen(text.slice(from, to)),
   )
 }
 
@@ -70,7 +70,7 @@ const typedAfterName = /^: ?[\w.-]{1,32}(?:\r?\n|(?:\\r)?\\n)([\w!#$%^&*.+-]{6,6
 
 /** A name and a password in one list after a word for them: `login attempt ('anna', 'hunter2')`, `["login","anna","hunter2"]`, `bind failed for anna / hunter2`. */
 export function listedPair(text: string, _start: number, end: number): readonly Span[] {
-  return lastGroup(text, end, pair).filter(({ start: from, end: to }) => isMixed(text.slice(from, to)))
+  return lastGroup(text, end, pair).filter(({ start: from, end: to }) => isChosen(text.slice(from, to)))
 }
 
 const pair =
@@ -83,10 +83,15 @@ export function accountRow(text: string, start: number, _end: number): readonly 
   const row = accountBefore.exec(text.slice(from, start))
   const first = from + (row?.index ?? 0) + (row?.[1] ?? '').length
   const password = row?.[2] ?? ''
-  return isMixed(password) ? [{ start: first, end: first + password.length }] : []
+  return isChosen(password) ? [{ start: first, end: first + password.length }] : []
 }
 
 const accountBefore = /((?:^|[\s"'])[a-z][\w.-]{1,31}:)([^:\s"'*]{6,64})(?::\d{1,6}){1,2}:(?:[^:\n]{0,64}:)?\/$/
+
+/** Letters of both cases and digits, as people choose passwords where they must. */
+function isChosen(written: string): boolean {
+  return /[a-z]/.test(written) && /[A-Z]/.test(written) && isMixed(written)
+}
 
 /** The password before the noun for it: `use hunter2 as the password`, `hunter2 is the password for anna`, `hunter2 (password)`. */
 export function passwordBefore(text: string, start: number, end: number): readonly Span[] {

@@ -33,9 +33,12 @@ export function isPassword(text: string, value: PairValue, at: number): boolean 
   if (!isQuoted && isCount(text, value) && isPassCount(text, at)) return false
   if (!isQuoted && !isSpaced && codeAt(text, at) === char.colon && isArchitecture(text, value)) return false
   if (isQuoted) return true
-  if (isCall(text, start, end)) return false
+  if (isCall(text, start, end) || genericType.test(text.slice(start, Math.min(end + 2, start + 24)))) return false
   return !(isSpaced && (isProseWord(text, value) || participle.test(text.slice(start, end + 2))))
 }
+
+/** `Option<String>` */
+const genericType = /^[A-Z][a-z]+<[A-Z]/
 
 /** `passwd: unlocking the password …` */
 const participle = /^[a-z]{3,}(?:ing|ed) [a-z]$/

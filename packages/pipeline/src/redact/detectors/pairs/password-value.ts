@@ -13,12 +13,12 @@ export function isSecretValue(text: string, { start, end }: Span): boolean {
   return isQuote(codeAt(text, start - 1)) || !isCall(text, start, end)
 }
 
-/** `hash(password)`, `os.Getenv(…)`, `z.string()`: code. */
+/** `hash(password)`, `os.Getenv(…)`, `z.string()`, `form["password"]`: code. */
 export function isCall(text: string, start: number, end: number): boolean {
   return call.test(text.slice(start, Math.min(end + 2, start + maxCall)))
 }
 
-const call = /^(?:[a-z_]\w*|\w+(?:\.\w+)+)\((?:\)|["'`]|[a-z_]\w*(?:[),.(]|$))/
+const call = /^(?:[a-z_]\w*|\w+(?:(?:\.|::|->)\w+)+)(?:\((?:\)|["'`$]|[a-z_]\w*(?:[),.(]|$))|\[["'\d$])/
 const maxCall = 64
 
 /** `${VAR}`, `{{ var }}`, `%(name)s`, `<password>`, `$(cmd)`, or an object. */
@@ -39,12 +39,10 @@ const hashed = /^\{(?:[A-Z\d-]*(?:SHA|MD5|CRYPT|PBKDF2|ARGON2|PLAIN|CLEARTEXT|SC
  * schemes of secret stores.
  */
 export function isReference(text: string, start: number, end: number): boolean {
-  if (!referenceStarts.includes(text.charAt(start))) return false
   return reference.test(text.slice(start, Math.min(end, start + maxReference)))
 }
 
 const maxReference = 64
-const referenceStarts = '$%@:#vldmcpoOesEarSgVABCDFGHIJKLMNPQRTUWXYZy'
 const reference = new RegExp(references)
 
 /** What a form says of the field: `{"password":["This field is required."]}`. */
@@ -66,6 +64,7 @@ export function isMasked(text: string, start: number, end: number): boolean {
   if (
     first !== char.asterisk &&
     first !== char.bullet &&
+    first !== blackCircle &&
     (first | char.caseBit) !== char.lowerX &&
     first !== char.dot &&
     first !== char.hyphen &&
@@ -82,6 +81,8 @@ export function isMasked(text: string, start: number, end: number): boolean {
   }
   return true
 }
+
+const blackCircle = 0x25cf
 
 const emptyWords: ReadonlySet<string> = new Set(wordsForNothing.split(' '))
 

@@ -7,7 +7,7 @@ const wrappers: readonly RegExp[] = [
   // The value in an object of its own: `{"value":"…"}`, DynamoDB's `{"S":"…"}`.
   /^\{\s{0,4}\\*["'](?:value|val|S|string|stringValue|string_value|plain|plainText|plaintext|clear|cleartext|text|raw|content|secret|current|new|newValue|new_value|\$t|_|#text)\\*["']\s?[:=]>?\s?\\*["']/,
   // `Some("…")`, `Some(Secret("…"))`, `SecretStr('…')`, `Secret { value: "…" }`, `[String: '…']`.
-  /^(?!(?:\w+\.){0,3}(?:[Gg]et\w*|input|prompt|ask|env|fetch|read\w*|lookup|require|config|params?|query|find\w*|load|trans|label)\()(?:&?[A-Za-z_][\w.:]{0,31}(?:<[\w:, ]{0,24}>)? ?[({[] ?){1,3}(?:[A-Za-z_]\w{0,15} ?[:=] ?)?[bBuUrRL@]?\\*["'`]/,
+  /^(?![a-z_]\w*(?:\[|\.[\w.]+[([])|(?:\w+\.)?(?:[Gg]et\w*|input|prompt|ask|env|fetch|read\w*|lookup|require|config|params?|query|find\w*|load|trans|label)\()(?:&?[A-Za-z_][\w.:]{0,31}(?:<[\w:, ]{0,24}>)? ?[({[] ?){1,3}(?:[A-Za-z_]\w{0,15} ?[:=] ?)?[bBuUrRL@]?\\*["'`]/,
   /^\[[A-Z]\w{0,15}: ?\\*["'`]/,
   // PHP's `string(7) "…"`, and `Just "…"`.
   /^[A-Za-z_]\w{0,15}\(\d{1,7}\) \\*["']/,

@@ -37,7 +37,7 @@ export function internationalEnd(text: string, start: number): number {
 
 /** What has a sign and is no number of anybody. */
 const signedBefore =
-  /(?:^|[^a-z])(?:delta|diff|offset|skew|drift|change|adj(?:ust(?:ment|ed)?)?|[pd]ts|pnl|gain|balance|l?seek|shift|mem|heap|[rt]x|bias|jitter|alt|elev|inc(?:rement)?|growth|0x[\da-f]+)["']?(?:[=:] ?["']?| |\(\d+, )(?:\+|%2B)$/i
+  /(?:^|[^a-z])(?:delta|diff|offset|skew|drift|change|adj(?:ust(?:ment|ed)?)?|[pd]ts|pnl|gain|balance|l?seek|shift|mem|heap|[rt]x|bias|jitter|alt|elev|inc(?:rement)?|growth|freq|ppm|score|xp|win|loss|vol(?:ume)?|0x[\da-f]+)["']?(?:[=:] ?["']?| |\(\d+, )(?:\+|%2B)$/i
 
 /** Coordinates (`+37.7749-122.4194`) and amounts (`+49 1234567.89`) also have a sign and dots. */
 function isMeasure(number: string): boolean {
@@ -132,11 +132,16 @@ function closeNanp(text: string, area: number, exchange: number, line: number): 
 
 /** Space-separated groups can be columns, and a number attached to a name an identifier: both need a word nearby. */
 function isTrustedNanp(text: string, start: number, end: number, prior: Finding | undefined): boolean {
-  if (codeAt(text, end - 5) === char.dot && isMentioned(text, start, undefined, versions)) return false
+  if (codeAt(text, end - 5) === char.dot && isVersionAt(text, start)) return false
   const isSpaced = text.slice(start, end).search(/[^\d ]/) < 0
   if (!isSpaced && !isGlued(text, start, prior)) return true
   if (isSpaced && (isField(text, start, end) || isHl7(text, start))) return true
   return (!isSpaced || followsWord(text, start)) && isMentioned(text, start, prior, conversation)
+}
+
+/** `app:212.555.0147`, `foo>=212.555.0147`, or a word about versions nearby. */
+function isVersionAt(text: string, start: number): boolean {
+  return /@$|\w:$|[=<>~^!]=$/.test(text.slice(Math.max(0, start - 2), start)) || isMentioned(text, start, undefined, versions)
 }
 
 /** Beside these, numbers with dots are versions. */
