@@ -20,7 +20,7 @@ import { placeholderAt } from '../text/placeholder.ts'
 import type { Span } from '../text/span.ts'
 import { addressTypes, bits, numberTypes } from '../text/type-bits.ts'
 import { escapeCode } from '../view/escapes.ts'
-import { hidesAny, hidesInBracket, needsView } from '../view/needs-view.ts'
+import { hidesAny, hidesInBracket, hidesPrintable, needsView } from '../view/needs-view.ts'
 import { escapeEnd, isEscape, sequenceEnd } from './escape-ends.ts'
 import { mayOpenParenthesis } from './later-groups.ts'
 import {
@@ -150,6 +150,7 @@ export function findAll(text: string, types: number): Scan {
         if (mayOpenParenthesis(units, i)) found = parenthesisFindingAt(text, i, prior)
         break
       case SEPARATOR:
+        if (code === char.equals && hidesPrintable(units, i)) hints[hintCount++ & lastHint] = i
         if (code === char.colon && units[next] === char.slash && units[i + 2] === char.slash) {
           found = urlPasswordAt(text, i)
           user = found === undefined ? undefined : secretAt(text, i + 3)
@@ -177,6 +178,8 @@ export function findAll(text: string, types: number): Scan {
       case PERCENT:
         hints[hintCount++ & lastHint] = i
         if (!isHex(units[next] ?? 0) || !isHex(units[i + 2] ?? 0)) break
+        // `LIKE '%camille…'`: a byte of UTF-8 is not alone.
+        if (isLetter(units[next] ?? 0) && units[i + 3] !== char.percent && units[i - 3] !== char.percent) break
         edge = next = i + 3
         found = encodedAt(text, i, floor, lastEscape, prior)
         break

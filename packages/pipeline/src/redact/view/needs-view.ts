@@ -18,6 +18,8 @@ function hidesAt(units: Uint8Array, i: number): boolean {
       return hidesEncoded(units, i)
     case char.ampersand:
       return next === char.hash || isEntity(units, i + 1)
+    case char.equals:
+      return hidesPrintable(units, i)
     case char.hash:
       return next === char.digit0 && isOctal(units[i + 2]) && isOctal(units[i + 3])
     case caret:
@@ -34,6 +36,18 @@ function hidesAt(units: Uint8Array, i: number): boolean {
   }
 }
 
+/** What may be quoted-printable: a soft line break, `=2B`, `=3D`, `=40`. The decoder looks closer. */
+export function hidesPrintable(units: Uint8Array, i: number): boolean {
+  const [next, low] = [units[i + 1] ?? 0, units[i + 2] ?? 0]
+  if (next === char.lineFeed || next === char.carriageReturn) return isAlnum(units[i - 1] ?? 0) || units[i - 1] === char.space
+  return (
+    (next === char.digit2 && low === upperB) ||
+    (next === char.digit3 && low === upperD) ||
+    (next === char.digit4 && low === char.digit0 && isLetter(units[i + 3] ?? 0))
+  )
+}
+
+const upperD = 68
 const caret = 94
 
 /** The end of the backslashes at `i`, as far as JSON in JSON can sensibly be nested. */
@@ -95,11 +109,23 @@ function hidesEncoded(units: Uint8Array, i: number): boolean {
   if (value > 127) return hidesBytes(units, i, value)
   if (!separators.includes(String.fromCharCode(value))) return true
   const after = units[i + 3] ?? 0
+  // `hooks.slack.com%2Fservices%2F…`, `bot7567638813%3AAA…`
+  if (value === char.slash && startsRoom(units, i + 3)) return true
+  if (value === char.colon && after === upperA && units[i + 4] === upperA) return true
   if (after === char.openParen) return true
   if (isDigit(after)) return ' ()-./'.includes(String.fromCharCode(value)) && isNumberBefore(units, i)
   if (after === char.plus) return true
   return after === char.percent && !isPath(units, i + 3)
 }
+
+/** The paths of webhooks and interfaces of vendors, by the first two letters: `services`, `workflows`, `triggers`, `webhook`, `api`, `hooks`. */
+function startsRoom(units: Uint8Array, i: number): boolean {
+  return rooms.has(((units[i] ?? 0) << 8) | (units[i + 1] ?? 0)) && isLetter(units[i + 2] ?? 0)
+}
+
+const rooms: ReadonlySet<number> = new Set(
+  ['se', 'wo', 'tr', 'we', 'ap', 'ho', 'bo', 'cg'].map(([first = '', second = '']) => (first.charCodeAt(0) << 8) | second.charCodeAt(0)),
+)
 
 /** Detectors read these as they are. */
 const separators = ' ,/:=&|?;!*()<>'

@@ -68,6 +68,13 @@ export function typedPassword(text: string, start: number, end: number): readonl
 const typed = /^:? ?(?:\r?\n|(?:\\r)?\\n)([\w!#$%^&*.+-]{6,64})(?=[\r\n\\]|$)(?<![#$])/
 const typedAfterName = /^: ?[\w.-]{1,32}(?:\r?\n|(?:\\r)?\\n)([\w!#$%^&*.+-]{6,64})(?=[\r\n\\])(?<![#$])/
 
+/** A password at the prompt for the name: `Invalid user Saffron!157^Lima`. */
+export function typedAsUser(text: string, _start: number, end: number): readonly Span[] {
+  return lastGroup(text, end, /^ user ["']?(?=\S*[!#$%^&*])([^\s"'@\\]{8,64})/).filter(({ start: from, end: to }) =>
+    isChosen(text.slice(from, to)),
+  )
+}
+
 /** A name and a password in one list after a word for them: `login attempt ('anna', 'hunter2')`, `["login","anna","hunter2"]`, `bind failed for anna / hunter2`. */
 export function listedPair(text: string, _start: number, end: number): readonly Span[] {
   return lastGroup(text, end, pair).filter(({ start: from, end: to }) => isChosen(text.slice(from, to)))

@@ -12,6 +12,7 @@ import {
   passwordBefore,
   passwordFile,
   radiusTest,
+  typedAsUser,
   typedPassword,
 } from './account-secrets.ts'
 import { apartSecrets, codeInProse } from './apart-secrets.ts'
@@ -38,10 +39,11 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['net', netPassword],
   ['htpasswd mosquitto', lastArgument],
   ['su sudo kinit vncpasswd chpasswd', hereString],
-  ['auth credentials creds cred login', listedLogin],
+  ['auth', listedLogin],
   ['login logon bind auth authentication signin credentials', listedPair],
   [`${nounsInAscii} login`, typedPassword],
   ['home', accountRow],
+  ['invalid', typedAsUser],
   ['wifi', networkCode],
   ['thin oci', oracleUrl],
   ['insert', insertedSecrets],

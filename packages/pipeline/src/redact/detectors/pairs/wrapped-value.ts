@@ -18,8 +18,8 @@ const wrappers: readonly RegExp[] = [
   /^(?:[[(]|<<) {0,2}\\*["']/,
 ]
 
-/** `Optional[…]`, `Some(…)`: without quotes, only after names that mean nothing else. */
-const bareWrapper = /^(?:Some|Just|Optional|Ok|Right|Success|Present|Secret)(?:\(|\[)/
+/** `Optional[…]`, `Some(…)`, Lua's `[[…]]`: without quotes, only after names that mean nothing else. */
+const bareWrapper = /^(?:(?:Some|Just|Optional|Ok|Right|Success|Present|Secret)(?:\(|\[)|\[\[(?=[^\s[\]]{4}))/
 
 const maxWrapper = 64
 
@@ -56,7 +56,7 @@ function mayBeWrapped(text: string, start: number): boolean {
 }
 
 const wrapperCodes = alphabet(`${alphanumerics}_.:<>,&@$()[{ \\`)
-const bareInitials = [...'SJORP'].map((initial) => initial.charCodeAt(0))
+const bareInitials = [...'SJORP['].map((initial) => initial.charCodeAt(0))
 
 /** The length of the quote, with its backslashes, that ends an opening. */
 function openQuote(opening: string): number {

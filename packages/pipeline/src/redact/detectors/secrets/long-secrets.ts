@@ -80,18 +80,20 @@ export function namedSecret(text: string, start: number, end: number): Finding |
   if (stop - from < minLone) return undefined
   const word = text.slice(start, end).toLowerCase()
   const before = text.slice(Math.max(0, start - maxAdjective), start)
-  if (word === 'key' && !adjective.test(before)) return undefined
+  if (word === 'key' && !adjective.test(before) && !fate.test(text.slice(stop, stop + 10))) return undefined
   const isHash = (word === 'apikey' || /(?:api|secret|access|signing|webhook|client)[ _-]$/i.test(before)) && hash.test(text.slice(from, stop))
   return isHash || isMixed(text, from, stop) ? { type: 'API_KEY', start: from, end: stop } : undefined
 }
 
 /** What may be right after the noun. */
-const namedBy = ' :\\"\';|,\t'
+const namedBy = ' :\\"\';|,\t(-'
 /** Also the next item of a list or cell of a row, and the key that was replaced: `secret rotated, old: …`. */
 const announced =
-  /^(?::? (?:(?:to|is|was|=|:) |[^\n:="']{0,24}(?:issued|created|revoked|rotated|old|new|current|previous|value): )?["'`]?|\\*["'], ?\\*["']|[;|,\t])/
+  /^(?: ?(?:\||->|→|=>) ?| \([^()\n]{1,16}\): |:? (?:(?:to|is|was|=|:) |[^\n:="']{0,24}(?:issued|created|revoked|rotated|old|new|current|previous|value): )?["'`]?|\\*["'], ?\\*["']|[;|,\t]|\(\\*["'])/
 const adjective =
   /(?:api|access|secret|private|account|storage|subscription|encryption|signing|auth|rotated|new|old|current|generated|created|issued|revoked|leaked|deploy|master|service|client|maps|app|x)[ _-]$/i
+/** What becomes of a key, after it. */
+const fate = /^ (?:revoked|rotated|leaked|expired|deleted|issued|disabled)/
 const maxAdjective = 13
 /** Hexadecimal digits, perhaps with Mailchimp's data centre. */
 const hash = /^(?=(?:[a-z]*\d){4})(?:[0-9a-f]{32,64}(?:-us\d{1,2})?|[0-9a-z]{36,64})$/
