@@ -11,7 +11,7 @@ import { isDialled } from './dial-string.ts'
 import { hl7FieldAt } from './hl7.ts'
 import { announcedEnd, followingPhoneEnd, labelledPhoneEnd } from './labelled-phone.ts'
 import { endsCleanly, extensionEnd, type PhoneGroups, readGroups, separatorEnd } from './phone-groups.ts'
-import { isNanp, isOtherShape, isQuantity, longestGrouping } from './phone-shapes.ts'
+import { bareEnd, isNanp, isOtherShape, isQuantity, longestGrouping } from './phone-shapes.ts'
 
 const telephony = topic('PHONE', telephonyWords)
 
@@ -84,6 +84,9 @@ export function namedPhoneEnd(text: string, start: number): number {
   if (codeAt(text, i) === char.plus) i++
   else if (text.startsWith('%2B', i) || text.startsWith('%2b', i)) i += 3
   if (!isDigit(codeAt(text, i)) && codeAt(text, i) !== char.openParen) return -1
+  // Whatever the field is named after, such as thirteen digits without a calling code.
+  const whole = bareEnd(text, i, 15)
+  if (whole - i > 12) return whole
   const international = i > start ? longestGrouping(text, readGroups(text, i), isE164) : -1
   return international > 0
     ? extensionEnd(text, international)
@@ -323,7 +326,7 @@ function isInSentence(text: string, start: number, end: number): boolean {
 }
 
 /** Also in three groups, and in pairs as in France. */
-const alone = /^0[1-9](?:\d{2,3}[ -]\d{6,8}|\d{2,3} \d{3} \d{3,4}|(?: \d\d){4})$/
+const alone = /^(?:0[1-9](?:\d{2,3}[ -]\d{6,8}|\d{2,3} \d{3} \d{3,4}|(?: \d\d){4}|0-\d{4}-\d{4})|\(0[1-9]\d{1,3}\) ?\d{3,4}[ -]?\d{4})$/
 const aloneBefore = /(?:[\r\n]|[\p{L}:] |[\p{L}], |[\p{L}] [(<])$/u
 const aloneAfter = /^(?:[,.;!?)>](?:\s|$)| \p{L}|[\r\n]|$)/u
 
