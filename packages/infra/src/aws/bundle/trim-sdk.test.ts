@@ -53,7 +53,13 @@ test('errors of trimmed clients have their names, faults and classes', async () 
   })
   expect(code).not.toContain('ResourceNotFoundException.prototype')
   const name = 'ResourceNotFoundException'
-  expect(result).toEqual({ name, message: 'no table', $fault: 'client', kinds: [true, true, true], made: [name, 'made', 'client'] })
+  expect(result).toEqual({
+    name,
+    message: 'no table',
+    $fault: 'client',
+    kinds: [true, true, true],
+    made: [name, 'made', 'client'],
+  })
 })
 
 /** Runs the `call` that `contents` exports, bundled with trimmed clients, against a server. */

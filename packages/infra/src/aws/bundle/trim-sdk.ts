@@ -38,11 +38,15 @@ export const trimSdk: Plugin = {
       const { version } = JSON.parse(await readFile(path, 'utf8')) as { readonly version: string }
       return { contents: JSON.stringify({ version }), loader: 'json' }
     })
-    build.onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]models[\\/](?:errors|\w+ServiceException)\.js$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replace(repeatedFields, 'super(opts);')
-        .replace(repeatedPrototype, '')
-        .replace(emptyConstructor, ''),
-    }))
+    build.onLoad(
+      { filter: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]models[\\/](?:errors|\w+ServiceException)\.js$/ },
+      async ({ path }) => ({
+        contents: (await readFile(path, 'utf8'))
+          .replace(repeatedFields, 'super(opts);')
+          .replace(repeatedPrototype, '')
+          .replace(emptyConstructor, ''),
+      }),
+    )
     // In their own places, so that source maps name files that are there.
     build.onLoad({ filter: /[\\/]mnemonist[\\/]lru-cache\.js$/ }, () => ({ contents: plainCache }))
     build.onLoad({ filter: /[\\/]@smithy[\\/]core[\\/].*[\\/]sha256[\\/]Sha256Js\.js$/ }, () => ({

@@ -39,7 +39,8 @@ function hidesAt(units: Uint8Array, i: number): boolean {
 /** What may be quoted-printable: a soft line break, `=2B`, `=3D`, `=40`. The decoder looks closer. */
 export function hidesPrintable(units: Uint8Array, i: number): boolean {
   const [next, low] = [units[i + 1] ?? 0, units[i + 2] ?? 0]
-  if (next === char.lineFeed || next === char.carriageReturn) return isAlnum(units[i - 1] ?? 0) || units[i - 1] === char.space
+  if (next === char.lineFeed || next === char.carriageReturn)
+    return isAlnum(units[i - 1] ?? 0) || units[i - 1] === char.space
   return (
     (next === char.digit2 && low === upperB) ||
     (next === char.digit3 && low === upperD) ||
@@ -124,7 +125,9 @@ function startsRoom(units: Uint8Array, i: number): boolean {
 }
 
 const rooms: ReadonlySet<number> = new Set(
-  ['se', 'wo', 'tr', 'we', 'ap', 'ho', 'bo', 'cg'].map(([first = '', second = '']) => (first.charCodeAt(0) << 8) | second.charCodeAt(0)),
+  ['se', 'wo', 'tr', 'we', 'ap', 'ho', 'bo', 'cg'].map(
+    ([first = '', second = '']) => (first.charCodeAt(0) << 8) | second.charCodeAt(0),
+  ),
 )
 
 /** Detectors read these as they are. */

@@ -134,7 +134,9 @@ function wordAfterEscape(text: string, from: number, end: number): number {
 
 /** `S/N`, `P/O`, `B/L`. */
 function isAbbreviation(text: string, from: number, end: number): boolean {
-  return end - from === 1 && codeAt(text, from - 1) === char.slash && /^[SPWBA]\/[NOLC]$/.test(text.slice(from - 2, end))
+  return (
+    end - from === 1 && codeAt(text, from - 1) === char.slash && /^[SPWBA]\/[NOLC]$/.test(text.slice(from - 2, end))
+  )
 }
 
 const encodedSeparators = /(?:%(?:25)?(?:3[AD]|2[023]))+$/i

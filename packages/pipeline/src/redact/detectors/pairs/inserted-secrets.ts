@@ -14,11 +14,14 @@ export function insertedSecrets(text: string, _start: number, end: number): read
   const values = valuesAt(text, end + match[0].length, columns.length)
   return columns.flatMap((column, i) => {
     const value = values[i]
-    return value !== undefined && isSecretColumn(column) && !parameter.test(text.slice(value.start - 1, value.end)) ? [value] : []
+    return value !== undefined && isSecretColumn(column) && !parameter.test(text.slice(value.start - 1, value.end))
+      ? [value]
+      : []
   })
 }
 
-const valuesOfUser = /^\s+into\s+[\w."`[\]]{0,48}(?:users?|accounts?|logins?|members?|credentials)["`\]]?\s+values\s*\(/i
+const valuesOfUser =
+  /^\s+into\s+[\w."`[\]]{0,48}(?:users?|accounts?|logins?|members?|credentials)["`\]]?\s+values\s*\(/i
 const chosen = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[!@#$%^&*])[^\s/]{8,64}$/
 
 /** Without names of columns, a value of a user that can be nothing else. */

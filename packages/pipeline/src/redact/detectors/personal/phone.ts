@@ -28,7 +28,9 @@ export function internationalEnd(text: string, start: number): number {
   const run = readGroups(text, start)
   const end = longestGrouping(text, run, isE164)
   if (end > 0)
-    return isMeasure(text.slice(start, end)) || isQuantity(text, end) || signedBefore.test(text.slice(Math.max(0, start - 16), start))
+    return isMeasure(text.slice(start, end)) ||
+      isQuantity(text, end) ||
+      signedBefore.test(text.slice(Math.max(0, start - 16), start))
       ? -1
       : extensionEnd(text, end)
   const label = run.digits.length < 6 ? undefined : labelBefore(text, start, 0)
@@ -144,7 +146,10 @@ function isTrustedNanp(text: string, start: number, end: number, prior: Finding 
 
 /** `app:212.555.0147`, `foo>=212.555.0147`, or a word about versions nearby. */
 function isVersionAt(text: string, start: number): boolean {
-  return /@$|\w:$|[=<>~^!]=$/.test(text.slice(Math.max(0, start - 2), start)) || isMentioned(text, start, undefined, versions)
+  return (
+    /@$|\w:$|[=<>~^!]=$/.test(text.slice(Math.max(0, start - 2), start)) ||
+    isMentioned(text, start, undefined, versions)
+  )
 }
 
 /** Beside these, numbers with dots are versions. */
@@ -221,14 +226,18 @@ function barePhoneEnd(text: string, start: number, length: number, prior: Findin
  */
 function isLoneMobile(text: string, start: number, end: number): boolean {
   const before = codeAt(text, start - 1)
-  if (codeAt(text, start) === char.digit1) return before > 0x3000 && before < 0xa000 && /^1[3-9]\d{9}$/.test(text.slice(start, end))
+  if (codeAt(text, start) === char.digit1)
+    return before > 0x3000 && before < 0xa000 && /^1[3-9]\d{9}$/.test(text.slice(start, end))
   if (codeAt(text, start) !== char.digit0 || !mobile.test(text.slice(start, end))) return false
-  return isInSentence(text, start, end) || (itemBefore.test(text.slice(Math.max(0, start - 3), start)) && itemAfter.test(text.slice(end, end + 14)))
+  return (
+    isInSentence(text, start, end) ||
+    (itemBefore.test(text.slice(Math.max(0, start - 5), start)) && itemAfter.test(text.slice(end, end + 14)))
+  )
 }
 
 /** Of a list of numbers, or of the values of a statement: `07712079914,07712758329`, `('Eriksen', '017630309201')`, `01609937554(String)`. */
-const itemBefore = /(?:[,([] ?["'`]|^\s?|[\s:,)] |<- \[)$/
-const itemAfter = /^(?:["'`] ?[,)\]]|[,;|] ?0\d{9,11}(?!\d)|\(String\)|\]$)/
+const itemBefore = /(?:\p{L}["'`], ?["'`]|^\s?|[\s:,)] )$/u
+const itemAfter = /^(?:["'`] ?[,)\]]|[,;|] ?0\d{9,11}(?!\d)|\(String\))/
 
 const mobile = /^(?:01[5-7]\d{8,9}|07[1-9]\d{8}|0[67]\d{8}|04\d{8})$/
 
@@ -316,7 +325,7 @@ function localEnd(text: string, start: number, prior: Finding | undefined): numb
 
 /** An area or network code and the rest of a number in one group, in a sentence: `lookup 07712 964484 ok`. */
 function isAlone(text: string, start: number, end: number): boolean {
-  return alone.test(text.slice(start, end)) && isInSentence(text, start, end)
+  return alone.test(text.slice(start, end)) && isInSentence(text, start, end) && !isQuantity(text, end)
 }
 
 /** Between words or at an end of the text. */
@@ -326,7 +335,8 @@ function isInSentence(text: string, start: number, end: number): boolean {
 }
 
 /** Also in three groups, and in pairs as in France. */
-const alone = /^(?:0[1-9](?:\d{2,3}[ -]\d{6,8}|\d{2,3} \d{3} \d{3,4}|(?: \d\d){4}|0-\d{4}-\d{4})|\(0[1-9]\d{1,3}\) ?\d{3,4}[ -]?\d{4})$/
+const alone =
+  /^(?:0[1-9](?:\d{2,3}[ -]\d{6,8}|\d{2,3} \d{3} \d{3,4}|(?: \d\d){4}|0-\d{4}-\d{4})|\(0[1-9]\d{1,3}\) ?\d{3,4}[ -]?\d{4})$/
 const aloneBefore = /(?:[\r\n]|[\p{L}:] |[\p{L}], |[\p{L}] [(<])$/u
 const aloneAfter = /^(?:[,.;!?)>](?:\s|$)| \p{L}|[\r\n]|$)/u
 

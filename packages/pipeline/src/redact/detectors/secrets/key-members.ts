@@ -11,7 +11,13 @@ export function keyMembers(text: string, start: number, end: number): readonly F
   if (text[end] === '-') return puttyLines(text, end)
   if (last.text === text && start < last.end) return []
   const isXml = text[end] === '>'
-  const from = isXml ? end : start - text.slice(Math.max(0, start - maxKey), start).split('{').at(-1)!.length
+  const from = isXml
+    ? end
+    : start -
+      text
+        .slice(Math.max(0, start - maxKey), start)
+        .split('{')
+        .at(-1)!.length
   const close = text.slice(end, end + maxKey).search(isXml ? /<\/RSAKeyValue>/ : /\}/)
   const stop = close < 0 ? Math.min(text.length, end + maxKey) : end + close
   last = { text, end: stop }
@@ -21,8 +27,7 @@ export function keyMembers(text: string, start: number, end: number): readonly F
 const maxKey = 8_192
 
 /** The exponent, the primes and what follows from them; a symmetric key. */
-const member =
-  /(?<=<(?:D|P|Q|DP|DQ|InverseQ)>|\\*"(?:d|p|q|dp|dq|qi|k)\\*"\s?:\s?\\*")[A-Za-z0-9+/=_-]{16,}/g
+const member = /(?<=<(?:D|P|Q|DP|DQ|InverseQ)>|\\*"(?:d|p|q|dp|dq|qi|k)\\*"\s?:\s?\\*")[A-Za-z0-9+/=_-]{16,}/g
 
 function membersIn(text: string, from: number, stop: number): readonly Finding[] {
   return Array.from(text.slice(from, stop).matchAll(member), ({ 0: value, index }) => ({

@@ -78,10 +78,14 @@ export function namedSecret(text: string, start: number, end: number): Finding |
   const from = end + gap.length
   const stop = runEnd(text, from, valueCodes, 512)
   if (stop - from < minLone) return undefined
+  // `token -> Identifier4`, `token("Identifier4")`: names of code.
+  if (/[-(→|>]/.test(gap) && /[a-z]{7}/.test(text.slice(from, stop))) return undefined
   const word = text.slice(start, end).toLowerCase()
   const before = text.slice(Math.max(0, start - maxAdjective), start)
   if (word === 'key' && !adjective.test(before) && !fate.test(text.slice(stop, stop + 10))) return undefined
-  const isHash = (word === 'apikey' || /(?:api|secret|access|signing|webhook|client)[ _-]$/i.test(before)) && hash.test(text.slice(from, stop))
+  const isHash =
+    (word === 'apikey' || /(?:api|secret|access|signing|webhook|client)[ _-]$/i.test(before)) &&
+    hash.test(text.slice(from, stop))
   return isHash || isMixed(text, from, stop) ? { type: 'API_KEY', start: from, end: stop } : undefined
 }
 
@@ -93,7 +97,7 @@ const announced =
 const adjective =
   /(?:api|access|secret|private|account|storage|subscription|encryption|signing|auth|rotated|new|old|current|generated|created|issued|revoked|leaked|deploy|master|service|client|maps|app|x)[ _-]$/i
 /** What becomes of a key, after it. */
-const fate = /^ (?:revoked|rotated|leaked|expired|deleted|issued|disabled)/
+const fate = /^ (?:revoked|rotated|leaked)/
 const maxAdjective = 13
 /** Hexadecimal digits, perhaps with Mailchimp's data centre. */
 const hash = /^(?=(?:[a-z]*\d){4})(?:[0-9a-f]{32,64}(?:-us\d{1,2})?|[0-9a-z]{36,64})$/

@@ -35,7 +35,8 @@ export function tokenInLink(text: string, start: number, end: number): Finding |
   return isToken ? { type: 'API_KEY', start: stop - token.length, end: stop } : undefined
 }
 
-const linkKind = /(?:activat\w{1,3}|magic|reset|invit\w{1,5}|verif\w{1,7}|log-?in|sign-?in|confirm\w{0,5}|unsubscribe|download|share)[ _-]$/i
+const linkKind =
+  /(?:activat\w{1,3}|magic|reset|invit\w{1,5}|verif\w{1,7}|log-?in|sign-?in|confirm\w{0,5}|unsubscribe|download|share)[ _-]$/i
 const linkPath = /^["']?[ :=]{1,3}["']?https?:\/\/[^\s"'?#]{1,160}\/([\w-]{20,})(?![\w/.-])/
 
 /** Hexadecimal or small letters and digits, without the hyphens of names and UUIDs. */
