@@ -150,7 +150,7 @@ export function findAll(text: string, types: number): Scan {
         if (mayOpenParenthesis(units, i)) found = parenthesisFindingAt(text, i, prior)
         break
       case SEPARATOR:
-        if (code === char.equals && hidesPrintable(units, i)) hints[hintCount++ & lastHint] = i
+        if (code === char.equals && (units[next] ?? 0) < char.digit5 && hidesPrintable(units, i)) hints[hintCount++ & lastHint] = i
         if (code === char.colon && units[next] === char.slash && units[i + 2] === char.slash) {
           found = urlPasswordAt(text, i)
           user = found === undefined ? undefined : secretAt(text, i + 3)

@@ -61,7 +61,7 @@ export const keyNames: readonly KeyNames[] = [
       'registrationkey apikeyprivate apikeysecret hashkey artapi honeycombteam metabasesession',
   },
   { of: 'KEY', glued: false, keys: 'encrypt tok appid cred credential credentials' },
-  { of: 'ENV_KEY', glued: false, keys: 'key' },
+  { of: 'ENV_KEY', glued: false, keys: 'key code' },
   { of: 'SESSION', glued: true, keys: 'sessionid sessid remembertoken rememberme' },
   { of: 'SESSION', glued: false, keys: 'session sid' },
   { of: 'SASL', glued: false, keys: 'resp' },
@@ -76,7 +76,7 @@ export const keyNames: readonly KeyNames[] = [
       'cancellationtoken pagingtoken synctoken resumetoken skiptoken deltatoken forwardtoken backwardtoken clienttoken',
   },
   { of: 'AUTHORIZATION', glued: false, keys: 'authorization' },
-  { of: 'BASIC_AUTH', glued: false, keys: 'auth code' },
+  { of: 'BASIC_AUTH', glued: false, keys: 'auth' },
   {
     of: 'PHONE',
     glued: true,

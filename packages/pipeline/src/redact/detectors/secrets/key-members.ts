@@ -11,13 +11,8 @@ export function keyMembers(text: string, start: number, end: number): readonly F
   if (text[end] === '-') return puttyLines(text, end)
   if (last.text === text && start < last.end) return []
   const isXml = text[end] === '>'
-  const from = isXml
-    ? end
-    : start -
-      text
-        .slice(Math.max(0, start - maxKey), start)
-        .split('{')
-        .at(-1)!.length
+  const before = text.slice(Math.max(0, start - maxKey), start)
+  const from = isXml ? end : start - before.length + before.lastIndexOf('{') + 1
   const close = text.slice(end, end + maxKey).search(isXml ? /<\/RSAKeyValue>/ : /\}/)
   const stop = close < 0 ? Math.min(text.length, end + maxKey) : end + close
   last = { text, end: stop }

@@ -93,7 +93,7 @@ export function namedSecret(text: string, start: number, end: number): Finding |
 const namedBy = ' :\\"\';|,\t(-'
 /** Also the next item of a list or cell of a row, and the key that was replaced: `secret rotated, old: …`. */
 const announced =
-  /^(?: ?(?:\||->|→|=>) ?| \([^()\n]{1,16}\): |:? (?:(?:to|is|was|=|:) |[^\n:="']{0,24}(?:issued|created|revoked|rotated|old|new|current|previous|value): )?["'`]?|\\*["'], ?\\*["']|[;|,\t]|\(\\*["'])/
+  /^(?: ?(?:\||->|→|=>) ?| \([^()\n]{1,16}\): |:? (?:(?:to|is|was|=|:) |(?:\w{3,10},? (?:old|new|current|previous)|issued|created|revoked|rotated): )?["'`]?|\\*["'], ?\\*["']|[;|,\t]|\(\\*["'])/
 const adjective =
   /(?:api|access|secret|private|account|storage|subscription|encryption|signing|auth|rotated|new|old|current|generated|created|issued|revoked|leaked|deploy|master|service|client|maps|app|x)[ _-]$/i
 /** What becomes of a key, after it. */

@@ -24,7 +24,7 @@ export function tokenInPath(text: string, end: number): Finding | undefined {
 }
 
 /** A word before an address that grants what it names: `activation link https://app.example/a/16bc…`. */
-export const linkWords: readonly string[] = ['link', 'url']
+export const linkWords: readonly string[] = ['link']
 
 export function tokenInLink(text: string, start: number, end: number): Finding | undefined {
   if (!linkKind.test(text.slice(Math.max(0, start - 16), start))) return undefined
