@@ -19,7 +19,7 @@ import { mergeFindings } from '../text/merge-findings.ts'
 import { placeholderAt } from '../text/placeholder.ts'
 import type { Span } from '../text/span.ts'
 import { addressTypes, bits, numberTypes } from '../text/type-bits.ts'
-import { escapeCode } from '../view/escapes.ts'
+import { escapeCode, quotedPrintable } from '../view/escapes.ts'
 import { hidesAny, hidesInBracket, hidesPrintable, needsView } from '../view/needs-view.ts'
 import { escapeEnd, isEscape, sequenceEnd } from './escape-ends.ts'
 import { mayOpenParenthesis } from './later-groups.ts'
@@ -101,6 +101,8 @@ export function findAll(text: string, types: number): Scan {
   /** The end of the last escape sequence: the words around it are not one. */
   let edge = -1
   let hintCount = 0
+  /** Whether a sign of quoted-printable was seen. */
+  let isPrintable = false
   let i = 0
   for (;;) {
     let code = units[i] ?? 0
@@ -150,7 +152,7 @@ export function findAll(text: string, types: number): Scan {
         if (mayOpenParenthesis(units, i)) found = parenthesisFindingAt(text, i, prior)
         break
       case SEPARATOR:
-        if (code === char.equals && (units[next] ?? 0) < char.digit5 && hidesPrintable(units, i)) hints[hintCount++ & lastHint] = i
+        if (code === char.equals && !isPrintable) isPrintable = hidesPrintable(units, i)
         if (code === char.colon && units[next] === char.slash && units[i + 2] === char.slash) {
           found = urlPasswordAt(text, i)
           user = found === undefined ? undefined : secretAt(text, i + 3)
@@ -231,7 +233,8 @@ export function findAll(text: string, types: number): Scan {
     floor = i = secret.end
   }
   const lines = (types & bits.PRIVATE_KEY) === 0 ? none : findPemLines(text, units)
-  const needsView = hintCount > 0 && showsMore(text, units, hintCount)
+  const needsView =
+    (hintCount > 0 && showsMore(text, units, hintCount)) || (isPrintable && quotedPrintable.test(text))
   if (findings === undefined && ahead === undefined && lines.length === 0) return needsView ? nothingYet : nothing
   return {
     findings: joined(

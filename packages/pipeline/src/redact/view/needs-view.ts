@@ -1,6 +1,7 @@
 import * as char from '../text/char-codes.ts'
 import { isAlnum, isDigit, isHex, isLetter } from '../text/chars.ts'
 import { unitsOf } from '../text/latin1-buffer.ts'
+import { quotedPrintable } from './escapes.ts'
 import { foldedClass } from './folding.ts'
 
 /**
@@ -18,8 +19,6 @@ function hidesAt(units: Uint8Array, i: number): boolean {
       return hidesEncoded(units, i)
     case char.ampersand:
       return next === char.hash || isEntity(units, i + 1)
-    case char.equals:
-      return hidesPrintable(units, i)
     case char.hash:
       return next === char.digit0 && isOctal(units[i + 2]) && isOctal(units[i + 3])
     case caret:
@@ -36,7 +35,7 @@ function hidesAt(units: Uint8Array, i: number): boolean {
   }
 }
 
-/** What may be quoted-printable: a soft line break, `=2B`, `=3D`, `=40`. The decoder looks closer. */
+/** What may be quoted-printable: a soft line break, `=2B`, `=3D`, `=40`. A closer look is for `quotedPrintable`. */
 export function hidesPrintable(units: Uint8Array, i: number): boolean {
   const [next, low] = [units[i + 1] ?? 0, units[i + 2] ?? 0]
   if (next === char.lineFeed || next === char.carriageReturn)
@@ -110,13 +109,12 @@ function hidesEncoded(units: Uint8Array, i: number): boolean {
   if (value > 127) return hidesBytes(units, i, value)
   if (!separators.includes(String.fromCharCode(value))) return true
   const after = units[i + 3] ?? 0
-  // `hooks.slack.com%2Fservices%2F…`, `bot7567638813%3AAA…`
-  if (value === char.slash && startsRoom(units, i + 3)) return true
-  if (value === char.colon && after === upperA && units[i + 4] === upperA) return true
   if (after === char.openParen) return true
   if (isDigit(after)) return ' ()-./'.includes(String.fromCharCode(value)) && isNumberBefore(units, i)
   if (after === char.plus) return true
-  return after === char.percent && !isPath(units, i + 3)
+  if (after === char.percent) return !isPath(units, i + 3)
+  // `hooks.slack.com%2Fservices%2F…`, `bot7567638813%3AAA…`
+  return value === char.slash ? startsRoom(units, i + 3) : value === char.colon && after === upperA && units[i + 4] === upperA
 }
 
 /** The paths of webhooks and interfaces of vendors, by the first two letters: `services`, `workflows`, `triggers`, `webhook`, `api`, `hooks`. */
@@ -213,5 +211,5 @@ export function hidesAny(text: string, units: Uint8Array, places: Int32Array | u
 
 /** Whether decoding a text could show a value that the text itself hides. The scanner asks the same on its way. */
 export function needsView(text: string): boolean {
-  return hidesAny(text, unitsOf(text), undefined, text.length)
+  return hidesAny(text, unitsOf(text), undefined, text.length) || quotedPrintable.test(text)
 }

@@ -136,13 +136,18 @@ export function privateKeyAt(text: string, start: number): Finding | undefined {
 /** What is left of a private key before its END line, whose dashes start at `start`: lines of base64, read back to `floor`. */
 export function cutKeyAt(text: string, start: number, floor: number): Finding | undefined {
   if (!/^-----END [A-Z ]*PRIVATE KEY-----/.test(text.slice(start, start + 64))) return undefined
-  let from = start
-  while (from > floor && isArmour(codeAt(text, from - 1))) from--
-  const body = /(?:^|\s)(?:[A-Za-z0-9+/=]{16,}\s+)+$/.exec(text.slice(Math.max(from, start - maxCut), start))?.[0]
-  return body === undefined ? undefined : { type: 'PRIVATE_KEY', start: start - body.trimStart().length, end: start }
+  let first = start
+  for (;;) {
+    const line = lastLine.exec(text.slice(Math.max(floor, first - maxCutLine), first))?.[1]
+    if (line === undefined) break
+    first -= line.length
+  }
+  return first === start ? undefined : { type: 'PRIVATE_KEY', start: first, end: start }
 }
 
-const maxCut = 8_192
+/** Lines are 64 to 76 characters long, and the last one is shorter. */
+const lastLine = /(?:^|[^A-Za-z0-9+/=])([A-Za-z0-9+/=]{16,76}(?:\s|\\[rn]){1,4})$/
+const maxCutLine = 96
 
 /**
  * What is before the dashes on their line, if the next line starts like it: `> `, `# `, `web_1  | `, or the time and host that a log
