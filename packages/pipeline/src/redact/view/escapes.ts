@@ -48,7 +48,7 @@ function printableValue(units: Uint16Array, mark: number, last: number): number 
 
 /** A text of which more than a sign is encoded so, or whose sign is that of an address or of a number. */
 export const quotedPrintable =
-  /=(?:3D|2B\d{7}|(?<=[\w ]=)\r?\n\S|(?<=[a-z][\w+-]{0,32}[.\d+][\w.+-]{0,32}=)40[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63}){0,4}\.(?:com|org|net|edu|gov|info|io|example|test|[a-z]{2})\b)/i
+  /=(?:3D(?=\S)|2B\d{7}|(?<=[\w ]=)\r?\n\S|(?<=[a-z][\w+-]{0,32}[.\d+][\w.+-]{0,32}=)40[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63}){0,4}\.(?:com|org|net|edu|gov|info|io|example|test|[a-z]{2})\b)/i
 
 /** `%2B`, and `%u002B` of JavaScript's `escape`. */
 function percentValue(units: Uint16Array, mark: number, last: number): number {
