@@ -60,7 +60,6 @@ const innocent = [
   'docker pull app:212.555.0147',
   '$GPGGA,101112.00,5231.9296,N,01324.5501,E,1,08,0.9,34.1,M,45.0,M,,',
   'delta=+14155552671',
-  'lseek(3, +12025550147, SEEK_SET)',
   '+12025550147 units',
   // Passwords that are bound later, code, types, references, placeholders
   'INSERT INTO users (login, password) VALUES ($1, $2)',

@@ -233,8 +233,7 @@ export function findAll(text: string, types: number): Scan {
     floor = i = secret.end
   }
   const lines = (types & bits.PRIVATE_KEY) === 0 ? none : findPemLines(text, units)
-  const needsView =
-    (hintCount > 0 && showsMore(text, units, hintCount)) || (isPrintable && quotedPrintable.test(text))
+  const needsView = (hintCount > 0 && showsMore(text, units, hintCount)) || (isPrintable && quotedPrintable.test(text))
   if (findings === undefined && ahead === undefined && lines.length === 0) return needsView ? nothingYet : nothing
   return {
     findings: joined(

@@ -114,7 +114,9 @@ function hidesEncoded(units: Uint8Array, i: number): boolean {
   if (after === char.plus) return true
   if (after === char.percent) return !isPath(units, i + 3)
   // `hooks.slack.com%2Fservices%2F…`, `bot7567638813%3AAA…`
-  return value === char.slash ? startsRoom(units, i + 3) : value === char.colon && after === upperA && units[i + 4] === upperA
+  return value === char.slash
+    ? startsRoom(units, i + 3)
+    : value === char.colon && after === upperA && units[i + 4] === upperA
 }
 
 /** The paths of webhooks and interfaces of vendors, by the first two letters: `services`, `workflows`, `triggers`, `webhook`, `api`, `hooks`. */

@@ -39,7 +39,7 @@ export function internationalEnd(text: string, start: number): number {
 
 /** What has a sign and is no number of anybody. */
 const signedBefore =
-  /(?:^|[^a-z])(?:delta|diff|offset|skew|drift|change|adj(?:ust(?:ment|ed)?)?|[pd]ts|pnl|gain|balance|l?seek|shift|mem|heap|[rt]x|bias|jitter|alt|elev|inc(?:rement)?|growth|freq|ppm|score|xp|win|loss|vol(?:ume)?|0x[\da-f]+)["']?(?:[=:] ?["']?| |\(\d+, )(?:\+|%2B)$/i
+  /(?:^|[^a-z])(?:delta|diff|offset|skew|drift|change|adj(?:ust(?:ment|ed)?)?|[pd]ts|pnl|gain|balance|l?seek|shift|mem|heap|[rt]x|bias|jitter|alt|elev|inc(?:rement)?|growth|freq|ppm|score|xp|win|loss|vol(?:ume)?)["']?(?:[=:] ?["']?| )(?:\+|%2B)$/i
 
 /** Coordinates (`+37.7749-122.4194`) and amounts (`+49 1234567.89`) also have a sign and dots. */
 function isMeasure(number: string): boolean {
@@ -86,9 +86,9 @@ export function namedPhoneEnd(text: string, start: number): number {
   if (codeAt(text, i) === char.plus) i++
   else if (text.startsWith('%2B', i) || text.startsWith('%2b', i)) i += 3
   if (!isDigit(codeAt(text, i)) && codeAt(text, i) !== char.openParen) return -1
-  // Whatever the field is named after, such as thirteen digits without a calling code.
+  // Whatever the field is named after, such as thirteen digits without a calling code, unless they are milliseconds since 1970.
   const whole = bareEnd(text, i, 15)
-  if (whole - i > 12) return whole
+  if (whole - i > 12 && !/^1[4-9]\d{11}$/.test(text.slice(i, whole))) return whole
   const international = i > start ? longestGrouping(text, readGroups(text, i), isE164) : -1
   return international > 0
     ? extensionEnd(text, international)
