@@ -151,7 +151,9 @@ function openInput(handle: FileHandle): Input {
   }
 }
 
-async function readFully(handle: FileHandle, offset: number, length: number): Promise<Buffer> {
+/** Takes no memory for what the file does not have: most segments are far smaller than a chunk. */
+async function readFully(handle: FileHandle, offset: number, most: number): Promise<Buffer> {
+  const length = Math.max(0, Math.min(most, (await handle.stat()).size - offset))
   const memory = Buffer.allocUnsafe(length)
   let filled = 0
   while (filled < length) {
