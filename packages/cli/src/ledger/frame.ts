@@ -41,7 +41,7 @@ export type EncodeFrame = (before: Buffer, parts: readonly Buffer[]) => Frame
 export function createFrameEncoder(key: Buffer): EncodeFrame {
   const mac = createMac(key)
   const start = mac.keyedBytes + linkBytes
-  let memory = Buffer.allocUnsafe(64 * 1024)
+  let memory = Buffer.allocUnsafe(8 * 1024)
   return (before, parts) => {
     const length = parts.reduce((sum, part) => sum + part.length, 0)
     if (memory.length < start + length + aroundBytes) memory = Buffer.allocUnsafe(2 * (start + length + aroundBytes))
