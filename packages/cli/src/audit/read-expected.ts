@@ -2,9 +2,9 @@ import type { TenantId } from '@logpipe/sdk/contract'
 import type { LedgerEntry } from '../ledger/entry.ts'
 import type { LedgerProblem, LedgerRead } from '../ledger/read-ledger.ts'
 import { runStartMs } from '../ledger/run-id.ts'
+import type { Accepted } from './accepted.ts'
 import { createDeclaredKeys, type DeclaredKeys } from './declared-keys.ts'
 import { createErasures, type Erasures } from './erasures.ts'
-import type { Accepted } from './expected-parts.ts'
 import { createExpectedRecords, type ExpectedRecords } from './expected-records.ts'
 import {
   type ManifestSource,

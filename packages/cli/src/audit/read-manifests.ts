@@ -2,6 +2,7 @@ import type { TenantId } from '@logpipe/sdk/contract'
 import type { StoredItem } from '../connect/log-table.ts'
 import type { ManifestTable } from '../connect/manifest-table.ts'
 import type { BackupSpan } from '../connect/restored-backups.ts'
+import { repeatMs } from './accepted.ts'
 import { maxSkewMs } from './clock-skew.ts'
 import type { ExpectedRecords } from './expected-records.ts'
 import { collectFindings, type Findings } from './finding.ts'
@@ -10,7 +11,7 @@ import { createManifestVerifier, placeOf, type VerifiedManifest } from './verify
 
 /** What the pipeline's own manifests say of a tenant. */
 export interface ManifestsRead {
-  /** Manifests whose rows have not expired. */
+  /** Manifests whose rows have not expired, or just have. */
   readonly count: number
   /** When the first of them was received, epoch milliseconds; infinite without any. */
   readonly firstMs: number
@@ -129,8 +130,8 @@ function createTally(records: ExpectedRecords, { nowMs, backups }: Pick<Manifest
         counts.early++
         findings.add(nameOf(manifest), { kind: 'early_manifest' })
       }
-      // Its rows have expired, whatever retention the tenant has by now.
-      if (expiresMs - slackMs <= nowMs) return
+      // Its rows have expired, whatever retention the tenant has by now, and so has any that a repetition shares with it.
+      if (expiresMs - slackMs + repeatMs <= nowMs) return
       counts.count++
       ;[firstMs, lastMs] = [Math.min(firstMs, receivedMs), Math.max(lastMs, receivedMs)]
       const isUnsaved = backups.some(({ fromMs, toMs }) => receivedMs >= fromMs && receivedMs <= toMs)
