@@ -41,6 +41,7 @@ async function check({ byLedger = {}, byManifests = {}, rows = {}, expected = {}
       ...{ records, manifests, purged: new Map(), erasures: createErasures(), problems: [] },
       ...{ declared: createDeclaredKeys(), pruned: createDeclaredKeys(), readMs, lastAtMs: 0 },
       namedSince: async () => new Set<string>(),
+      erasuresNow: async () => createErasures(),
       ...expected,
     },
     ...{ depth: { queued: 0, deadLetters: 0 }, letters: noLetters, retentionMs: 30 * dayMs, retentionSinceMs: 0 },
@@ -206,6 +207,7 @@ test('what was saved goes on, with rows that are yet to be looked for', async ()
     ...{ records, manifests: noManifestsRead, purged: new Map(), erasures: createErasures(), problems: [] },
     ...{ declared: createDeclaredKeys(), pruned: createDeclaredKeys(), readMs, lastAtMs: 0 },
     namedSince: async () => new Set<string>(),
+    erasuresNow: async () => createErasures(),
   }
   const around = {
     ...{ depth: { queued: 0, deadLetters: 0 }, letters: noLetters, retentionMs: 30 * dayMs, retentionSinceMs: 0 },
