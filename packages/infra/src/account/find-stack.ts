@@ -10,6 +10,7 @@ import { asRegion, regionOf } from './region-of.ts'
 import { unknownStack } from './unknown-stack.ts'
 
 export { accountConcurrency } from './account-concurrency.ts'
+export { type AssumedRole, assumeTenantRole, type SessionKeys } from './assume-tenant-role.ts'
 export { type CallerIdentity, callerIdentity } from './caller-identity.ts'
 export { checkStores, type StoreCheck } from './check-stores.ts'
 export type { DeployedStack } from './deployed-stack.ts'
@@ -77,6 +78,7 @@ export function deployedStackOf(found: Stack | undefined, place: Required<StackP
   }
   const optionalOutput = (name: string) => outputs.find(({ OutputKey }) => OutputKey === name)?.OutputValue
   const digestKey = optionalOutput('DigestKeySecretArn')
+  const readTenantRole = optionalOutput('ReadTenantRoleArn')
   const manifests = optionalOutput(outputName('manifests', 'TableName'))
   const stack = {
     ...place,
@@ -93,6 +95,7 @@ export function deployedStackOf(found: Stack | undefined, place: Required<StackP
     },
     masterKeySecretArn: outputOf('MasterKeySecretArn'),
     ...(digestKey && { digestKeySecretArn: digestKey }),
+    ...(readTenantRole && { readTenantRoleArn: readTenantRole }),
     workerConcurrency: Number(
       parameterOf(found, 'WorkerConcurrency') ?? topology.eventSources.worker.maximumConcurrency,
     ),
