@@ -53,6 +53,14 @@ describe.skipIf(!hasMoto)('audit --probe of a deployed stack (skipped where moto
     })
   })
 
+  test('an error of DynamoDB that is no denial leaves the check open', async () => {
+    const probe = await twoTenants('refused', 'beside-refused')
+    const AWS_ENDPOINT_URL_DYNAMODB = await aStrictTable(moto.endpoint(), 'ValidationException')
+    const { code, access } = await probe({ AWS_ENDPOINT_URL_STS: await aStrictSts(), AWS_ENDPOINT_URL_DYNAMODB })
+    expect(code).toBe(3)
+    expect(access.uncontrolled).toBe('GetItem under the tag of refused returned ValidationException')
+  })
+
   test('what STS does not answer is no denial', async () => {
     const probe = await twoTenants('unheard', 'beside-unheard')
     const { code, access } = await probe({ AWS_ENDPOINT_URL_STS: await aBrokenSts() })
@@ -96,15 +104,13 @@ function aBrokenSts(): Promise<string> {
 }
 
 /** DynamoDB for whom the leading keys of a session must be its tenant's; whoever has no session may do anything. */
-function aStrictTable(endpoint: string): Promise<string> {
+function aStrictTable(endpoint: string, refusal = 'AccessDeniedException'): Promise<string> {
   return serve(async (request, response) => {
     const body = await text(request)
     const session = /Credential=ASIA-([^/]+)\//.exec(request.headers.authorization ?? '')?.[1]
     if (session !== undefined && !isOf(session, request, body)) {
       response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' })
-      response.end(
-        JSON.stringify({ __type: 'com.amazon.coral.service#AccessDeniedException', Message: 'not authorized' }),
-      )
+      response.end(JSON.stringify({ __type: `com.amazon.coral.service#${refusal}`, Message: 'not authorized' }))
       return
     }
     const headers = Object.fromEntries(
