@@ -1,3 +1,4 @@
+import type { OwnedRow } from '@logpipe/infra/deployed'
 import { LogpipeError, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 import type { LogTable } from '../connect/log-table.ts'
 import type { ManifestTable } from '../connect/manifest-table.ts'
@@ -5,7 +6,6 @@ import type { DeployedTarget } from '../connect/open-deployed.ts'
 import type { StackTarget } from '../connect/open-target.ts'
 import type { BackupSpan } from '../connect/restored-backups.ts'
 import { depthLateMs, stackDepth } from '../connect/stack-depth.ts'
-import { type OwnedRow, openTenantRole } from '../connect/tenant-role.ts'
 import type { CliContext } from '../context.ts'
 import { type LedgerRead, readLedger } from '../ledger/read-ledger.ts'
 import { unlessAborted } from '../unless-aborted.ts'
@@ -182,6 +182,7 @@ async function byRoleOf(
   rows: Pick<RoleProbeOptions, 'own' | 'other'>,
 ): Promise<AccessCheck> {
   const roleArn = stack.readTenantRoleArn
+  const { openTenantRole } = await import('@logpipe/infra/deployed')
   if (roleArn !== undefined) return probeRole({ assume: openTenantRole(stack), roleArn, ...rows })
   const uncontrolled = 'the stack does not name its role for rows: deploy this version of logpipe'
   return accessCheckOf({ checked: 0, uncontrolled, found: 0, findings: [] })

@@ -1,5 +1,5 @@
+import type { OwnedRow } from '@logpipe/infra/deployed'
 import type { TenantId } from '@logpipe/sdk/contract'
-import type { OwnedRow } from '../connect/tenant-role.ts'
 import { collectFindings, type Findings } from './finding.ts'
 
 /** Whether the endpoint, or on AWS the role behind it, gives a tenant anything of another tenant's. */

@@ -1,6 +1,6 @@
+import type { AskRows, AssumeRole, RowRequest } from '@logpipe/infra/deployed'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
-import type { AskRows, AssumeRole, RowRequest } from '../connect/tenant-role.ts'
 import { probeRole } from './probe-role.ts'
 
 const own = { tenantId: 'acme' as TenantId, logId: 'own-1' }

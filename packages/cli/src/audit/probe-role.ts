@@ -1,4 +1,4 @@
-import type { AssumeRole, OwnedRow, Reply, RowRequest } from '../connect/tenant-role.ts'
+import type { AssumeRole, OwnedRow, Reply, RowRequest } from '@logpipe/infra/deployed'
 import { collectFindings } from './finding.ts'
 import { type AccessCheck, accessCheckOf } from './probe-access.ts'
 

@@ -10,12 +10,19 @@ import { asRegion, regionOf } from './region-of.ts'
 import { unknownStack } from './unknown-stack.ts'
 
 export { accountConcurrency } from './account-concurrency.ts'
-export { type AssumedRole, assumeTenantRole, type SessionKeys } from './assume-tenant-role.ts'
 export { type CallerIdentity, callerIdentity } from './caller-identity.ts'
 export { checkStores, type StoreCheck } from './check-stores.ts'
 export type { DeployedStack } from './deployed-stack.ts'
 export { explainAwsError } from './explain-aws-error.ts'
 export { type ConcurrencyVerdict, judgeConcurrency } from './judge-concurrency.ts'
+export {
+  type AskRows,
+  type AssumeRole,
+  type OwnedRow,
+  openTenantRole,
+  type Reply,
+  type RowRequest,
+} from './tenant-role.ts'
 
 export interface StackPlace {
   /** `logpipe-<stage>`. */

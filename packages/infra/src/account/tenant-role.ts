@@ -1,5 +1,7 @@
-import type { AssumedRole, DeployedStack, SessionKeys } from '@logpipe/infra/deployed'
 import type { TenantId } from '@logpipe/sdk/contract'
+import { topology } from '../topology.ts'
+import { type AssumedRole, assumeTenantRole, type SessionKeys } from './assume-tenant-role.ts'
+import type { DeployedStack } from './deployed-stack.ts'
 
 /** A row of a tenant. */
 export interface OwnedRow {
@@ -26,7 +28,6 @@ export type AssumeRole = (
 /** The role through which a deployed stack reads rows, assumed as its function does it. */
 export function openTenantRole(stack: DeployedStack): AssumeRole {
   return async (tenantId) => {
-    const { assumeTenantRole } = await import('@logpipe/infra/deployed')
     const assumed = await assumeTenantRole(stack, tenantId)
     return assumed.kind === 'session' ? { kind: 'session', ask: await openRows(stack, assumed.credentials) } : assumed
   }
@@ -34,7 +35,6 @@ export function openTenantRole(stack: DeployedStack): AssumeRole {
 
 async function openRows({ region, tables }: DeployedStack, credentials: SessionKeys): Promise<AskRows> {
   const sdk = await import('@aws-sdk/client-dynamodb')
-  const { topology } = await import('@logpipe/infra/topology')
   const [{ name: IndexName, partitionKey }] = topology.tables.logs.indexes
   const TableName = tables.logs
   const commandOf = (request: RowRequest, rows: readonly OwnedRow[]) => {
