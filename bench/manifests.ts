@@ -21,7 +21,7 @@ interface Size {
 }
 
 // As the command has them.
-for (const flag of ['--semi-space-growth-factor=1', '--heap-growing-percent=60']) setFlagsFromString(flag)
+for (const flag of ['--semi-space-growth-factor=1', '--heap-growing-percent=150']) setFlagsFromString(flag)
 
 const tenantId = 'acme' as TenantId
 const digestKey = Buffer.alloc(32, 7)
