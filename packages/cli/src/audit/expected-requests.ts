@@ -1,7 +1,7 @@
 import type { Requests } from '../ledger/entry.ts'
 import { parseRunLogId, requestKey } from '../ledger/run-id.ts'
+import type { Accepted, Missing } from './accepted.ts'
 import { countBits } from './count-bits.ts'
-import type { Accepted, Missing } from './expected-parts.ts'
 
 /**
  * The records of load tests: whole requests, whose ids only the server knows in full. A record is told by its request and its index; two
@@ -14,6 +14,8 @@ export interface ExpectedRequests {
   readonly find: (logId: string) => boolean
   readonly has: (logId: string) => boolean
   readonly isFound: (logId: string) => boolean
+  /** When a record was accepted that has no row; undefined for any other. */
+  readonly openSince: (logId: string) => Accepted | undefined
   readonly count: () => number
   readonly missingCount: () => number
   /** Their ids are what all ids of a record have in common: `<run>-<request>.<index>`. */
@@ -76,6 +78,10 @@ export function createExpectedRequests(): ExpectedRequests {
       const place = placeOf(logId)
       return place?.run.found.has(place.at) === true
     },
+    openSince: (logId) => {
+      const place = placeOf(logId)
+      return place === undefined || place.run.found.has(place.at) ? undefined : place.run
+    },
     count: () => count,
     missingCount: () => missing,
     saved: function* () {
@@ -131,10 +137,15 @@ function createBits(from: SavedBits = []): Bits {
     saved: () => [...pages],
     count: () => [...pages.values()].reduce((sum, page) => sum + countBits(page), 0),
     all: function* () {
-      for (const number of [...pages.keys()].sort((a, b) => a - b)) {
-        const first = number * pageBits
-        for (let at = first; at < first + pageBits; at++) if (has(at)) yield at
-      }
+      for (const [number, page] of [...pages].sort(([a], [b]) => a - b)) yield* bitsOf(page, number * pageBits)
     },
+  }
+}
+
+/** The numbers whose bits are set, of a page that begins with `first`. Nearly all bytes of most pages are zero. */
+function* bitsOf(page: Uint8Array, first: number): Iterable<number> {
+  for (const [i, byte] of page.entries()) {
+    if (byte === 0) continue
+    for (let bit = 0; bit < 8; bit++) if (((byte >> bit) & 1) === 1) yield first + i * 8 + bit
   }
 }
