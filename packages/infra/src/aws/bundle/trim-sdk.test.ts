@@ -54,3 +54,17 @@ test('trimmed clients sign their requests and name their version', async () => {
     expect(agent).toMatch(/^aws-sdk-js\/3\.\d+\.\d+/)
   }
 })
+
+test('trimmed clients do not look at the version of Node', async () => {
+  const { outputFiles } = await build({
+    stdin: { contents: calls, resolveDir: import.meta.dirname, loader: 'js' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    external: ['bowser'],
+    plugins: [trimSdk],
+    write: false,
+  })
+  expect(outputFiles[0]?.text).not.toContain('NodeVersionSupportWarning')
+})
