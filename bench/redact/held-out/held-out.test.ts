@@ -8,6 +8,7 @@ const sizes: Readonly<Record<string, { templates: number; lines: number; decoyTe
   first: { templates: 250, lines: 2000, decoyTemplates: 100, decoys: 700 },
   second: { templates: 400, lines: 2400, decoyTemplates: 150, decoys: 900 },
   third: { templates: 700, lines: 4000, decoyTemplates: 250, decoys: 1500 },
+  fourth: { templates: 1000, lines: 4000, decoyTemplates: 300, decoys: 1200 },
 }
 
 describe.each(sets)('the $name held-out set', (set) => {
@@ -86,6 +87,9 @@ describe.each(sets)('the $name held-out set', (set) => {
       'named numbers:voucher code',
       'named numbers:gift voucher',
       'named numbers:loyalty id',
+      'fourth decoy numbers:voucher',
+      'fourth decoy numbers:coupon',
+      'fourth decoy numbers:settlement id',
     ]
     const numbers = lines
       .filter(({ source }) => sources.includes(source))

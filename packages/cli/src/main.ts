@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { fileReason, suppressSqliteWarning } from '@logpipe/sdk/operations'
@@ -8,6 +7,7 @@ import { colorLevel } from './color-level.ts'
 import { type CliContext, managedMark, type Output, type ParentChannel } from './context.ts'
 import { atOnceText, exitCodes } from './exit-codes.ts'
 import { runCli } from './run-cli.ts'
+import { sleepLong } from './sleep-long.ts'
 import { mayNotify } from './update/may-notify.ts'
 
 suppressSqliteWarning(process)
@@ -99,7 +99,7 @@ const context: CliContext = {
   offsetMinutes: (ms) => -new Date(ms).getTimezoneOffset(),
   elapsed: () => performance.now(),
   random: Math.random,
-  sleep: (ms, signal) => sleep(ms, undefined, signal && { signal }),
+  sleep: sleepLong,
   // CloudFormation allows few calls per second.
   pollMs: 2_000,
   onInterrupt: (listener) => {

@@ -55,3 +55,9 @@ test.each([
   const { audit } = await aSigner()
   expectRefusal(await audit(...flags), message)
 })
+
+test('a statement that cannot be written leaves one JSON document', async () => {
+  const { audit } = await aSigner()
+  const { code, stdout } = await audit('--sign', 'audit.key', '--statement', 'no/a.json', '--json')
+  expect([code, JSON.parse(stdout)]).toMatchObject([2, { error: { message: expect.stringContaining('no/a.json') } }])
+})

@@ -69,6 +69,12 @@ test('load spreads its requests over the given tenants, --batch records each', a
   }
 })
 
+test('a load in which no request was due proves nothing', async () => {
+  const flags = ['--rate', '0.3', '--duration', '1s', '--arrivals', 'poisson', '--seed', '1']
+  const run = await runLogpipe(['load', ...patient, ...flags], aContext({ cwd: cwd() }))
+  expect(run).toMatchObject({ code: 3, stdout: expect.stringContaining('\n  inconclusive: no request was sent\n') })
+})
+
 test('load through a URL reports the responses, and that it cannot check the table', async () => {
   const flags = ['--rate', '50', '--duration', '200ms', '--target', stack().url]
   const json = await runLogpipe(['load', ...patient, ...flags, '--json'], aContext({ cwd: await aFolder() }))

@@ -1,8 +1,11 @@
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { GetQueueAttributesCommand, type QueueAttributeName, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { readStackFile, type StackFile } from '@logpipe/infra/running'
+import { expect, onTestFinished, test } from 'vitest'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
-import { runLogpipe } from './run-logpipe.ts'
+import { expectRefusal } from './expect-refusal.ts'
+import { openStdin, runLogpipe, startLogpipe } from './run-logpipe.ts'
 import { runSpawned, startSpawned } from './spawn-logpipe.ts'
 import { startStack } from './use-stack.ts'
 
@@ -47,4 +50,58 @@ test('a command waits as long for a stack that another one is starting as for on
   }
   const context = aContext({ cwd, self: ['bash', '-c', busy, join(cwd, 'attempts'), ...self], elapsed })
   expect(await runLogpipe(['send', '-t', 'acme', 'a.log'], context)).toMatchObject({ code: 0 })
+})
+
+test('a command that joins a stack while it drains for the last time is waited for', async () => {
+  const cwd = await aFolder()
+  const first = startSpawned(['send', '-t', 'a', '--json', '-'], { cwd })
+  const second = startSpawned(['send', '-t', 'b', '--json', '-'], { cwd })
+  await expect.poll(() => readStackFile(join(cwd, '.logpipe'))).toBeDefined()
+  const stack = await readStackFile(join(cwd, '.logpipe'))
+  const queue = await delayedMessage(stack)
+  first.stdin.end('one\n')
+  second.stdin.end('one\n')
+  await Promise.all([first.ended, second.ended])
+  const stdin = openStdin()
+  const third = startLogpipe(['send', '-t', 'c', '--json', '-'], aContext({ cwd, stdin }))
+  stdin.write('one\n')
+  await queue.empty()
+  stdin.end('two\n')
+  const { code, stdout } = await third.ended
+  expect([code, JSON.parse(stdout).accepted]).toEqual([0, 2])
+})
+
+/** A message that keeps a queue from being empty for two seconds. */
+async function delayedMessage(stack: StackFile | undefined) {
+  const { endpoint = '', queues = {} } = stack?.sqs ?? {}
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+  const client = new SQSClient({ region: 'us-east-1', credentials, endpoint, useQueueUrlAsEndpoint: false })
+  onTestFinished(() => client.destroy())
+  const QueueUrl = queues.ingest
+  await client.send(new SendMessageCommand({ QueueUrl, MessageBody: '{}', DelaySeconds: 2 }))
+  const AttributeNames: QueueAttributeName[] = ['ApproximateNumberOfMessagesDelayed']
+  const delayed = async (): Promise<unknown> => {
+    const answer = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames })).catch(() => undefined)
+    return answer?.Attributes?.ApproximateNumberOfMessagesDelayed ?? '0'
+  }
+  return { empty: () => expect.poll(delayed).toBe('0') }
+}
+
+test('a stack whose process prints something else first is used all the same', async () => {
+  const cwd = await aFolder()
+  const { self } = aContext({ cwd })
+  const context = aContext({
+    cwd,
+    stdin: 'one\n',
+    self: ['bash', '-c', 'echo "loaded 3 variables"; exec "$@"', 'x', ...self],
+  })
+  expect(await runLogpipe(['send', '-t', 'acme'], context)).toMatchObject({ code: 0 })
+})
+
+test('a stack whose process cannot be started is one sentence', async () => {
+  const context = aContext({ cwd: await aFolder(), stdin: 'one\n', self: ['/no/such/program'] })
+  expectRefusal(
+    await runLogpipe(['send', '-t', 'acme'], context),
+    'the embedded stack cannot be started: no such file or folder',
+  )
 })

@@ -93,7 +93,7 @@ async function auditAll(
     tenants ??= [...new Set([...(await table.tenants()), ...(await manifests.tenants()), ...ledger.tenants])].sort()
     return tenants
   })
-  const backups = await restoredBackups(target.ledgerDir)
+  const backups = target.kind === 'embedded' ? await restoredBackups(target.ledgerDir) : []
   const stack = { ...opened, backups, otherTenants, manifestKeys: once(() => manifestKeysOf(target, options.dataDir)) }
   const audits: TenantAudit[] = (from?.done ?? []).map((audit) => judgedAgain(audit, options))
   const saving: Saving = {

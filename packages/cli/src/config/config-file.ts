@@ -86,7 +86,7 @@ async function statOf(path: string): Promise<Stats | undefined> {
 }
 
 async function parseConfigFile(path: string, text: string): Promise<ConfigFile> {
-  const value = parseJson(text)
+  const value = parseJson(text.replace(/^\ufeff/, ''))
   const empty = { path, settings: {}, contexts: new Map<string, Settings>() }
   if (!isObject(value)) return { ...empty, problems: [`${path} is not a JSON object`] }
   const top = await parseSettings(value, { where: path, keys })

@@ -22,6 +22,11 @@ async function aFolder(file?: unknown): Promise<string> {
 
 const url = (name: string): string => `http://${name}.test`
 
+test('a logpipe.json that an editor wrote with a byte order mark is read', async () => {
+  const cwd = await aFolder(`\ufeff${JSON.stringify({ target: url('file') })}`)
+  expect(await resolveConfig({}, { env: {}, cwd })).toMatchObject({ target: url('file') })
+})
+
 test('flag beats environment beats logpipe.json beats default, each setting by itself', async () => {
   const flags = { target: url('flag'), data: 'flag' }
   const env = { LOGPIPE_TARGET: url('env'), LOGPIPE_DATA: 'env' }

@@ -61,6 +61,7 @@ export async function openTarget(config: Config, context: CliContext, { readsOnl
   const { embeddedStores } = await import('@logpipe/infra/stores')
   const shared = { kind: 'embedded' as const, ledgerDir: embeddedLedgerDir(dataDir) }
   const startedMs = context.elapsed()
+  let silentSinceMs: number | undefined
   for (;;) {
     const running = await findRunningStack(dataDir)
     const joined = running === undefined ? undefined : await join(running)
@@ -75,8 +76,10 @@ export async function openTarget(config: Config, context: CliContext, { readsOnl
     } catch (error) {
       // Another command is just starting its stack, or just ending it: wait for the one or for the other.
       const isBusy = error instanceof LogpipeError && error.code === 'data_in_use'
-      const limitMs = (await readStackFile(dataDir)) === undefined ? startLimitMs : silentLimitMs
-      if (!isBusy || context.elapsed() - startedMs > limitMs) throw error
+      const nowMs = context.elapsed()
+      silentSinceMs = (await readStackFile(dataDir)) === undefined ? undefined : (silentSinceMs ?? nowMs)
+      const isLate = nowMs - startedMs > startLimitMs || nowMs - (silentSinceMs ?? nowMs) > silentLimitMs
+      if (!isBusy || isLate) throw error
       await context.sleep(100)
     }
   }

@@ -4,7 +4,7 @@ import { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { StackFile } from '@logpipe/infra/running'
 import { isObject, LogpipeError, parseJson } from '@logpipe/sdk/contract'
-import { findFault, operationError } from '@logpipe/sdk/operations'
+import { fileReason, findFault, operationError } from '@logpipe/sdk/operations'
 import { type CliContext, managedMark, type StopMessage } from '../context.ts'
 
 export interface SpawnedStack {
@@ -26,21 +26,49 @@ export async function spawnStack(
     env: { ...env, [managedMark]: '1' },
   })
   const [stdout, stderr] = [linesOf(child.stdout), collect(child.stderr)]
-  const ready = await Promise.race([stdout.next(), afterStartLimit()])
-  if (ready === tooLate) {
-    child.kill('SIGKILL')
-    throw stackFailed(
-      `did not start within ${startLimitMs / 1_000} s: ${stderr() || `nothing came from its process for ${dataDir}`}`,
-    )
-  }
-  const stack = parseReady(ready)
-  if (stack === undefined) throw faultOf(ready) ?? stackFailed(`did not start: ${stderr()}`)
+  const stack = await whenReady(child, { stdout, stderr, dataDir })
   const died = new AbortController()
   const death = deathOf(child, lastLine(stdout), stderr).then((error) => {
     died.abort(error)
     return error
   })
   return { stack, died: died.signal, stop: () => stop(child, death) }
+}
+
+interface Starting {
+  readonly stdout: Lines
+  readonly stderr: () => string
+  readonly dataDir: string
+}
+
+/** Throws why the child does not run a stack; it has ended then. */
+async function whenReady(child: ChildProcess, { stdout, stderr, dataDir }: Starting): Promise<StackFile> {
+  const failed = Promise.withResolvers<never>()
+  child.on('error', (error) => failed.reject(stackFailed(`cannot be started: ${fileReason(error)}`)))
+  try {
+    const isSpawned = child.pid !== undefined
+    const ready = await (isSpawned
+      ? Promise.race([firstDocument(stdout), failed.promise, afterStartLimit()])
+      : failed.promise)
+    if (ready === tooLate) {
+      const why = stderr() || `nothing came from its process for ${dataDir}`
+      throw stackFailed(`did not start within ${startLimitMs / 1_000} s: ${why}`)
+    }
+    const stack = parseReady(ready)
+    if (stack === undefined) throw faultOf(ready) ?? stackFailed(`did not start: ${stderr()}`)
+    return stack
+  } catch (error) {
+    child.kill('SIGKILL')
+    throw error
+  }
+}
+
+/** The first line that is JSON. What the environment lets Node load may print others before. */
+async function firstDocument(lines: Lines): Promise<string | undefined> {
+  for (;;) {
+    const line = await lines.next()
+    if (line === undefined || isObject(parseJson(line))) return line
+  }
 }
 
 /** A folder of many gigabytes is open within seconds; what takes longer waits for something that does not come. Milliseconds. */

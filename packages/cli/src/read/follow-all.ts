@@ -35,7 +35,7 @@ export async function followAll(options: FollowAll): Promise<void> {
     if (signal.aborted) return
     try {
       if (lostAtMs !== undefined) await findAgain()
-      const logs = await Promise.all(followers.map((follow) => follow()))
+      const logs = await followed(followers, onLogs)
       if (lostAtMs !== undefined) onBack(elapsed() - lostAtMs)
       lostAtMs = undefined
       waitMs = everyMs
@@ -48,4 +48,17 @@ export async function followAll(options: FollowAll): Promise<void> {
       waitMs = Math.min(waitMs * 2, longestMs)
     }
   }
+}
+
+/** Throws the first failure, after what the others gave has been told: they give it once. */
+async function followed(
+  followers: FollowAll['followers'],
+  onLogs: FollowAll['onLogs'],
+): Promise<readonly (readonly FoundLog[])[]> {
+  const settled = await Promise.allSettled(followers.map((follow) => follow()))
+  const logs = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  const failure = settled.find((one) => one.status === 'rejected')
+  if (failure === undefined) return logs
+  onLogs(mergeNewest(logs))
+  throw failure.reason
 }

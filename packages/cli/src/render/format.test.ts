@@ -27,6 +27,7 @@ test.each([
   [shellWord("it's"), "'it'\\''s'"],
   [shellWord('-x'), "'-x'"],
   [printable('a\u001b[31mb\nc\td'), 'a<1b>[31mb⏎c\td'],
+  [printable('a\u202eb\u2066c\u200bd\ufeff\u{e0041}é😀'), 'a<202e>b<2066>c<200b>d<feff><e0041>é😀'],
 ])('%s', (shown, expected) => {
   expect(shown).toBe(expected)
 })

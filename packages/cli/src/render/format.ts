@@ -43,15 +43,20 @@ export function plural(value: number, noun: string): string {
 }
 
 /**
- * Text of a log made safe for a terminal: control characters (C0 except tab, DEL, C1) become their code in angle brackets,
- * so that no log line can move the cursor, change colours or rewrite what is on the screen.
+ * Text of a log made safe for a terminal: control characters and those that change the direction of text become their code in angle
+ * brackets, so that no log line can move the cursor, change colours, rewrite what is on the screen or pose as another. The page of the
+ * embedded stack shows text the same way.
  */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  return text.replaceAll(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => {
-    return character === '\n' ? '⏎' : `<${character.charCodeAt(0).toString(16).padStart(2, '0')}>`
+  return text.replaceAll(unprintable, (character) => {
+    return character === '\n' ? '⏎' : `<${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}>`
   })
 }
+
+/** C0 except tab, DEL, C1, line separators; marks, embeddings, overrides and isolates of direction; zero-width and tag characters. */
+const unprintable =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu
 
 /** JSON on one line without control characters: DEL and C1 are escaped as well as C0. */
 export function jsonLine(value: unknown): string {

@@ -110,13 +110,17 @@ export const generatorReasons = {
   machine: 'other work on this machine held this command up',
 } as const
 
-function verdictText({ verdict, generator, seconds }: LoadReport, { color: { green, red, yellow } }: Output): string {
+function verdictText(
+  { verdict, generator, seconds, requests }: LoadReport,
+  { color: { green, red, yellow } }: Output,
+): string {
   if (verdict === 'invalid' && generator.limit !== null) {
     return yellow(
       `invalid: the rate was not reached, because ${generatorReasons[generator.limit]}; the target was not measured`,
     )
   }
   if (verdict === 'interrupted') return yellow(`interrupted after ${plural(seconds.length, 'second')}`)
+  if (verdict === 'inconclusive' && requests === 0) return yellow('inconclusive: no request was sent')
   return { passed: green, failed: red, inconclusive: yellow, invalid: yellow }[verdict](verdict)
 }
 

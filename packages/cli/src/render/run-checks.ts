@@ -28,6 +28,7 @@ function proofs(report: LoadReport): readonly RunCheck[] {
   const { records } = report
   const refusals = refusalsText(report)
   return [
+    ...(report.requests === 0 ? [nothingSent] : []),
     proof('no accepted record is lost', records.lost, (lost) => `${plural(lost, 'record')} not in the table`),
     proof('no record is duplicated', records.duplicated, (rows) => `${plural(rows, 'row')} too many`),
     proof(
@@ -61,6 +62,7 @@ function proof(name: string, wrong: number | null, detailOf: (wrong: number) => 
   return { kind: 'proof', name, outcome: wrong === 0 ? 'met' : 'missed', detail: wrong === 0 ? '' : detailOf(wrong) }
 }
 
+const nothingSent: RunCheck = { kind: 'proof', name: 'requests are sent', outcome: 'unknown', detail: 'none was sent' }
 const notChecked = 'not checked: the table could not be read'
 
 function objectiveCheck(objective: string, { missed }: LoadReport): RunCheck {

@@ -32,9 +32,12 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
     interrupt.abort()
   })
   const { signal } = interrupt
+  // Ctrl-C until then has nothing to report.
+  let isStarted = false
   try {
     const removal = await deployer.planRemoval(stage)
     if (!flags.yes) await confirmRemoval(removal, { stackName, signal, ...deployer.account }, context)
+    isStarted = true
     const progress = startDeployProgress(context)
     stopped = () => progress.say('Stopping; no further changes will be started.\n')
     const end = await deployer.destroy(stage, { listener: progress, signal }).finally(progress.done)
@@ -52,8 +55,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
     context.out.write(flags.json ? jsonLine(document) : destroyedText(removal, context))
     return 0
   } catch (error) {
-    // Ctrl-C at the question: nothing was started.
-    if (signal.aborted) return exitCodes.interrupted
+    if (signal.aborted && !isStarted) return exitCodes.interrupted
     throw error
   } finally {
     stopListening()

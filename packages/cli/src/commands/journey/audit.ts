@@ -86,12 +86,12 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
       version: LOGPIPE_VERSION,
       reading: await readingOf(audited, target),
     }
+    if (!isInterrupted) await signing?.write(page)
     const format = flags.json ? 'json' : (flags.format ?? 'text')
     context.out.write((isInterrupted ? renderInterrupted : renderAudits)(page, format, context.out))
     if (flags.resume && audited.resumedFromMs === undefined)
       context.err.write('note: no checkpoint was found; all rows were read\n')
     if (isInterrupted) return exitCodes.interrupted
-    await signing?.write(page)
     return exitCodeOf(worstVerdict(audits), flags.without === 'completeness')
   } finally {
     await target.close()

@@ -124,7 +124,8 @@ async function shutDown(
   if (users !== undefined) {
     const left = await stack.drain(drainTimeoutMs)
     parent?.send({ left, isShared: users.count() > 0 })
-    if (users.count() > 0) {
+    // Until nobody has joined while it drained.
+    while (users.count() > 0) {
       await users.allGone()
       await stack.drain(drainTimeoutMs)
     }

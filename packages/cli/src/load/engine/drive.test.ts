@@ -18,6 +18,8 @@ interface Behaviour {
   readonly resets?: (request: number) => boolean
   /** Closes what was idle for so long, as soon as a request comes. */
   readonly closesIdleMs?: number
+  /** Sends a 408 on what was idle for so long, and closes it. */
+  readonly answersIdleMs?: number
   /** The process of the generator itself stops for so long when it sends the request. */
   readonly pausesMs?: (request: number) => number
 }
@@ -32,7 +34,7 @@ function simulate(rate: number, durationMs: number, behaviour: Behaviour, change
   let [requests, warmUps, opened, open] = [0, 0, 0, 0]
   const sentAt: number[] = []
   const openConnection = (told: ConnectionEvents): Connection => {
-    let [isClosed, usedMs] = [false, nowMs]
+    let [isOpen, isClosed, usedMs] = [false, false, nowMs]
     opened++
     open++
     const gone = (reason: string, isUnconnected: boolean): void => {
@@ -40,6 +42,10 @@ function simulate(rate: number, durationMs: number, behaviour: Behaviour, change
       isClosed = true
       open--
       told.onGone(connection, { isUnconnected, reason, code: undefined })
+    }
+    const answerIdle = (): void => {
+      if (isClosed || nowMs - usedMs < (behaviour.answersIdleMs ?? 0)) return
+      told.onResponse(connection, { kind: 'response', status: 408, isKeptAlive: false, body: '' })
     }
     const connection: Connection = {
       send: ({ method }: Outgoing) => {
@@ -62,17 +68,20 @@ function simulate(rate: number, durationMs: number, behaviour: Behaviour, change
           if (isTooLate || behaviour.resets?.(request)) return gone('read ECONNRESET', false)
           const status = behaviour.status?.(request) ?? 202
           told.onResponse(connection, { kind: 'response', status, isKeptAlive: !behaviour.closes, body: '' })
+          if (behaviour.answersIdleMs !== undefined) after(behaviour.answersIdleMs, answerIdle)
         })
       },
-      abandon: (reason) => gone(reason, false),
+      abandon: (reason) => gone(reason, !isOpen),
       close: () => {
         if (!isClosed) open--
         isClosed = true
       },
     }
     after(behaviour.connectMs ?? 1, () => {
-      if (behaviour.refuses) gone('connect ECONNREFUSED', true)
-      else if (!isClosed) told.onOpen(connection)
+      if (behaviour.refuses) return gone('connect ECONNREFUSED', true)
+      if (isClosed) return
+      isOpen = true
+      told.onOpen(connection)
     })
     return connection
   }
@@ -190,6 +199,18 @@ test('a server that closes after each response gets a connection for each reques
 test('a response that does not come is given up after the timeout, and says so', async () => {
   const { measured } = await simulate(10, 500, { respondMs: () => 60_000 }).finish()
   expect(measured).toMatchObject({ sent: 5, failures: { 'no response within 1000 ms': 5 } })
+})
+
+test('a target that never answers the opening of a connection costs each due request its failure', async () => {
+  const { measured, states } = await simulate(50, 200, { connectMs: 3_600_000 }, { endMs: 1_500 }).finish()
+  expect(measured).toMatchObject({ sent: 0, unconnected: 10, failures: { 'no connection within 1000 ms': 10 } })
+  expect(states).toEqual(Array(10).fill('failed'))
+})
+
+test('a response that nobody asked for ends its connection, and counts nowhere', async () => {
+  const { measured, open } = await simulate(0.5, 8_000, { answersIdleMs: 1_000 }, { endMs: 8_000 }).finish()
+  expect(measured).toMatchObject({ sent: 4, statuses: { 202: 4 }, failures: {} })
+  expect(open).toBe(0)
 })
 
 test('the warm-up counts nowhere, and the run starts on its connections', async () => {

@@ -63,6 +63,7 @@ interface Slot {
   /** Number of the request in flight, or `none`, or `warmUp`. */
   n: number
   dueMs: number
+  /** Until it is open, when that began. */
   sentMs: number
   /** Since when it is free. */
   freeMs: number
@@ -96,7 +97,8 @@ export async function drive(options: DriveOptions): Promise<Driven> {
   let [isSending, isOutOfConnections, willOpen, endedMs] = [true, false, false, endMs]
 
   const open = (): void => {
-    const slot: Slot = { connection: undefined, isOpen: false, n: none, dueMs: 0, sentMs: 0, freeMs: 0, warmUps: 0 }
+    const begun = { sentMs: clock.nowMs(), freeMs: 0, warmUps: 0 }
+    const slot: Slot = { connection: undefined, isOpen: false, n: none, dueMs: 0, ...begun }
     slots.add(slot)
     opening++
     slot.connection = options.open({
@@ -159,12 +161,19 @@ export async function drive(options: DriveOptions): Promise<Driven> {
       states[slot.n] = status === 202 ? accepted : isRejection(status) ? rejected : refused
       recorder.answered(slot.dueMs, slot.sentMs, clock.nowMs(), status, slot.n)
     }
-    if (isKeptAlive) {
+    // What nobody asked for, such as the 408 of a server that closes what is idle, says nothing of a request.
+    const isUnasked = slot.n === none
+    if (isKeptAlive && !isUnasked) {
       release(slot)
       return
     }
+    leaveIdle(slot)
     drop(slot)
     pump()
+  }
+  const leaveIdle = (slot: Slot): void => {
+    const at = slot.n === none ? idle.indexOf(slot) : -1
+    if (at >= 0) idle.splice(at, 1)
   }
   const lose = (slot: Slot, { reason, isUnconnected }: ConnectionFailure): void => {
     const nowMs = clock.nowMs()
@@ -174,8 +183,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
       states[slot.n] = failed
       recorder.failed(nowMs, reason, isUnconnected)
     } else if (slot.isOpen || slot.n === warmUp) {
-      const at = idle.indexOf(slot)
-      if (at >= 0) idle.splice(at, 1)
+      leaveIdle(slot)
     } else {
       opening--
       failOldest(nowMs, reason, isUnconnected)
@@ -225,8 +233,8 @@ export async function drive(options: DriveOptions): Promise<Driven> {
   const endSweep = (options.everySweep ?? everyFewMs)(() => {
     const nowMs = clock.nowMs()
     for (const slot of slots) {
-      if (slot.n !== none && nowMs - slot.sentMs > timeoutMs)
-        slot.connection?.abandon(`no response within ${timeoutMs} ms`)
+      if ((slot.isOpen && slot.n === none) || nowMs - slot.sentMs <= timeoutMs) continue
+      slot.connection?.abandon(`${slot.isOpen ? 'no response' : 'no connection'} within ${timeoutMs} ms`)
     }
     pump()
   })

@@ -86,8 +86,9 @@ export function loadReport(result: LoadResult, shape: LoadShape) {
   const { unredacted, bad_accepted: badAccepted } = records
   const wrong = [refused, records.unanswered, lost, duplicated, misplaced, unredacted, badAccepted, missed.length]
   const isClean = wrong.every((count) => !count)
+  const isProven = verified !== undefined && measured.sent > 0
   return {
-    verdict: verdictOf({ isClean, limit, isInterrupted: shape.isInterrupted, isVerified: verified !== undefined }),
+    verdict: verdictOf({ isClean, limit, isInterrupted: shape.isInterrupted, isProven }),
     missed,
     target,
     tenants,
@@ -128,12 +129,13 @@ function rateOf(
   asked: { readonly due: number; readonly lastDueMs: number } | undefined,
 ) {
   const wanted = asked !== undefined && asked.due > 1 ? ((asked.due - 1) / asked.lastDueMs) * 1000 : 0
-  const achieved = sent > 1 ? ((sent - 1) / (lastSentMs - firstSentMs)) * 1000 : wanted
+  const isOfOne = sent === 1 && (asked?.due ?? 1) <= 1
+  const achieved = sent > 1 ? ((sent - 1) / (lastSentMs - firstSentMs)) * 1000 : isOfOne ? wanted : 0
   const target = asked === undefined ? achieved : wanted
   return {
     target_per_second: target,
     achieved_per_second: achieved,
-    error_percent: target === 0 || sent === 0 ? 0 : (achieved / target - 1) * 100,
+    error_percent: target === 0 ? 0 : (achieved / target - 1) * 100,
   }
 }
 
@@ -158,18 +160,19 @@ interface Evidence {
   readonly isClean: boolean
   readonly limit: GeneratorLimit | undefined
   readonly isInterrupted: boolean
-  readonly isVerified: boolean
+  /** Whether requests were sent, and what became of them is known. */
+  readonly isProven: boolean
 }
 
 /**
  * A fault of the target is a fault however the generator was. Without the table it is unknown what became of the accepted
  * records.
  */
-function verdictOf({ isClean, limit, isInterrupted, isVerified }: Evidence): Verdict {
+function verdictOf({ isClean, limit, isInterrupted, isProven }: Evidence): Verdict {
   if (!isClean) return 'failed'
   if (isInterrupted) return 'interrupted'
   if (limit !== undefined) return 'invalid'
-  return isVerified ? 'passed' : 'inconclusive'
+  return isProven ? 'passed' : 'inconclusive'
 }
 
 function sumOf(counts: Readonly<Record<string, number>>): number {

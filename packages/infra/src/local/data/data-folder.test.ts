@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -34,6 +34,17 @@ test('creates a folder only its owner can enter, with a key only its owner can r
   expect((await stat(join(path, 'master.key'))).mode & 0o777).toBe(0o600)
   expect(await readFile(join(path, 'master.key'), 'utf8')).toBe(`${keyring.active.bytes.toString('hex')}\n`)
   expect(keyring.active.bytes).toHaveLength(32)
+})
+
+test('what is stored in a folder that others made is open to its owner alone', async () => {
+  const path = await aPath()
+  await mkdir(path)
+  const { tablePath, queuePath, release } = await opened(path)
+  release()
+  await Promise.all([path, tablePath].map((one) => chmod(one, 0o755)))
+  await opened(path)
+  const modes = await Promise.all([path, tablePath, queuePath].map(async (one) => (await stat(one)).mode & 0o777))
+  expect(modes).toEqual([0o755, 0o700, 0o700])
 })
 
 test('reopening a folder finds its key, and each folder has its own', async () => {
@@ -101,7 +112,6 @@ test('a folder with a table gets no other master key if its own is missing, and 
   const file = join(path, 'master.key')
   ;(await opened(path)).release()
   const good = await readFile(file, 'utf8')
-  await mkdir(join(path, 'table'))
   await rm(file)
   await expect(openDataFolder(path)).rejects.toMatchObject({
     code: 'data_unusable',

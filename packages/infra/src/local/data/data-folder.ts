@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { chmod } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { type Keyring, plainKeyring } from '@logpipe/pipeline/keys'
@@ -35,12 +36,14 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
       lock.close()
       throw cause
     })
+    const [tablePath, queuePath] = [tablePathOf(path), join(path, 'queue')]
+    await Promise.all([tablePath, queuePath].map(makePrivate))
     return {
       path,
       keyring,
       readKeyring: () => readKeyFile(path),
-      tablePath: tablePathOf(path),
-      queuePath: join(path, 'queue'),
+      tablePath,
+      queuePath,
       release: () => {
         if (lock.isOpen) lock.close()
       },
@@ -49,6 +52,12 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
     if (cause instanceof LogpipeError) throw cause
     throw operationError('data_unusable', `cannot use the data folder ${path}: ${reasonOf(cause)}`, { cause })
   }
+}
+
+/** The folder above may be one that others made, and open to all. A file system without permissions keeps what it has. */
+async function makePrivate(path: string): Promise<void> {
+  await makeFolder(path)
+  await chmod(path, 0o700).catch(() => undefined)
 }
 
 async function lockFolder(path: string): Promise<DatabaseSync> {

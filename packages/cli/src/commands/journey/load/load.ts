@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { keyOf } from '../../../config/api-key.ts'
 import { resolveConfig } from '../../../config/resolve-config.ts'
+import { closingOnFailure } from '../../../connect/closing-on-failure.ts'
 import { openTarget, type Target } from '../../../connect/open-target.ts'
 import { depthLateMs } from '../../../connect/stack-depth.ts'
 import { explainingFailures } from '../../../connect/target-failure.ts'
@@ -49,6 +50,14 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
   const parsed = await parseLoadFlags(flags, context)
   const key = keyOf(context)
   const target = await openTarget(await resolveConfig(flags, context), context)
+  return closingOnFailure(target, () => loadTo(target, { flags, parsed, key }, context))
+}
+
+async function loadTo(
+  target: Target,
+  { flags, parsed, key }: Pick<OneRun, 'flags' | 'parsed' | 'key'>,
+  context: CliContext,
+): Promise<number> {
   if (!flags.yes) await confirmLoad(plannedLoad(flags, parsed), target, context)
   const noted = openLoadLedger(target, parsed, context)
   if (flags.findMax) return runFindMax({ flags, parsed, target, key, noted }, context)

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
+import { closingOnFailure } from '../../../connect/closing-on-failure.ts'
 import { openTarget, type Target } from '../../../connect/open-target.ts'
 import { adviseKey } from '../../../connect/target-failure.ts'
 import type { CliContext } from '../../../context.ts'
@@ -44,6 +45,11 @@ async function run(flags: SendFlags, context: CliContext, paths: readonly string
     return dryRun(how, { inputs: found.inputs, problems, notes: plan.notes }, context)
   }
   const target = await openTarget(plan.config, context)
+  return closingOnFailure(target, () => sendTo(target, plan, context))
+}
+
+async function sendTo(target: Target, plan: Plan, context: CliContext): Promise<number> {
+  const { flags } = plan
   const session = await openSession(plan, target, context)
   const startedMs = context.elapsed()
   const shipped = await ship(shipOptions(plan, session, target, context))
