@@ -131,10 +131,15 @@ function createBits(from: SavedBits = []): Bits {
     saved: () => [...pages],
     count: () => [...pages.values()].reduce((sum, page) => sum + countBits(page), 0),
     all: function* () {
-      for (const number of [...pages.keys()].sort((a, b) => a - b)) {
-        const first = number * pageBits
-        for (let at = first; at < first + pageBits; at++) if (has(at)) yield at
-      }
+      for (const [number, page] of [...pages].sort(([a], [b]) => a - b)) yield* bitsOf(page, number * pageBits)
     },
+  }
+}
+
+/** The numbers whose bits are set, of a page that begins with `first`. Nearly all bytes of most pages are zero. */
+function* bitsOf(page: Uint8Array, first: number): Iterable<number> {
+  for (const [i, byte] of page.entries()) {
+    if (byte === 0) continue
+    for (let bit = 0; bit < 8; bit++) if (((byte >> bit) & 1) === 1) yield first + i * 8 + bit
   }
 }

@@ -41,7 +41,7 @@ export type EncodeFrame = (before: Buffer, parts: readonly Buffer[]) => Frame
 export function createFrameEncoder(key: Buffer): EncodeFrame {
   const mac = createMac(key)
   const start = mac.keyedBytes + linkBytes
-  let memory = Buffer.allocUnsafe(64 * 1024)
+  let memory = Buffer.allocUnsafe(8 * 1024)
   return (before, parts) => {
     const length = parts.reduce((sum, part) => sum + part.length, 0)
     if (memory.length < start + length + aroundBytes) memory = Buffer.allocUnsafe(2 * (start + length + aroundBytes))
@@ -151,7 +151,9 @@ function openInput(handle: FileHandle): Input {
   }
 }
 
-async function readFully(handle: FileHandle, offset: number, length: number): Promise<Buffer> {
+/** Takes no memory for what the file does not have: most segments are far smaller than a chunk. */
+async function readFully(handle: FileHandle, offset: number, most: number): Promise<Buffer> {
+  const length = Math.max(0, Math.min(most, (await handle.stat()).size - offset))
   const memory = Buffer.allocUnsafe(length)
   let filled = 0
   while (filled < length) {

@@ -115,7 +115,7 @@ function markFourth(tail: number, { reversed }: Ending): void {
 
 /** The tails that have any: a small table, as nearly all keys are ruled out by it. */
 const tails = bitTable(15)
-for (const [tail, mask] of fourths.entries()) if (mask !== 0) addBit(tails, tail)
+for (let tail = 0; tail < fourths.length; tail++) if (fourths[tail] !== 0) addBit(tails, tail)
 
 function bitOf(unit: number): number {
   return 1 << (bitOfUnit[unit] ?? 0)
