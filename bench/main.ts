@@ -15,6 +15,7 @@ const all = [
   'send-file',
   'send-peers',
   'reconcile',
+  'shared-segments',
   'manifests',
   'ledger',
   'audit-rows',

@@ -21,7 +21,7 @@ interface Size {
 }
 
 // As the command has them.
-for (const flag of ['--semi-space-growth-factor=1', '--heap-growing-percent=60']) setFlagsFromString(flag)
+for (const flag of ['--semi-space-growth-factor=1', '--heap-growing-percent=150']) setFlagsFromString(flag)
 
 const tenantId = 'acme' as TenantId
 const digestKey = Buffer.alloc(32, 7)
@@ -130,7 +130,8 @@ async function readAll(records: ExpectedRecords, size: Size) {
     }
   }
   const source = { table: { pagesOf }, keys: async () => [digestKey], nowMs, backups: [] }
-  const { count, altered, deleted } = await readManifests(tenantId, source, { records, erasedUntilMs: 0 })
+  const known = { records, erasedUntilMs: 0, erasedUntilNow: async () => 0 }
+  const { count, altered, deleted } = await readManifests(tenantId, source, known)
   if (count !== size.records / size.perRequest || altered + deleted > 0) throw new Error('manifests are lost')
   return { sealMs: sealing.ms(), readMs: reading.ms(), idsBytes }
 }

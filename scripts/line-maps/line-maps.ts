@@ -32,9 +32,14 @@ export function thinMaps(dir: string): void {
     if (!name.endsWith('.map')) continue
     const path = join(dir, name)
     const map: SourceMap = JSON.parse(readFileSync(path, 'utf8'))
-    const sourcesContent = map.sourcesContent?.map((source) => source && codeOf(source))
+    const sourcesContent = map.sourcesContent?.map((source) => source && narrow(codeOf(source)))
     writeFileSync(path, JSON.stringify({ ...map, names: [], mappings: linesOf(map.mappings), sourcesContent }))
   }
+}
+
+/** The code with one blank for each level: no place in a line leads anywhere. */
+function narrow(code: string): string {
+  return code.replaceAll(/^(?: {2})+/gm, (blanks) => ' '.repeat(blanks.length / 2))
 }
 
 /** The code without types, and without the comments and imports that a bundle has not. Lines without code are left empty, so that all others keep their numbers. */

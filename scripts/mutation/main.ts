@@ -13,7 +13,16 @@ import type { Order, Outcome } from './run-mutants.ts'
  */
 const folder = resolve(import.meta.dirname, '../../packages/cli/src/audit')
 const files = [
-  ...['verdict', 'completeness', 'expected-parts', 'expected-records', 'expected-requests', 'finding'],
+  ...[
+    'accepted',
+    'newest-line',
+    'verdict',
+    'completeness',
+    'expected-parts',
+    'expected-records',
+    'expected-requests',
+    'finding',
+  ],
   ...['row-problems', 'row-checks', 'manifest-gaps', 'verify-seal', 'redaction-problem', 'erasures'],
 ]
 /** Percent. */

@@ -4,6 +4,7 @@ import { type BuildOptions, build } from 'esbuild'
 import { dropFileNames, thinMaps } from '../line-maps/line-maps.ts'
 import { nameMaps } from '../map-names/name-maps.ts'
 import { shortenNames } from '../short-names/short-names.ts'
+import { dropComments } from './drop-comments.ts'
 
 /**
  * In the folder of a package: builds into an empty `dist` a file for each entry, a chunk for each `import()`, and chunks that they share. Opening, resolving and
@@ -27,6 +28,7 @@ export async function bundlePackage(options: BuildOptions): Promise<void> {
   // Of a published package the maps are the largest part by far, and nothing but stack traces is read with them. Lines stay as they are for
   // that: each is a place in the sources.
   dropFileNames('dist')
+  dropComments('dist')
   thinMaps('dist')
   shortenNames('dist')
   nameMaps('dist')

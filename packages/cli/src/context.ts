@@ -30,6 +30,11 @@ export interface ParentChannel {
 /** Environment variable by which a command tells its child that it manages it. */
 export const managedMark = 'LOGPIPE_MANAGED'
 
+export interface HeapBound {
+  /** What the old generation may grow by before it is collected, percent of what is alive in it. 60 by default. */
+  readonly growthPercent?: number
+}
+
 /** Everything a command may know about the world. Tests pass another. */
 export interface CliContext {
   readonly env: Readonly<Record<string, string | undefined>>
@@ -57,7 +62,7 @@ export interface CliContext {
   /** Calls back on SIGINT or SIGTERM; returns a function that stops listening. */
   readonly onInterrupt: (listener: () => void) => () => void
   /** Trades some CPU for memory in whatever streams much through this process; absent where the heap is not the command's own. */
-  readonly boundHeap?: () => void
+  readonly boundHeap?: (bound?: HeapBound) => void
   /** Ends the process as soon as the command has ended, together with whatever still runs in it. */
   readonly exitAfterwards: () => void
   /** The logpipe command that started this process and manages it; undefined when a person or another program did. */

@@ -107,10 +107,10 @@ const context: CliContext = {
     return () => interrupts.delete(listener)
   },
   // Of a steady stream V8 lets the young generation grow to 48 MB, and the old one to several times what is alive in it. The
-  // one stays as it is here, and the other is collected when it has grown by half.
-  boundHeap: () => {
+  // one stays as it is here, and the other is collected when it has grown by half, or by what a command says.
+  boundHeap: ({ growthPercent = 60 } = {}) => {
     setFlagsFromString('--semi-space-growth-factor=1')
-    setFlagsFromString('--heap-growing-percent=60')
+    setFlagsFromString(`--heap-growing-percent=${growthPercent}`)
   },
   exitAfterwards: () => {
     exitsAfterwards = true

@@ -29,7 +29,14 @@ test('cost prices a month, names its sources, and reports all options that are n
   })
   const shown = await runLogpipe(['cost', '--rate', '0.5', '--batch', '1'], aContext({ cwd }))
   expect(shown.stdout).toContain('1,314,900 logs per month (0.5 per second)')
+  const direct = await runLogpipe(['cost', '--direct', '10', '--json'], aContext({ cwd }))
+  expect(JSON.parse(direct.stdout)).toMatchObject({ workload: { direct_per_second: 10, logs_per_second: 100 } })
+  const directText = (await runLogpipe(['cost', '--direct', '10'], aContext({ cwd }))).stdout
+  expect(directText.replaceAll(/\s+/g, ' ')).toContain(
+    '289,278,000 logs per month (100 and 10 by POST /logs per second)',
+  )
   for (const wrong of [
+    ['--direct', '-1'],
     ['--rate', 'x'],
     ['--bytes', '0'],
     ['--batch', '5001'],

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { assumptions } from '@logpipe/infra/cost'
 import { embeddedStores } from '@logpipe/infra/stores'
 import { topology } from '@logpipe/infra/topology'
@@ -91,15 +91,24 @@ async function harming(harm: (row: Item) => Promise<void>): Promise<string> {
   })
 }
 
-/** What the tenants table has of a tenant. */
-async function itemsOf(tenant: string): Promise<readonly Item[]> {
-  const { endpoint, tables } = stack().dynamodb
+function openTenants(): DynamoDBDocumentClient {
+  const { endpoint } = stack().dynamodb
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region: 'us-east-1', credentials }))
+  onTestFinished(() => client.destroy())
+  return client
+}
+
+/** What the tenants table has of a tenant. */
+async function itemsOf(tenant: string): Promise<readonly Item[]> {
   const query = { KeyConditionExpression: 'tenant_id = :t', ExpressionAttributeValues: { ':t': tenant } }
-  const { Items = [] } = await client.send(new QueryCommand({ TableName: tables.tenants, ...query }))
-  client.destroy()
-  return Items
+  const TableName = stack().dynamodb.tables.tenants
+  return (await openTenants().send(new QueryCommand({ TableName, ...query }))).Items ?? []
+}
+
+/** Writes an item into the tenants table behind the pipeline's back. */
+async function putTenant(Item: Item): Promise<void> {
+  await openTenants().send(new PutCommand({ TableName: stack().dynamodb.tables.tenants, Item }))
 }
 
 const healthy = { ConclusiveRounds: 1, InconclusiveRounds: 0, Violations: 0 }
@@ -205,6 +214,23 @@ test('while there are dead letters, which it does not read, a canary without a r
   client.destroy()
   expect(line).toMatchObject(inconclusive)
   expect(line.tenants[0]?.doubts).toContainEqual({ kind: 'unknown_dead_letters' })
+})
+
+test('a tenant of its name that somebody else added is not taken over, until an operator has removed it', async () => {
+  await roundAt()
+  const [settings] = (await itemsOf(watched)).filter(({ item }) => item === 'settings')
+  const { owner, ...others } = settings ?? {}
+  expect(owner).toBe('watch')
+  await putTenant(others)
+  const before = await itemsOf(watched)
+  const line = await roundAt()
+  expect(line).toMatchObject({ ...inconclusive, tenants: [], failure: { code: 'conflict' } })
+  const message = `tenant ${watched} was not added by the watch, which needs this name: export what it holds with \`logpipe tenants export ${watched}\`, then run \`logpipe tenants remove ${watched}\``
+  expect(line.failure).toMatchObject({ message })
+  expect(await itemsOf(watched)).toEqual(before)
+  const remove = ['tenants', 'remove', watched, '--yes', '--data', data()]
+  expect(await runLogpipe(remove, aContext({ cwd: await aFolder() }))).toMatchObject({ code: 0 })
+  expect(await roundAt()).toMatchObject(healthy)
 })
 
 test('a defect is no finding: it is thrown', async () => {

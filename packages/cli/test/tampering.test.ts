@@ -22,6 +22,8 @@ interface Victim {
   readonly at: number
   /** The segment of its ledger. */
   readonly segment: string
+  /** Erases all of it, and sends it again under the same ids. */
+  readonly sendAgain: () => Promise<void>
 }
 
 interface Harm {
@@ -58,6 +60,14 @@ const harms: Readonly<Record<string, Harm>> = {
   loss: {
     ...{ check: 'completeness', kinds: ['no_row'] },
     to: async (victim) => {
+      await uproot(stack(), rowAt(victim))
+      return [rowAt(victim).log_id]
+    },
+  },
+  'loss of what was erased and sent again': {
+    ...{ check: 'completeness', kinds: ['no_row'] },
+    to: async (victim) => {
+      await victim.sendAgain()
       await uproot(stack(), rowAt(victim))
       return [rowAt(victim).log_id]
     },
@@ -141,9 +151,8 @@ const harms: Readonly<Record<string, Harm>> = {
   },
 }
 
-/** Sends lines of a tenant, and answers with the segment that the ledger has of it. */
-async function send(tenant: string, lines: readonly string[], again: number): Promise<string> {
-  const cwd = await aFolder({ 'app.log': `${lines.join('\n')}\n` })
+/** Sends `app.log` of a folder for a tenant, and answers with the segment that the ledger has of it. */
+async function send(tenant: string, cwd: string, again: number): Promise<string> {
   const before = new Set(await readdir(ledger()).catch(() => []))
   const command = ['send', '-t', tenant, '--data', data(), '--batch', '2', '--no-state', 'app.log']
   for (let i = 0; i <= again; i++) {
@@ -151,6 +160,17 @@ async function send(tenant: string, lines: readonly string[], again: number): Pr
   }
   return (await readdir(ledger())).find((name) => name.endsWith('.ledger') && !before.has(name)) ?? ''
 }
+
+/** Erases all of a tenant, and sends the same file again. */
+async function sendAfterErasing(tenant: string, cwd: string): Promise<void> {
+  const erase = ['tenants', 'erase', tenant, '--yes', '--data', data()]
+  expect(await runLogpipe(erase, aContext({ cwd: await aFolder() }))).toMatchObject({ code: 0, stderr: '' })
+  await send(tenant, cwd, 0)
+  expect(await stack().drain(90_000)).toBe(0)
+}
+
+/** Of so many clean tenants one is erased, and sends again. */
+const cleanPerErased = 8
 
 interface Check {
   readonly name: string
@@ -175,12 +195,16 @@ test(`whatever is done to rows or to the ledger is found and named, and nobody e
   const cases = fc.sample(fc.record({ lines: fc.integer({ min: 2, max: 6 }), at: fc.nat(), again: fc.nat(1) }), {
     ...{ numRuns, seed },
   })
-  const sent: { readonly tenant: string; readonly clean: string; readonly segment: string }[] = []
+  const sent: (Pick<Victim, 'tenant' | 'segment' | 'sendAgain'> & { readonly clean: string })[] = []
   for (const [i, { lines, again }] of cases.entries()) {
     const [tenant, clean] = [`t-${i}`, `clean-${i}`]
     const texts = Array.from({ length: lines }, (_, n) => `${i} ${n} user@example.com said hello`)
-    sent.push({ tenant, clean, segment: await send(tenant, texts, 0) })
-    await send(clean, texts, again)
+    const file = { 'app.log': `${texts.join('\n')}\n` }
+    const [cwd, cleanCwd] = [await aFolder(file), await aFolder(file)]
+    const segment = await send(tenant, cwd, 0)
+    sent.push({ tenant, clean, segment, sendAgain: () => sendAfterErasing(tenant, cwd) })
+    await send(clean, cleanCwd, again)
+    if (i % cleanPerErased === 1) await sendAfterErasing(clean, cleanCwd)
   }
   expect(await stack().drain(90_000)).toBe(0)
   const before = await auditAll()
@@ -189,9 +213,9 @@ test(`whatever is done to rows or to the ledger is found and named, and nobody e
   }
   const [foreign = {}] = await rowsOf(stack(), 'clean-0')
   const done = []
-  for (const [i, { tenant, segment }] of sent.entries()) {
+  for (const [i, { tenant, segment, sendAgain }] of sent.entries()) {
     const name = names[i % names.length] ?? ''
-    const victim = { tenant, segment, foreign, at: cases[i]?.at ?? 0, rows: await rowsOf(stack(), tenant) }
+    const victim = { tenant, segment, sendAgain, foreign, at: cases[i]?.at ?? 0, rows: await rowsOf(stack(), tenant) }
     done.push({ name, tenant, logIds: await harms[name]?.to(victim) })
   }
   const after = await auditAll()

@@ -148,6 +148,42 @@ test('what fails in the middle is unsure until the same command has finished it'
   expect(await audited('halved')).toMatchObject({ code: 0, rows: 0, erased: 75, perhaps_erased: 0 })
 })
 
+test.each([
+  ['before the manifests are read', 'manifests', 0],
+  ['before the rows are read', 'logs', 0],
+  ['and goes on when the rows are read', 'logs', 1],
+])('an audit misses no row of an erasure that begins after the ledger was read, %s', async (when, table, batch) => {
+  const tenant = `amid-${table}-${batch}`
+  await send(tenant, ...threeBatches)
+  let [hasBegun, batches] = [false, 0]
+  const erase = async (): Promise<void> => {
+    await logpipe(['tenants', 'erase', tenant, '--yes'])
+  }
+  await meeting(({ operation, body }) => {
+    // One that is killed or interrupted leaves as much.
+    if (operation === 'BatchWriteItem' && batch > 0) return ++batches > batch ? { kind: 'refuse' } : pass
+    const isFirst = operation === 'Query' && JSON.parse(body).TableName === table && !hasBegun
+    if (!isFirst) return pass
+    hasBegun = true
+    return { kind: 'wait', until: erase }
+  })
+  const found = await audited(tenant)
+  expect(hasBegun, when).toBe(true)
+  expect(found).toMatchObject({ missing: 0 })
+  if (batch === 0) expect(found).toMatchObject({ code: 0, verdict: 'passed', erased: 75 })
+  else expect(found).toMatchObject({ code: 3, verdict: 'inconclusive', perhaps_erased: 25 })
+})
+
+test('an audit that looks at the tombstones again still names what was lost and not erased', async () => {
+  await send('amid', 'one')
+  await logpipe(['tenants', 'erase', 'amid', '--yes'])
+  await send('amid', 'two')
+  const [row = {}] = await rowsOf(stack(), 'amid')
+  await uproot(stack(), row)
+  await logpipe(['tenants', 'erase', 'other', '--yes'])
+  expect(await audited('amid')).toMatchObject({ code: 1, verdict: 'failed', missing: 1, erased: 1 })
+})
+
 test('Ctrl-C leaves it unfinished, and the same command finishes it', async () => {
   await send('stopped', 'one', 'two')
   const context = aContext({ cwd: await aFolder() })

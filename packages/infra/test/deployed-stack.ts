@@ -53,7 +53,10 @@ export function useDeployedStack(moto: Moto): DeployedInUse {
     stack = await makeStack(
       moto,
       stackName,
-      templateOf({ EndpointUrl: gateway.url, MasterKeySecretArn: arn, DigestKeySecretArn: digestArn }),
+      templateOf({
+        ...{ EndpointUrl: gateway.url, MasterKeySecretArn: arn, DigestKeySecretArn: digestArn },
+        ReadTenantRoleArn: 'arn:aws:iam::123456789012:role/logpipe/ReadTenantRole',
+      }),
     )
     late.functions = functionsOf(moto, stack, await keysIn(moto, arn))
     const { worker } = late.functions

@@ -21,6 +21,8 @@ export type Fault =
   /** No answer ever comes; nothing is done. */
   | { readonly kind: 'hang' }
   | { readonly kind: 'delay'; readonly ms: number }
+  /** The call passes once this has resolved. */
+  | { readonly kind: 'wait'; readonly until: () => Promise<unknown> }
   /** Of a BatchWriteItem the items for which this is true come back as unprocessed, and are not written. */
   | { readonly kind: 'unprocessed'; readonly isHeldBack: () => boolean }
 
@@ -105,6 +107,9 @@ async function suffer(fault: Fault, exchange: Exchange): Promise<void> {
       return
     case 'delay':
       await sleep(fault.ms)
+      return answer(outgoing, await forward(exchange, body))
+    case 'wait':
+      await fault.until()
       return answer(outgoing, await forward(exchange, body))
     case 'unprocessed':
       return answer(outgoing, await writeSome(exchange, fault.isHeldBack))

@@ -155,8 +155,8 @@ export function lineOf(
   return `${logId}${idSource === 'client' ? '!' : ''} ${JSON.stringify({ text })}`
 }
 
-export function bodyOf(tenant: string, lines: readonly string[]): string {
-  return [JSON.stringify({ v: 2, tenant_id: tenant, received_at: '2026-11-21T12:00:00.000Z' }), ...lines].join('\n')
+export function bodyOf(tenant: string, lines: readonly string[], received_at = '2026-11-21T12:00:00.000Z'): string {
+  return [JSON.stringify({ v: 2, tenant_id: tenant, received_at }), ...lines].join('\n')
 }
 
 /** Messages as the queue hands them out, for a test that decides itself when which of them comes. */

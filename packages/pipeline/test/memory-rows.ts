@@ -48,7 +48,7 @@ export function createMemoryRows(now: () => number = () => Date.UTC(2026, 0, 31)
       get: async (logId) => find(tenantId, logId),
       stored: async (logIds) => new Set(logIds.filter((logId) => find(tenantId, logId) !== undefined)),
       contents: async (logIds) =>
-        new Map(logIds.flatMap((logId) => find(tenantId, logId) ?? []).map((row) => [row.log_id, row.content])),
+        new Map(logIds.flatMap((logId) => find(tenantId, logId) ?? []).map((row) => [row.log_id, row])),
       recent: async (query) =>
         newest(
           [...rows.values()].filter((row) => row.tenant_id === tenantId && !isExpired(row, now())),

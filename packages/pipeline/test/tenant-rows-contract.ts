@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import { type LogId, LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { describe, expect, test } from 'vitest'
 import type { PartOutcome } from '../src/table/outcome.ts'
 import { type Row, recentShards } from '../src/table/row.ts'
@@ -110,7 +110,10 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
       const asked = Array.from({ length: 260 }, (_, i) => aLogId(`id-${i % 140}`))
       const contents = await open(tenantId).contents(asked)
       expect(contents.size).toBe(130)
-      for (const [id, content] of contents) expect(content).toBe(`content of ${id.slice('id-'.length)}`)
+      for (const [id, { content, expires_at }] of contents) {
+        expect(content).toBe(`content of ${id.slice('id-'.length)}`)
+        expect(expires_at).toBe((await open(tenantId).get(id as LogId))?.expires_at)
+      }
       expect((await open(aNewTenant()).contents(asked)).size).toBe(0)
     })
 

@@ -1,6 +1,8 @@
+import type { OwnedRow } from '@logpipe/infra/deployed'
 import { LogpipeError, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 import type { LogTable } from '../connect/log-table.ts'
 import type { ManifestTable } from '../connect/manifest-table.ts'
+import type { DeployedTarget } from '../connect/open-deployed.ts'
 import type { StackTarget } from '../connect/open-target.ts'
 import type { BackupSpan } from '../connect/restored-backups.ts'
 import { depthLateMs, stackDepth } from '../connect/stack-depth.ts'
@@ -10,7 +12,8 @@ import { unlessAborted } from '../unless-aborted.ts'
 import type { SavedQueues, SavedTenant } from './audit-checkpoints.ts'
 import { auditTenant, type JudgedPage, type TenantAudit } from './audit-tenant.ts'
 import type { Compared } from './completeness.ts'
-import { type AccessCheck, type OwnedRow, probeAccess, type Send } from './probe-access.ts'
+import { type AccessCheck, accessCheckOf, bothAccesses, probeAccess, type Send } from './probe-access.ts'
+import { probeRole, type RoleProbeOptions } from './probe-role.ts'
 import { type Expected, readExpected } from './read-expected.ts'
 import type { Isolation } from './row-problems.ts'
 import { lettersOf, noLetters, type TenantLetters, unknownLetters } from './tenant-letters.ts'
@@ -135,7 +138,7 @@ async function aroundOf(
   return {
     ...queuesOf({ depth, letters }, options.from),
     ...(await retentionOf(tenantId, target, options)),
-    access: options.send && (await accessOf(tenantId, table, options.send)),
+    access: options.send && (await accessOf(tenantId, { target, table }, options.send)),
   }
 }
 
@@ -155,16 +158,34 @@ function queuesOf(now: SavedQueues, before: SavedQueues | undefined): SavedQueue
 }
 
 /** Rows to ask for are looked for in the table: the endpoint must not be trusted to tell them. */
-async function accessOf(tenantId: TenantId, table: LogTable, send: Send): Promise<AccessCheck> {
+async function accessOf(
+  tenantId: TenantId,
+  { target, table }: Pick<AuditedStack, 'target' | 'table'>,
+  send: Send,
+): Promise<AccessCheck> {
   const own = await firstRowOf(table, tenantId)
   const unknown = { name: 'access', status: 'unknown', checked: 0, found: 0, findings: [] } as const
   if (own === undefined) return { ...unknown, uncontrolled: 'there is no row of its own to ask for' }
   for await (const other of table.rowsBeside(tenantId)) {
     // Two tenants may have given their records the same id.
     if ((await firstRowOf(table, tenantId, other.logId))?.logId === other.logId) continue
-    return probeAccess({ send, own, other: { tenantId: asTenant(other.tenantId), logId: other.logId } })
+    const rows = { own, other: { tenantId: asTenant(other.tenantId), logId: other.logId } }
+    const byKey = await probeAccess({ send, ...rows })
+    return target.kind === 'deployed' ? bothAccesses(byKey, await byRoleOf(target, rows)) : byKey
   }
   return { ...unknown, uncontrolled: 'there is no row of another tenant to ask for' }
+}
+
+/** On AWS the role must keep tenants apart, whatever the code behind the endpoint asks for. */
+async function byRoleOf(
+  { stack }: DeployedTarget,
+  rows: Pick<RoleProbeOptions, 'own' | 'other'>,
+): Promise<AccessCheck> {
+  const roleArn = stack.readTenantRoleArn
+  const { openTenantRole } = await import('@logpipe/infra/deployed')
+  if (roleArn !== undefined) return probeRole({ assume: openTenantRole(stack), roleArn, ...rows })
+  const uncontrolled = 'the stack does not name its role for rows: deploy this version of logpipe'
+  return accessCheckOf({ checked: 0, uncontrolled, found: 0, findings: [] })
 }
 
 async function firstRowOf(table: LogTable, tenantId: TenantId, prefix?: string): Promise<OwnedRow | undefined> {

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { keyPlaceOf } from '../connect/key-place.ts'
 import { type LogTable, openTable } from '../connect/log-table.ts'
@@ -19,6 +20,7 @@ import {
   type StackAuditOptions,
 } from './audit-stack.ts'
 import type { TenantAudit } from './audit-tenant.ts'
+import { type SplitLedger, splitLedger } from './split-ledger.ts'
 import { verdictOf } from './verdict.ts'
 import { createSealVerifier, type SealKeys } from './verify-seal.ts'
 
@@ -58,19 +60,32 @@ export async function auditTarget(target: StackTarget, options: TargetAuditOptio
   const meter = createReadMeter({ ...budget, units: checkpoints.from?.units ?? 0 })
   const [table, manifests] = [await openTable(target.stores, meter), await openManifests(target.stores, meter)]
   const { units } = meter
+  let ledger: (LedgerAt & Partial<SplitLedger>) | undefined
   try {
+    ledger = await ledgerOf(target, options)
     const stack = { target, table, manifests, units, verifySeal: createSealVerifier(keys) }
-    const audited = await auditAll({ checkpoints, stack, chosen }, options)
+    const audited = await auditAll({ checkpoints, stack, chosen, ledger }, options)
     return { ...audited, resumedFromMs: checkpoints.from?.beganMs, units: units() }
   } finally {
+    ledger?.close?.()
     table.close()
     manifests.close()
   }
 }
 
+/** Where all tenants are audited, segments that several share are read once. */
+async function ledgerOf(
+  { ledgerDir }: StackTarget,
+  { chosen, now }: TargetAuditOptions,
+): Promise<LedgerAt & Partial<SplitLedger>> {
+  const ledger = await readAt(ledgerDir, now)
+  return chosen === undefined ? { ...ledger, ...splitLedger(ledger, { folder: tmpdir() }) } : ledger
+}
+
 interface AllTenants {
   readonly checkpoints: Awaited<ReturnType<typeof openCheckpoints>>
   readonly chosen: TenantId | undefined
+  readonly ledger: LedgerAt
   readonly stack: {
     readonly target: StackTarget
     readonly table: LogTable
@@ -81,12 +96,11 @@ interface AllTenants {
 }
 
 async function auditAll(
-  { checkpoints, chosen, stack: opened }: AllTenants,
+  { checkpoints, chosen, ledger, stack: opened }: AllTenants,
   options: TargetAuditOptions,
 ): Promise<Pick<TargetAudit, 'audits' | 'isInterrupted'>> {
   const { target, table, manifests, units } = opened
   const { from } = checkpoints
-  const ledger = await readAt(target.ledgerDir, options.now)
   const beganMs = from?.beganMs ?? ledger.readMs
   let tenants = from?.tenants
   const otherTenants = once(async () => {

@@ -76,7 +76,7 @@ async function audit({ rows = [], logIds = [], problems = [], purged = new Map()
     otherTenants: async () => ['acme', 'beta'],
     expected: {
       ...{ records, declared, pruned, purged, erasures, problems },
-      ...{ manifests: noManifestsRead, namedSince: async () => new Set<string>() },
+      ...{ manifests: noManifestsRead, namedSince: async () => new Set<string>(), erasuresNow: async () => erasures },
       ...{ readMs, lastAtMs: 0 },
     },
     isCompletenessWaived: false,

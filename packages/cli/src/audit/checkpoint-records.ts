@@ -1,5 +1,5 @@
 import { type ByteReader, type ByteWriter, createByteReader, createByteWriter } from '../ledger/bytes.ts'
-import type { Accepted } from './expected-parts.ts'
+import { type Accepted, timesOf } from './accepted.ts'
 import type { SavedRecords } from './expected-records.ts'
 import type { SavedBits } from './expected-requests.ts'
 
@@ -77,18 +77,19 @@ function readRecord(from: ByteReader): SavedRecords {
 }
 
 /** A run that was converted from receipts of old may have begun at any fraction of a millisecond. */
-function writeAccepted({ fromMs, atMs, isUnsaved = false }: Accepted, to: ByteWriter): void {
+function writeAccepted({ fromMs, atMs, isUnsaved = false, isRepeated = false }: Accepted, to: ByteWriter): void {
   const times = Buffer.alloc(16)
   times.writeDoubleLE(fromMs)
   times.writeDoubleLE(atMs, 8)
   to.bytes(times)
-  to.byte(isUnsaved ? 1 : 0)
+  to.byte((isUnsaved ? 1 : 0) + (isRepeated ? 2 : 0))
 }
 
 function readAccepted(from: ByteReader): Accepted {
   const times = from.bytes(16)
-  const isUnsaved = from.byte() === 1
-  return { fromMs: times.readDoubleLE(0), atMs: times.readDoubleLE(8), ...(isUnsaved && { isUnsaved }) }
+  const marks = from.byte()
+  const [isUnsaved, isRepeated] = [(marks & 1) === 1, (marks & 2) === 2]
+  return timesOf({ fromMs: times.readDoubleLE(0), atMs: times.readDoubleLE(8), isUnsaved, isRepeated })
 }
 
 function writeBits(bits: SavedBits, to: ByteWriter): void {

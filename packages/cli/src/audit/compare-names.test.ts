@@ -16,12 +16,31 @@ function compared(...names: readonly (readonly [logId: string, source: Source, f
   return { ...rows, settled }
 }
 
-test('of several lines of a record the first counts, the ledger’s before a manifest’s, and all of them are passed', () => {
+test('of several lines of a record that has a row the first says who names it, and all of them are passed', () => {
   const { find, end, settled, passed } = compared(['a', 'manifest', 1], ['a', 'ledger', 7], ['a', 'ledger', 5])
   expect([find('a'), find('a')]).toEqual([true, false])
   end()
   expect(settled).toEqual(['a 00000000000005 found'])
   expect(passed).toEqual({ ledger: 2, manifest: 1 })
+})
+
+test('several lines of a record without a row say who names it, and when it was accepted last', () => {
+  const { end, settled, passed } = compared(
+    ...([
+      ['a', 'manifest', 1],
+      ['a', 'ledger', 7],
+      ['a', 'ledger', 5],
+      ['b', 'manifest', 70_000],
+    ] as const),
+    ...([
+      ['b', 'manifest', 1],
+      ['c', 'manifest', 70_000],
+      ['c', 'ledger', 9],
+    ] as const),
+  )
+  end()
+  expect(settled).toEqual(['a 00000000000007r gone', 'b 10000000070000 gone', 'c 00000000070000 gone'])
+  expect(passed).toEqual({ ledger: 3, manifest: 4 })
 })
 
 test('what rows pass over, or what is left at the end, has no row', () => {

@@ -1,7 +1,8 @@
 import { idOf, type NameLine, type Source, sourceOf } from './name-line.ts'
+import { createNewestLine, type NewestLine } from './newest-line.ts'
 import type { SortedLines } from './sorted-lines.ts'
 
-/** What came of a record, and the line that counts of it. */
+/** What came of a record, and what its lines say together. */
 type Settle = (logId: string, line: NameLine, isFound: boolean) => void
 
 export interface ComparedNames {
@@ -17,7 +18,7 @@ export interface ComparedNames {
   readonly resumeAfter: (logId: string) => void
 }
 
-/** Of several lines of one record the first counts: the ledger's before a manifest's, and then the one that was accepted first. */
+/** Several lines of one record are one: the ledger's count before a manifest's, and of those the one that was accepted last. */
 export function compareNames(names: Pick<SortedLines, 'sorted'>, settle: Settle): ComparedNames {
   let sorted: Generator<NameLine> | undefined
   let next: NameLine | undefined
@@ -31,12 +32,16 @@ export function compareNames(names: Pick<SortedLines, 'sorted'>, settle: Settle)
     next = done ? undefined : value
     nextId = next === undefined ? '' : idOf(next)
   }
-  /** Settles the next record, and leaves out its other lines. */
+  /** Settles the next record with all its lines; of one that has a row nobody asks when it was accepted. */
   const pass = (line: NameLine, isFound: boolean): void => {
     settledId = nextId
-    settle(settledId, line, isFound)
-    do read()
-    while (next !== undefined && nextId === settledId)
+    let newest: NewestLine | undefined
+    for (read(); next !== undefined && nextId === settledId; read()) {
+      if (isFound) continue
+      newest ??= createNewestLine(settledId, line)
+      newest.add(next)
+    }
+    settle(settledId, newest?.line() ?? line, isFound)
   }
   return {
     find: (logId) => {

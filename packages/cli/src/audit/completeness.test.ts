@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import type { Accepted } from './accepted.ts'
 import { type Compared, compareWithLedger } from './completeness.ts'
 import { createDeclaredKeys } from './declared-keys.ts'
 import { createErasures } from './erasures.ts'
-import type { Accepted } from './expected-parts.ts'
 import { createExpectedRecords } from './expected-records.ts'
 import { noManifestsRead } from './read-manifests.ts'
 import { noLetters } from './tenant-letters.ts'
@@ -41,6 +41,7 @@ async function check({ byLedger = {}, byManifests = {}, rows = {}, expected = {}
       ...{ records, manifests, purged: new Map(), erasures: createErasures(), problems: [] },
       ...{ declared: createDeclaredKeys(), pruned: createDeclaredKeys(), readMs, lastAtMs: 0 },
       namedSince: async () => new Set<string>(),
+      erasuresNow: async () => createErasures(),
       ...expected,
     },
     ...{ depth: { queued: 0, deadLetters: 0 }, letters: noLetters, retentionMs: 30 * dayMs, retentionSinceMs: 0 },
@@ -206,6 +207,7 @@ test('what was saved goes on, with rows that are yet to be looked for', async ()
     ...{ records, manifests: noManifestsRead, purged: new Map(), erasures: createErasures(), problems: [] },
     ...{ declared: createDeclaredKeys(), pruned: createDeclaredKeys(), readMs, lastAtMs: 0 },
     namedSince: async () => new Set<string>(),
+    erasuresNow: async () => createErasures(),
   }
   const around = {
     ...{ depth: { queued: 0, deadLetters: 0 }, letters: noLetters, retentionMs: 30 * dayMs, retentionSinceMs: 0 },
@@ -221,4 +223,27 @@ test('what was saved goes on, with rows that are yet to be looked for', async ()
       { logId: 'late', kind: 'no_receipt' },
     ],
   })
+})
+
+test('a record that was sent again after its dead letter was deleted is missing, however long ago that was', async () => {
+  const purged = (atMs: number) => ({ purged: new Map([['a', { reason: 'refused', atMs }]]) })
+  const given = { byLedger: { a: accepted, b: accepted }, rows: { b: accepted.atMs } }
+  const lost = { status: 'failed', missing: 1, purged: 0, found: 1, findings: [{ logId: 'a', kind: 'no_row' }] }
+  for (const atMs of [accepted.fromMs - 1, accepted.fromMs - 40 * dayMs])
+    expect(await check({ ...given, expected: purged(atMs) })).toMatchObject(lost)
+  expect(await check({ ...given, expected: purged(accepted.fromMs) })).toMatchObject({
+    ...{ status: 'failed', missing: 0, purged: 1, findings: [{ logId: 'a', kind: 'purged' }] },
+  })
+})
+
+test('where a record was repeated its row may be a minute older, so in that minute nobody knows', async () => {
+  const due = readMs - 30 * dayMs
+  const statusAt = async (fromMs: number) => {
+    const gone = { fromMs, atMs: fromMs, isRepeated: true }
+    const { status, expired, missing } = await check({ byLedger: { gone, a: accepted }, rows: { a: accepted.atMs } })
+    return [status, expired, missing]
+  }
+  expect(await statusAt(due)).toEqual(['passed', 1, 0])
+  expect(await statusAt(due + 61_999)).toEqual(['unknown', 1, 0])
+  expect(await statusAt(due + 62_000)).toEqual(['failed', 0, 1])
 })

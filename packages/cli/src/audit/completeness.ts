@@ -1,9 +1,9 @@
 import type { StoredItem } from '../connect/log-table.ts'
 import type { StackDepth } from '../connect/stack-depth.ts'
 import type { LedgerProblem } from '../ledger/read-ledger.ts'
+import { type Missing, rowFromMs } from './accepted.ts'
 import { maxSkewMs } from './clock-skew.ts'
 import type { EndedErasures } from './erasures.ts'
-import type { Missing } from './expected-parts.ts'
 import { collectFindings, type Findings } from './finding.ts'
 import type { Expected } from './read-expected.ts'
 import type { ManifestsRead } from './read-manifests.ts'
@@ -117,10 +117,17 @@ export function compareWithLedger(compared: Compared, from?: SavedCompleteness):
       const named =
         late.size === 0 ? late : await compared.expected.namedSince({ fromMs: readMs - maxIngestMs, among: late })
       for (const [logId, receivedAt] of late) if (!named.has(logId)) addUnexpected(logId, receivedAt)
-      return { ...checkOf(compared, { strangers: strangers.all(), putBack: putBack.all() }, counts), ...counts }
+      const settled = await withErasuresOfNow(compared)
+      return { ...checkOf(settled, { strangers: strangers.all(), putBack: putBack.all() }, counts), ...counts }
     },
     save: () => ({ strangers: strangers.all(), putBack: putBack.all(), counts: { ...counts }, late: [...late] }),
   }
+}
+
+/** An erasure may have begun behind the ledger, and deleted rows before they were read: it says so before its first delete. */
+async function withErasuresOfNow(compared: Compared): Promise<Compared> {
+  if (missingOf(compared).missing.found === 0) return compared
+  return { ...compared, expected: { ...compared.expected, erasures: await compared.expected.erasuresNow() } }
 }
 
 function timesOf(receivedAt: string, processedAt: unknown) {
@@ -143,9 +150,9 @@ function checkOf(
   const compared = { ...begun, nowMs: Math.max(begun.nowMs, begun.now()) }
   const { expected, depth, letters } = compared
   const { records, problems, manifests } = expected
-  const { missing, expired, unsure, unsaved, ...gone } = missingOf(compared)
+  const { missing, expired, unsure, unsaved, sentAgain, ...gone } = missingOf(compared)
   const deadLettered = deadLetteredOf(compared)
-  const { purged, erased: erasedToo } = purgedOf(compared)
+  const { purged, erased: erasedToo } = purgedOf(compared, sentAgain)
   const [erased, perhapsErased] = [gone.erased + erasedToo, gone.perhapsErased]
   const [checked, byManifests] = [records.count(), records.manifestCount()]
   const all = [manifests.findings, putBack, missing, deadLettered, purged, strangers]
@@ -179,28 +186,33 @@ function checkOf(
 
 function missingOf(compared: Compared) {
   const { records, purged, erasures } = compared.expected
-  const elsewhere = namesOf([...compared.letters.reasons.keys(), ...purged.keys()])
+  const [letters, purgedNames] = [namesOf([...compared.letters.reasons.keys()]), namesOf([...purged.keys()])]
+  const sentAgain = new Set<string>()
   const missing = collectFindings()
   const counts = { expired: 0, unsure: 0, erased: 0, perhapsErased: 0, unsaved: 0 }
   for (const one of records.missingCount() > 0 ? records.missing() : []) {
-    if (elsewhere.has(one.logId)) continue
+    if (letters.has(one.logId)) continue
+    const purgedMs = purged.get(one.logId)?.atMs ?? Number.POSITIVE_INFINITY
+    if (purgedNames.has(one.logId) && one.fromMs <= purgedMs) continue
+    if (purgedNames.has(one.logId)) sentAgain.add(one.logId)
     const [fate, expiry] = [erasures.fateOf(one), expiryOf(one, compared)]
     const why = fate === 'erased' || expiry === 'kept' ? fate : expiry
     if (why === 'kept' && one.isUnsaved) counts.unsaved++
     else if (why === 'kept') missing.add(one.logId, { kind: 'no_row' })
     else counts[why]++
   }
-  return { missing: missing.all(), ...counts }
+  return { missing: missing.all(), sentAgain, ...counts }
 }
 
 /** The shortest retention that a tenant may have. */
 const leastRetentionMs = 86_400_000
 
 /** Whether the row of a record would have expired by now; under earlier settings nobody knows. */
-function expiryOf({ fromMs, atMs }: Missing, compared: Compared): 'kept' | 'expired' | 'unsure' {
+function expiryOf(record: Missing, compared: Compared): 'kept' | 'expired' | 'unsure' {
   const { retentionMs, retentionSinceMs, nowMs } = compared
+  const fromMs = rowFromMs(record)
   if (fromMs < retentionSinceMs) return expiryAt(fromMs, leastRetentionMs) <= nowMs ? 'unsure' : 'kept'
-  if (expiryAt(atMs, retentionMs) <= nowMs) return 'expired'
+  if (expiryAt(record.atMs, retentionMs) <= nowMs) return 'expired'
   return expiryAt(fromMs, retentionMs) <= nowMs ? 'unsure' : 'kept'
 }
 
@@ -217,13 +229,18 @@ function deadLetteredOf({ expected: { records }, letters }: Compared): Findings 
   return found.all()
 }
 
-/** What was deleted so long ago would have expired by now; what was erased afterwards nobody is to have any more. */
-function purgedOf({ expected: { records, purged, erasures }, letters, retentionMs, nowMs }: Compared) {
+/**
+ * What was deleted so long ago would have expired by now; what was erased afterwards nobody is to have any more. What was sent again since counts by
+ * that time.
+ */
+function purgedOf(compared: Compared, sentAgain: ReadonlySet<string>) {
+  const { expected, letters, retentionMs, nowMs } = compared
+  const { records, purged, erasures } = expected
   const found = collectFindings()
   let erased = 0
   for (const [logId, { reason, atMs }] of purged) {
     if (letters.reasons.has(logId) || atMs + retentionMs <= nowMs) continue
-    if (!isWithoutRow(records, logId, reason)) continue
+    if (sentAgain.has(logId) || !isWithoutRow(records, logId, reason)) continue
     if (erasures.fateOf({ logId, fromMs: atMs, atMs }) === 'erased') erased++
     else found.add(logId, { kind: 'purged', reason })
   }

@@ -219,3 +219,11 @@ test('a record within the skew of clocks of a time may be older, and what was se
   const fates = [-60_001, -60_000, 59_999, 60_000].map((offset) => fate(beforeMs + offset))
   expect(fates).toEqual(['erased', 'perhapsErased', 'perhapsErased', 'kept'])
 })
+
+test('a record that was repeated may have the time of receipt of before', () => {
+  const beforeMs = 1_000_000
+  const erasures = createErasures()
+  erasures.add(tombstone(2_000_000, 2_000_001, { scope: { kind: 'before', beforeMs } }))
+  const fate = (ms: number): Fate => erasures.fateOf({ logId: 'k', fromMs: ms, atMs: ms, isRepeated: true })
+  expect([120_999, 121_000].map((offset) => fate(beforeMs + offset))).toEqual(['perhapsErased', 'kept'])
+})

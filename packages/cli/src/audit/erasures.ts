@@ -1,6 +1,6 @@
 import type { Erased, ErasedScope } from '../ledger/entry.ts'
+import { type Missing, rowFromMs } from './accepted.ts'
 import { maxSkewMs } from './clock-skew.ts'
-import type { Missing } from './expected-parts.ts'
 import { namesOf } from './record-names.ts'
 
 /** What the tombstones of a tenant say of records that have no row. */
@@ -128,7 +128,7 @@ function isErasedBy({ scope, beganMs }: Erasure, { receivedMs, processedMs }: Er
 }
 
 /** Rows are older than a time by the stack's clock, receipts by that of the sender. */
-function reachOf({ scope }: Erasure, { fromMs, atMs }: Missing): 'sure' | 'unsure' | 'none' {
-  if (scope.kind !== 'before' || atMs + maxSkewMs < scope.beforeMs) return 'sure'
-  return fromMs - maxSkewMs < scope.beforeMs ? 'unsure' : 'none'
+function reachOf({ scope }: Erasure, record: Missing): 'sure' | 'unsure' | 'none' {
+  if (scope.kind !== 'before' || record.atMs + maxSkewMs < scope.beforeMs) return 'sure'
+  return rowFromMs(record) - maxSkewMs < scope.beforeMs ? 'unsure' : 'none'
 }

@@ -6,9 +6,11 @@ import { createExpectedNames, type ExpectedNames } from './expected-names.ts'
 
 const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
 const accepted = { fromMs: 5, atMs: 9 }
+/** Of one record the row is known there. */
+const elsewhere = { has: (logId: string) => logId === 'h', openSince: () => undefined, release: () => undefined }
 
 function aComparison(maxLines: number): ExpectedNames {
-  return createExpectedNames({ folder: tmpdir(), maxLines, isElsewhere: (logId) => logId === 'h' })
+  return createExpectedNames({ folder: tmpdir(), maxLines, elsewhere })
 }
 
 function outcomeOf(names: ExpectedNames, watched: readonly string[]) {

@@ -1,6 +1,7 @@
+import { type Accepted, type Missing, newestOf, newestOfBoth } from './accepted.ts'
 import { compareNames } from './compare-names.ts'
-import type { Accepted, Expectation, Missing } from './expected-parts.ts'
-import { idOf, lineOf, missingIn, type NameLine, type Source, sourceOf } from './name-line.ts'
+import type { Expectation } from './expected-parts.ts'
+import { acceptedIn, idOf, lineOf, missingIn, type NameLine, type Source, sourceOf } from './name-line.ts'
 import { createSortedLines, type SortedLinesOptions } from './sorted-lines.ts'
 
 /**
@@ -35,11 +36,19 @@ export type SavedName =
   | { readonly kind: 'left'; readonly line: string }
 
 export interface ExpectedNamesOptions extends SortedLinesOptions {
-  /** Whether a record is known by other means, and counted there. */
-  readonly isElsewhere: (logId: string) => boolean
+  readonly elsewhere: KnownElsewhere
 }
 
-export function createExpectedNames({ isElsewhere, ...options }: ExpectedNamesOptions): ExpectedNames {
+/** Records that are known by other means as well, and counted there. */
+export interface KnownElsewhere {
+  readonly has: (logId: string) => boolean
+  /** When a record was accepted that has no row; undefined for any other. */
+  readonly openSince: (logId: string) => Accepted | undefined
+  /** A record has no row, as is said here from now on. */
+  readonly release: (logId: string) => void
+}
+
+export function createExpectedNames({ elsewhere, ...options }: ExpectedNamesOptions): ExpectedNames {
   const [names, missing] = [createSortedLines(options), createSortedLines(options)]
   const watched = new Map<string, Expectation>()
   const counts = { ledger: 0, manifest: 0, missing: 0 }
@@ -48,11 +57,23 @@ export function createExpectedNames({ isElsewhere, ...options }: ExpectedNamesOp
     { ledger: 0, manifest: 0 },
   ]
   const settle = (logId: string, line: NameLine, isFound: boolean): void => {
-    if (isElsewhere(logId)) return
+    if (elsewhere.has(logId)) settleElsewhere(logId, line)
+    else settleHere(logId, line, isFound)
+  }
+  const settleHere = (logId: string, line: NameLine, isFound: boolean): void => {
     counts[sourceOf(line, logId)]++
     if (watched.has(logId)) watched.set(logId, isFound ? 'found' : 'open')
-    if (isFound) return
-    addGone(line, logId)
+    if (!isFound) addGone(line, logId)
+  }
+  /** A receipt here may be newer than the one there. */
+  const settleElsewhere = (logId: string, line: NameLine): void => {
+    const known = elsewhere.openSince(logId)
+    if (known === undefined) return
+    const newest = (sourceOf(line, logId) === 'ledger' ? newestOf : newestOfBoth)(known, acceptedIn(line, logId))
+    if (newest === known) return
+    elsewhere.release(logId)
+    if (watched.has(logId)) watched.set(logId, 'open')
+    addGone(lineOf(logId, newest, 'ledger'), logId)
   }
   const addGone = (line: NameLine, logId: string): void => {
     counts.missing++
@@ -75,7 +96,7 @@ export function createExpectedNames({ isElsewhere, ...options }: ExpectedNamesOp
     watch: (logIds) => {
       const others = new Set([...logIds].filter((logId) => !watched.has(logId)))
       const settledId = rows.settledId()
-      const isPassed = (logId: string): boolean => settledId !== '' && logId <= settledId && !isElsewhere(logId)
+      const isPassed = (logId: string): boolean => settledId !== '' && logId <= settledId && !elsewhere.has(logId)
       // Of those that were compared before they were asked for, only the ones without a row are known: the others count as found, which proves less.
       for (const logId of others) watched.set(logId, isPassed(logId) ? 'found' : 'unknown')
       if (others.size > 0 && settledId !== '')

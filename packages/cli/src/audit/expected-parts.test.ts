@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../pipeline/test/full-size.ts'
-import { packedIdBytes, unpackIds } from '../ledger/packed-ids.ts'
-import { type Accepted, createExpectedParts, type Expectation } from './expected-parts.ts'
+import { type PackedIds, packedIdBytes, unpackIds } from '../ledger/packed-ids.ts'
+import type { Accepted } from './accepted.ts'
+import { createExpectedParts, type Expectation } from './expected-parts.ts'
 
 /** Few digests and few places, so that receipts overlap, repeat each other and contradict each other. */
 const packedId = fc.constantFrom(1, 2, 3).map((n) => Buffer.alloc(packedIdBytes, n))
@@ -10,21 +11,24 @@ const receipt = fc.record({
   key: fc.constantFrom('k-0', 'k-1', 'a.b-0'),
   first: fc.nat(9),
   packed: fc.array(packedId, { minLength: 1, maxLength: 6 }).map((ids) => Buffer.concat(ids)),
-  fromMs: fc.nat(100),
+  // Some within a minute of each other.
+  fromMs: fc.nat(300_000),
 })
 const receipts = fc.array(receipt, { maxLength: 8 })
 const accepted = (fromMs: number): Accepted => ({ fromMs, atMs: fromMs + 7 })
 
-test('of overlapping receipts it knows what a map of ids knows: whether each has a row, and when it was accepted first', () => {
+const namesIn = (ids: Omit<PackedIds, 'refused'>): readonly string[] => unpackIds({ ...ids, refused: [] })
+
+test('of overlapping receipts it knows what a map of ids knows: whether each has a row, and when it was accepted last', () => {
   fc.assert(
     fc.property(receipts, fc.array(fc.nat(99)), fc.array(fc.nat(99)), (all, found, strange) => {
       const parts = createExpectedParts()
       const known = new Map<string, Accepted>()
       for (const { fromMs, ...ids } of all) {
-        const logIds = unpackIds({ ...ids, refused: [] })
+        const logIds = namesIn(ids)
         const fresh = new Set(logIds.filter((logId) => !known.has(logId)))
         expect(parts.add({ ...ids, refused: [] }, accepted(fromMs))).toBe(fresh.size)
-        for (const logId of fresh) known.set(logId, accepted(fromMs))
+        for (const logId of logIds) if (!((known.get(logId)?.fromMs ?? 0) > fromMs)) known.set(logId, accepted(fromMs))
       }
       const names = [...known.keys()]
       const rows = new Set<string>()
@@ -39,7 +43,20 @@ test('of overlapping receipts it knows what a map of ids knows: whether each has
       }
       const missing = names.filter((logId) => !rows.has(logId)).map((logId) => ({ logId, ...known.get(logId) }))
       const byId = (a: { logId: string }, b: { logId: string }): number => (a.logId < b.logId ? -1 : 1)
-      expect([...parts.missing()].toSorted(byId)).toEqual(missing.toSorted(byId))
+      const left = [...parts.missing()].toSorted(byId)
+      expect(left.map(({ isRepeated: _, ...one }) => one)).toEqual(missing.toSorted(byId))
+      for (const { logId, fromMs, isRepeated = false } of left) {
+        const others = all.filter(({ fromMs: atMs, ...ids }) => atMs < fromMs && namesIn(ids).includes(logId))
+        if (others.some((other) => fromMs - other.fromMs <= 60_000)) expect(isRepeated).toBe(true)
+        const isAnySoon = all.some((one) =>
+          all.some((two) => one !== two && Math.abs(one.fromMs - two.fromMs) <= 61_000),
+        )
+        if (!isAnySoon) expect(isRepeated).toBe(false)
+        for (const found of [logId, logId.replace(/.$/, '_')])
+          expect(parts.openSince(found)).toEqual(
+            parts.look(found) === 'open' ? expect.objectContaining({ fromMs: known.get(found)?.fromMs }) : undefined,
+          )
+      }
     }),
     runs({ fast: 500, full: 50_000 }),
   )

@@ -1,22 +1,10 @@
 import { compactIdChars } from '@logpipe/sdk/contract'
 import { type PackedIds, packedCharCode, packedIdBytes, unpackIds } from '../ledger/packed-ids.ts'
+import { type Accepted, isNewer, type Missing, newestOf, timesOf } from './accepted.ts'
 import { countBits } from './count-bits.ts'
 
 /** Where a record is in the receipts, and whether it has a row. */
 export type Expectation = 'unknown' | 'open' | 'found'
-
-/** When a record was accepted, epoch milliseconds: not before, and not after. */
-export interface Accepted {
-  readonly fromMs: number
-  readonly atMs: number
-  /** Whether it came while a backup was made from which the data was restored: nobody was promised that it would be in there. */
-  readonly isUnsaved?: boolean
-}
-
-/** A record without a row. */
-export interface Missing extends Accepted {
-  readonly logId: string
-}
 
 /** Records that follow each other under one key: nine bytes a record, as in the ledger, and a bit. */
 export interface ExpectedParts {
@@ -25,6 +13,8 @@ export interface ExpectedParts {
   /** A row has this id; returns what was known of it before. */
   readonly find: (logId: string) => Expectation
   readonly look: (logId: string) => Expectation
+  /** When a record was accepted that has no row; undefined for any other. */
+  readonly openSince: (logId: string) => Accepted | undefined
   readonly missing: () => Iterable<Missing>
   readonly saved: () => Iterable<SavedPart>
   /** In the order in which they were saved. */
@@ -33,12 +23,14 @@ export interface ExpectedParts {
 
 /** Records of one receipt, as they can be written down. */
 export interface SavedPart extends Pick<PackedIds, 'key' | 'first' | 'packed'>, Accepted {
-  /** A bit for each record that has a row, or that an earlier receipt names. */
+  /** A bit for each record that has a row, or that another receipt counts for. */
   readonly isDone: Uint8Array
 }
 
-interface Part extends SavedPart {
+interface Part extends Omit<SavedPart, 'isRepeated'> {
   readonly count: number
+  /** Of any of its records. */
+  isRepeated?: boolean
   /** The highest end of this and all parts before it: looking back ends there. */
   maxEnd: number
 }
@@ -66,8 +58,10 @@ export function createExpectedParts(): ExpectedParts {
       let repeated = 0
       if (overlapsAny(ofKey, part) || isKnownElsewhere !== undefined) {
         for (const [place, logId] of unpackIds(ids).entries()) {
-          if (matchesOf(logId).length === 0 && !isKnownElsewhere?.(logId)) continue
-          setBit(part, place)
+          const matches = matchesOf(logId)
+          if (isKnownElsewhere?.(logId)) setBit(part, place)
+          else if (matches.length > 0) keepNewest({ part, place }, matches)
+          else continue
           repeated++
         }
       }
@@ -82,6 +76,7 @@ export function createExpectedParts(): ExpectedParts {
       return before
     },
     look: (logId) => expectationOf(matchesOf(logId)),
+    openSince: (logId) => openIn(matchesOf(logId))?.part,
     saved: function* () {
       for (const ofKey of parts.values()) yield* ofKey
     },
@@ -93,9 +88,7 @@ export function createExpectedParts(): ExpectedParts {
     missing: function* () {
       for (const part of [...parts.values()].flat()) {
         if (countBits(part.isDone) === part.count) continue
-        const { fromMs, atMs, isUnsaved = false } = part
-        for (const [place, logId] of idsOf(part).entries())
-          if (!hasBit(part, place)) yield { logId, fromMs, atMs, ...(isUnsaved && { isUnsaved }) }
+        for (const [place, logId] of idsOf(part).entries()) if (!hasBit(part, place)) yield { logId, ...timesOf(part) }
       }
     },
   }
@@ -107,10 +100,23 @@ function newPart({ key, first, packed }: PackedIds, accepted: Accepted): Part {
   return { key, first, packed: Buffer.from(packed), ...accepted, count, isDone, maxEnd: 0 }
 }
 
-/** Of a record that several receipts name, the first says whether it has a row. */
+/** Of a record that several receipts name, the newest says whether it has a row. */
 function expectationOf(matches: readonly Match[]): Expectation {
   if (matches.length === 0) return 'unknown'
-  return matches.some(({ part, place }) => !hasBit(part, place)) ? 'open' : 'found'
+  return openIn(matches) === undefined ? 'found' : 'open'
+}
+
+function openIn(matches: readonly Match[]): Match | undefined {
+  return matches.find(({ part, place }) => !hasBit(part, place))
+}
+
+/** Of a record that was known, either the receipt that counted goes on to count, or the one that is added. */
+function keepNewest(added: Match, matches: readonly Match[]): void {
+  const known = openIn(matches)
+  const isAddedNewer = known !== undefined && !isNewer(known.part, added.part)
+  const [newer, older] = isAddedNewer ? [added, known] : [known, added]
+  setBit(older.part, older.place)
+  if (newer !== undefined && newestOf(newer.part, older.part).isRepeated) newer.part.isRepeated = true
 }
 
 const none: readonly Match[] = []

@@ -108,15 +108,18 @@ test('a record of a load test that is named by its id as well counts once, and i
   expect([...expected.missing()]).toHaveLength(39)
 })
 
-test('what a record without a row is said to be is what its first receipt says', () => {
+test('what a record without a row is said to be is what its last receipt says, of those that are saved', () => {
   const expected = createExpectedRecords({ maxLines: 1 })
   expected.addManifest(['a', 'b'], { fromMs: 5, atMs: 5, isUnsaved: true })
-  expected.addManifest(['b', 'c'], { fromMs: 4, atMs: 4 })
+  expected.addManifest(['b', 'c', 'd'], { fromMs: 4, atMs: 4 })
+  expected.addManifest(['d'], { fromMs: 61_005, atMs: 61_005 })
+  expected.addManifest(['d'], { fromMs: 122_006, atMs: 122_006 })
   expected.add(['c'], { fromMs: 8, atMs: 9 })
   expect([...expected.missing()]).toEqual([
     { logId: 'a', fromMs: 5, atMs: 5, isUnsaved: true },
     { logId: 'b', fromMs: 4, atMs: 4 },
     { logId: 'c', fromMs: 8, atMs: 9 },
+    { logId: 'd', fromMs: 122_006, atMs: 122_006 },
   ])
   expected.close()
 })
@@ -136,4 +139,57 @@ test('an id that no pipeline makes, with a line break and more, is a record with
   expect(expected.find('a')).toBe(false)
   expect([...expected.missing()].map(({ logId }) => logId)).toEqual(['\\u00fc', 'a\\u000ab\\u00200'])
   expected.close()
+})
+
+/** Enough for a part of its own. */
+const ids = { key: 'k', first: 0, packed: Buffer.alloc(40 * 9), refused: [] }
+const [first = '', second = '', third = ''] = unpackIds(ids)
+const minute = 60_000
+const at = (ms: number) => ({ fromMs: ms, atMs: ms })
+
+test('a record under a key that a later manifest or name speaks of was accepted then', () => {
+  const expected = createExpectedRecords()
+  expected.add(ids, at(minute))
+  // One of the same request by another clock, one of another request, and a name of that.
+  expected.addManifest([first], at(2 * minute))
+  expected.addManifest([second], at(2 * minute + 1))
+  expected.add([third], at(5 * minute))
+  expected.watch([first, second, third])
+  for (const logId of unpackIds(ids).slice(3).toSorted()) expect(expected.find(logId)).toBe(true)
+  expect([expected.count(), expected.manifestCount(), expected.missingCount()]).toEqual([40, 0, 3])
+  expect([...expected.missing()].map(({ logId, atMs }) => [logId, atMs]).toSorted()).toEqual([
+    [first, minute],
+    [second, 2 * minute + 1],
+    [third, 5 * minute],
+  ])
+  for (const logId of [first, second, third]) {
+    expect([expected.has(logId), expected.isFound(logId)]).toEqual([true, false])
+  }
+  expected.close()
+})
+
+test('one that has a row needs no other, whoever speaks of it later', () => {
+  const expected = createExpectedRecords()
+  expected.add(ids, at(minute))
+  expected.addManifest(unpackIds(ids), at(9 * minute))
+  for (const logId of unpackIds(ids).toSorted()) expected.find(logId)
+  expect([expected.missingCount(), ...expected.missing()]).toEqual([0])
+})
+
+test('a record of a load test that somebody sends again is open since then, saved or not', () => {
+  const runId = '0mv1k3x9qabcdefgh'
+  const logId = `a.${requestKey(runId, 3)}.0.AAAAAAAAAAA`
+  const expected = createExpectedRecords()
+  const request = { tenantId: 'acme', runId, batchRecords: 2, atMs: minute, refused: [], numbers: [3] }
+  expected.addRequests({ kind: 'requests', ...request } as Requests, 0)
+  expected.addManifest([logId], at(3 * minute))
+  expected.watch([logId])
+  expect(expected.find('b')).toBe(false)
+  const again = createExpectedRecords({ from: [...expected.saved()] })
+  again.watch([logId])
+  for (const one of [expected, again]) {
+    expect([one.count(), one.missingCount(), one.has(logId), one.isFound(logId)]).toEqual([2, 2, true, false])
+    expect([...one.missing()].map(({ atMs }) => atMs)).toEqual([3 * minute, minute])
+    one.close()
+  }
 })

@@ -1,8 +1,9 @@
 import { tmpdir } from 'node:os'
 import type { Requests } from '../ledger/entry.ts'
 import { type PackedIds, packedIdBytes, unpackIds } from '../ledger/packed-ids.ts'
-import { createExpectedNames, type SavedName } from './expected-names.ts'
-import { type Accepted, createExpectedParts, type Expectation, type Missing, type SavedPart } from './expected-parts.ts'
+import type { Accepted, Missing } from './accepted.ts'
+import { createExpectedNames, type KnownElsewhere, type SavedName } from './expected-names.ts'
+import { createExpectedParts, type Expectation, type SavedPart } from './expected-parts.ts'
 import { createExpectedRequests, type SavedRun } from './expected-requests.ts'
 import type { SortedLinesOptions } from './sorted-lines.ts'
 
@@ -59,8 +60,18 @@ export function createExpectedRecords({ from = [], ...options }: ExpectedRecords
   const [parts, requests] = [createExpectedParts(), createExpectedRequests()]
   const inParts = { count: 0, missing: 0 }
   const isInParts = (logId: string): boolean => inParts.count > 0 && parts.look(logId) !== 'unknown'
-  const isElsewhere = (logId: string): boolean => requests.has(logId) || isInParts(logId)
-  const names = createExpectedNames({ folder: tmpdir(), ...options, isElsewhere })
+  const findInParts = (logId: string): boolean => {
+    const before = inParts.count > 0 ? parts.find(logId) : 'unknown'
+    if (before === 'open') inParts.missing--
+    return before !== 'unknown'
+  }
+  const findElsewhere = (logId: string): boolean => requests.find(logId) || findInParts(logId)
+  const elsewhere: KnownElsewhere = {
+    has: (logId) => requests.has(logId) || isInParts(logId),
+    openSince: (logId) => requests.openSince(logId) ?? parts.openSince(logId),
+    release: findElsewhere,
+  }
+  const names = createExpectedNames({ folder: tmpdir(), ...options, elsewhere })
   let isInLedger = false
   for (const saved of from) {
     if (saved.kind === 'part') parts.restore(saved)
@@ -98,20 +109,19 @@ export function createExpectedRecords({ from = [], ...options }: ExpectedRecords
     },
     isInLedger: () => isInLedger,
     watch: names.watch,
-    find: (logId) => {
-      if (requests.find(logId)) return true
-      const before = inParts.count > 0 ? parts.find(logId) : 'unknown'
-      if (before === 'open') inParts.missing--
-      return before !== 'unknown' || names.find(logId)
-    },
+    find: (logId) => findElsewhere(logId) || names.find(logId),
     has: (logId) => look(logId) !== 'unknown' || requests.has(logId),
-    isFound: (logId) => look(logId) === 'found' || requests.isFound(logId),
+    isFound: (logId) => {
+      const became = look(logId)
+      return became === 'found' || (became === 'unknown' && requests.isFound(logId))
+    },
     count: () => inParts.count + requests.count() + names.count('ledger') + names.count('manifest'),
     manifestCount: () => names.count('manifest'),
-    missingCount: () => inParts.missing + requests.missingCount() + names.missingCount(),
+    missingCount: () => names.missingCount() + inParts.missing + requests.missingCount(),
     missing: function* () {
-      yield* requests.missing()
+      // With its first it knows which of the others it has taken over.
       yield* names.missing()
+      yield* requests.missing()
       yield* parts.missing()
     },
     progress: () => {

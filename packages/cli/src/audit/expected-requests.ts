@@ -1,7 +1,7 @@
 import type { Requests } from '../ledger/entry.ts'
 import { parseRunLogId, requestKey } from '../ledger/run-id.ts'
+import type { Accepted, Missing } from './accepted.ts'
 import { countBits } from './count-bits.ts'
-import type { Accepted, Missing } from './expected-parts.ts'
 
 /**
  * The records of load tests: whole requests, whose ids only the server knows in full. A record is told by its request and its index; two
@@ -14,6 +14,8 @@ export interface ExpectedRequests {
   readonly find: (logId: string) => boolean
   readonly has: (logId: string) => boolean
   readonly isFound: (logId: string) => boolean
+  /** When a record was accepted that has no row; undefined for any other. */
+  readonly openSince: (logId: string) => Accepted | undefined
   readonly count: () => number
   readonly missingCount: () => number
   /** Their ids are what all ids of a record have in common: `<run>-<request>.<index>`. */
@@ -75,6 +77,10 @@ export function createExpectedRequests(): ExpectedRequests {
     isFound: (logId) => {
       const place = placeOf(logId)
       return place?.run.found.has(place.at) === true
+    },
+    openSince: (logId) => {
+      const place = placeOf(logId)
+      return place === undefined || place.run.found.has(place.at) ? undefined : place.run
     },
     count: () => count,
     missingCount: () => missing,

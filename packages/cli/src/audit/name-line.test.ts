@@ -3,16 +3,21 @@ import { expect, test } from 'vitest'
 import { idOf, lineOf, missingIn, sourceOf } from './name-line.ts'
 
 const ms = fc.integer({ min: 1, max: Date.UTC(2286, 0) })
-const accepted = fc.record({ fromMs: ms, atMs: ms, isUnsaved: fc.boolean() })
+const accepted = fc.record({ fromMs: ms, atMs: ms, isUnsaved: fc.boolean(), isRepeated: fc.boolean() })
 const source = fc.constantFrom('ledger' as const, 'manifest' as const)
 const id = fc.stringMatching(/^[!-~]{1,20}$/)
 
 test('a line says what was written into it', () => {
   fc.assert(
-    fc.property(id, accepted, source, (logId, { isUnsaved, ...times }, who) => {
-      const line = lineOf(logId, { ...times, isUnsaved }, who)
+    fc.property(id, accepted, source, (logId, { isUnsaved, isRepeated, ...times }, who) => {
+      const line = lineOf(logId, { ...times, isUnsaved, isRepeated }, who)
       expect([idOf(line), sourceOf(line)]).toEqual([logId, who])
-      expect(missingIn(line)).toEqual({ logId, ...times, ...(isUnsaved && { isUnsaved }) })
+      expect(missingIn(line)).toEqual({
+        logId,
+        ...times,
+        ...(isUnsaved && { isUnsaved }),
+        ...(isRepeated && { isRepeated }),
+      })
     }),
   )
 })

@@ -1,10 +1,10 @@
-import type { Accepted, Missing } from './expected-parts.ts'
+import { type Accepted, type Missing, timesOf } from './accepted.ts'
 
 /** Who says that a record was accepted. */
 export type Source = 'ledger' | 'manifest'
 
 /**
- * What is known of a record, as a line: `<log id> <source><fromMs>`, `<atMs>` if that is another time, and `u` where it is unsaved. Lines sort by their
+ * What is known of a record, as a line: `<log id> <source><fromMs>`, `<atMs>` if that is another time, `u` where it is unsaved, and `r` where it is repeated. Lines sort by their
  * ids, none of which has a character before the space, then the ledger's before a manifest's, then by time.
  */
 export type NameLine = string
@@ -13,9 +13,11 @@ const marks = { ledger: '0', manifest: '1' } as const
 /** Of a time in milliseconds, until the year 2286. */
 const timeDigits = 13
 
-export function lineOf(logId: string, { fromMs, atMs, isUnsaved = false }: Accepted, source: Source): NameLine {
-  const at = atMs === fromMs ? '' : timeText(atMs)
-  return `${source === 'manifest' ? logId : printable(logId)} ${marks[source]}${timeText(fromMs)}${at}${isUnsaved ? 'u' : ''}`
+export function lineOf(logId: string, accepted: Accepted, source: Source): NameLine {
+  const { fromMs, atMs, isUnsaved = false, isRepeated = false } = accepted
+  const times = `${timeText(fromMs)}${atMs === fromMs ? '' : timeText(atMs)}`
+  const id = source === 'manifest' ? logId : printable(logId)
+  return `${id} ${marks[source]}${times}${isUnsaved ? 'u' : ''}${isRepeated ? 'r' : ''}`
 }
 
 function timeText(ms: number): string {
@@ -37,9 +39,13 @@ export function sourceOf(line: NameLine, logId = idOf(line)): Source {
 
 export function missingIn(line: NameLine): Missing {
   const logId = idOf(line)
+  return { logId, ...acceptedIn(line, logId) }
+}
+
+export function acceptedIn(line: NameLine, logId = idOf(line)): Accepted {
   const times = line.slice(logId.length + 2)
-  const isUnsaved = times.endsWith('u')
   const fromMs = Number(times.slice(0, timeDigits))
-  const atMs = Number(times.slice(timeDigits, 2 * timeDigits).replace('u', '')) || fromMs
-  return { logId, fromMs, atMs, ...(isUnsaved && { isUnsaved }) }
+  // A mark is no number.
+  const atMs = Number(times.slice(timeDigits, 2 * timeDigits)) || fromMs
+  return timesOf({ fromMs, atMs, isUnsaved: times.includes('u'), isRepeated: times.includes('r') })
 }

@@ -1,7 +1,8 @@
+import type { OwnedRow } from '@logpipe/infra/deployed'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { collectFindings, type Findings } from './finding.ts'
 
-/** Whether the endpoint gives the holder of a tenant's key anything of another tenant's. */
+/** Whether the endpoint, or on AWS the role behind it, gives a tenant anything of another tenant's. */
 export interface AccessCheck extends Findings {
   readonly name: 'access'
   /** `unknown` where a denial has no control: the same request for the tenant's own must be answered. */
@@ -20,12 +21,6 @@ export interface ProbeRequest {
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
-}
-
-/** A row of a tenant. */
-export interface OwnedRow {
-  readonly tenantId: TenantId
-  readonly logId: string
 }
 
 export interface ProbeOptions {
@@ -84,9 +79,22 @@ export async function probeAccess({ send, own, other }: ProbeOptions): Promise<A
     const answer = await send(request(other))
     if (isGiven(answer, other, own)) found.add(other.logId, { kind: 'given_away', tenant: other.tenantId, by: what })
   }
-  const findings = found.all()
-  const status = findings.found > 0 ? 'failed' : uncontrolled === undefined ? 'passed' : 'unknown'
-  return { name: 'access', status, checked: probes.length, uncontrolled, ...findings }
+  return accessCheckOf({ checked: probes.length, uncontrolled, ...found.all() })
+}
+
+export function accessCheckOf(asked: Pick<AccessCheck, 'checked' | 'uncontrolled' | keyof Findings>): AccessCheck {
+  const status = asked.found > 0 ? 'failed' : asked.uncontrolled === undefined ? 'passed' : 'unknown'
+  return { name: 'access', status, ...asked }
+}
+
+/** What was asked in two ways, as one check. */
+export function bothAccesses(one: AccessCheck, other: AccessCheck): AccessCheck {
+  return accessCheckOf({
+    checked: one.checked + other.checked,
+    uncontrolled: one.uncontrolled ?? other.uncontrolled,
+    found: one.found + other.found,
+    findings: [...one.findings, ...other.findings],
+  })
 }
 
 function ingest(tenantId: TenantId, text: unknown): ProbeRequest {

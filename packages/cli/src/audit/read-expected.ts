@@ -2,9 +2,9 @@ import type { TenantId } from '@logpipe/sdk/contract'
 import type { LedgerEntry } from '../ledger/entry.ts'
 import type { LedgerProblem, LedgerRead } from '../ledger/read-ledger.ts'
 import { runStartMs } from '../ledger/run-id.ts'
+import type { Accepted } from './accepted.ts'
 import { createDeclaredKeys, type DeclaredKeys } from './declared-keys.ts'
 import { createErasures, type Erasures } from './erasures.ts'
-import type { Accepted } from './expected-parts.ts'
 import { createExpectedRecords, type ExpectedRecords } from './expected-records.ts'
 import {
   type ManifestSource,
@@ -23,6 +23,8 @@ export interface Expected {
   readonly purged: ReadonlyMap<string, { readonly reason: string; readonly atMs: number }>
   /** What was erased on purpose. */
   readonly erasures: Pick<Erasures, 'fateOf' | 'hasErased' | 'ended'>
+  /** The same by now: an erasure may have begun since the ledger was read. */
+  readonly erasuresNow: () => Promise<Expected['erasures']>
   /** Keys of runs whose receipts were pruned. */
   readonly pruned: Pick<DeclaredKeys, 'has'>
   /** Why it does not prove all that it may have said of this tenant. */
@@ -75,20 +77,29 @@ async function readInto(records: ExpectedRecords, { ledger, tenantId, source, sa
     if ('atMs' in entry && entry.atMs > lastAtMs) lastAtMs = entry.atMs
   }
   const problems = ledger.problems.filter((problem) => !('tenant' in problem) || problem.tenant === tenantId)
-  const named = {
+  const erasuresNow = () => erasuresIn(ledger, tenantId)
+  const asked = {
+    erasuresNow,
     namedSince: async (query: NamedSince) =>
       source === undefined ? new Set<string>() : namedSince(tenantId, source, query),
   }
   if (saved !== undefined) {
     const all = { problems: distinct([...saved.problems, ...problems]) }
-    return { ...saved, declared, pruned, purged, erasures, ...named, ...all }
+    return { ...saved, declared, pruned, purged, erasures, ...asked, ...all }
   }
   // The ledger comes first: a load test's records it knows by their requests.
-  const known = { records, erasedUntilMs: erasures.allUntilMs() }
+  const erasedUntilNow = async () => (await erasuresNow()).allUntilMs()
+  const known = { records, erasedUntilMs: erasures.allUntilMs(), erasedUntilNow }
   const manifests = source === undefined ? noManifestsRead : await readManifests(tenantId, source, known)
   lastAtMs = Math.max(lastAtMs, manifests.lastMs)
   const { readMs } = ledger
-  return { records, declared, pruned, purged, erasures, problems, manifests, readMs, lastAtMs, ...named }
+  return { records, declared, pruned, purged, erasures, problems, manifests, readMs, lastAtMs, ...asked }
+}
+
+async function erasuresIn(ledger: LedgerRead, tenantId: TenantId): Promise<Erasures> {
+  const erasures = createErasures()
+  for await (const entry of (await ledger.again()).entriesOf(tenantId)) if (entry.kind === 'erased') erasures.add(entry)
+  return erasures
 }
 
 function addReceipt(records: ExpectedRecords, entry: LedgerEntry, runBeganMs: number): void {

@@ -50,10 +50,14 @@ function ordered(items: readonly StoredItem[]): readonly StoredItem[] {
   return items.toSorted((a, b) => (String(a.manifest_id) < String(b.manifest_id) ? -1 : 1))
 }
 
-async function read(table: Pick<ManifestSource['table'], 'pagesOf'>, tenant = tenantId) {
+async function read(
+  table: Pick<ManifestSource['table'], 'pagesOf'>,
+  tenant = tenantId,
+  erasedUntilNow = async () => 0,
+) {
   const records = createExpectedRecords()
   const source = { table, keys: async () => [Buffer.alloc(32, 8), digestKey], nowMs, backups: [] }
-  const { findings, ...counts } = await readManifests(tenant, source, { records, erasedUntilMs: 0 })
+  const { findings, ...counts } = await readManifests(tenant, source, { records, erasedUntilMs: 0, erasedUntilNow })
   return { ...counts, records: records.count(), findings: findings.findings }
 }
 
@@ -93,6 +97,30 @@ test('manifests that expire while they are read, and are gone at the next page, 
   const items = aSeries([...sent, { receivedMs: nowMs - day, logId: 'new' }])
   const table = aTable(items, (all) => all.filter(({ manifest_id }) => manifest_id !== items[2]?.manifest_id))
   expect(await read(table)).toMatchObject({ deleted: 0, findings: [] })
+})
+
+test('manifests that an erasure deletes while they are read are not called deleted, and others are', async () => {
+  const sent = [1, 2, 3, 20, 21, 22, 23].map((minute) => ({
+    receivedMs: nowMs - day + minute * 60 * second,
+    logId: `log-${minute}`,
+  }))
+  const items = aSeries(sent)
+  const without = (...numbers: readonly number[]) => {
+    const gone = new Set(numbers.map((number) => items[number]?.manifest_id))
+    return (all: StoredItem[]) => all.filter(({ manifest_id }) => !gone.has(manifest_id))
+  }
+  const erasedUntilNow = async (): Promise<number> => nowMs - day + 10 * 60 * second
+  expect(await read(aTable(items, without(2)))).toMatchObject({ deleted: 1 })
+  expect(await read(aTable(items, without(0, 1, 2)), tenantId, erasedUntilNow)).toMatchObject({
+    deleted: 0,
+    altered: 0,
+  })
+  const table = aTable(items, without(2, 4))
+  const findings = [{ logId: 'series.4', kind: 'deleted_manifest' }]
+  expect(await read(table, tenantId, erasedUntilNow)).toMatchObject({ deleted: 1, findings })
+  const forged = { ...items[4], count: 2 }
+  const altered = aTable(items.with(4, forged), without(2))
+  expect(await read(altered, tenantId, erasedUntilNow)).toMatchObject({ deleted: 0, altered: 1 })
 })
 
 test.each([

@@ -2,6 +2,7 @@ import type { TenantId } from '@logpipe/sdk/contract'
 import type { StoredItem } from '../connect/log-table.ts'
 import type { ManifestTable } from '../connect/manifest-table.ts'
 import type { BackupSpan } from '../connect/restored-backups.ts'
+import { repeatMs } from './accepted.ts'
 import { maxSkewMs } from './clock-skew.ts'
 import type { ExpectedRecords } from './expected-records.ts'
 import { collectFindings, type Findings } from './finding.ts'
@@ -10,7 +11,7 @@ import { createManifestVerifier, placeOf, type VerifiedManifest } from './verify
 
 /** What the pipeline's own manifests say of a tenant. */
 export interface ManifestsRead {
-  /** Manifests whose rows have not expired. */
+  /** Manifests whose rows have not expired, or just have. */
   readonly count: number
   /** When the first of them was received, epoch milliseconds; infinite without any. */
   readonly firstMs: number
@@ -43,6 +44,8 @@ export interface ManifestsKnown {
   readonly records: ExpectedRecords
   /** What was received up to then was erased on purpose, or may have been; epoch milliseconds. */
   readonly erasedUntilMs: number
+  /** The same by now: an erasure may have begun since the ledger was read. */
+  readonly erasedUntilNow: () => Promise<number>
 }
 
 export interface NamedSince {
@@ -62,9 +65,10 @@ const [slackMs, leastRetentionMs] = [7 * 86_400_000, 86_400_000]
 export async function readManifests(
   tenantId: TenantId,
   { table, keys, nowMs, backups }: ManifestSource,
-  { records, erasedUntilMs }: ManifestsKnown,
+  { records, erasedUntilMs, erasedUntilNow }: ManifestsKnown,
 ): Promise<ManifestsRead> {
-  const gaps = createManifestGaps({ nowMs: nowMs + maxReadMs, erasedUntilMs: erasedUntilMs + maxSkewMs })
+  const gapsSince = (ms: number) => createManifestGaps({ nowMs: nowMs + maxReadMs, erasedUntilMs: ms + maxSkewMs })
+  let gaps = gapsSince(erasedUntilMs)
   const tally = createTally(records, { nowMs, backups })
   const verified = (pages: AsyncIterable<readonly StoredItem[]>) => verifiedIn(pages, { tenantId, keys })
   for await (const page of verified(table.pagesOf(tenantId))) {
@@ -72,6 +76,10 @@ export async function readManifests(
       if (manifest === undefined) tally.addAltered(item, gaps)
       else tally.add(manifest, gaps)
     }
+  }
+  if (isAny(gaps.deleted())) {
+    const untilMs = await erasedUntilNow()
+    if (untilMs > erasedUntilMs) gaps = await gapsIn(verified(table.pagesOf(tenantId)), gapsSince(untilMs))
   }
   // What was received before the end of a page may have been written after that page was read, and before one in the next that says that it was.
   const again = isAny(gaps.deleted()) ? table.pagesOf(tenantId) : nothing()
@@ -95,6 +103,22 @@ async function* verifiedIn(
     const verify = createManifestVerifier(await keys(), tenantId)
     yield page.map((item) => ({ item, manifest: verify(item) }))
   }
+}
+
+async function gapsIn(pages: AsyncIterable<readonly Verified[]>, gaps: ManifestGaps): Promise<ManifestGaps> {
+  for await (const page of pages) {
+    for (const { item, manifest } of page) {
+      if (manifest === undefined) noteIn(gaps, item)
+      else gaps.add(manifest)
+    }
+  }
+  return gaps
+}
+
+/** There is something in its place, which cannot be believed. */
+function noteIn(gaps: ManifestGaps, item: StoredItem): void {
+  const place = placeOf(item)
+  if (place !== undefined) gaps.note(place)
 }
 
 async function* nothing(): AsyncGenerator<never> {}
@@ -129,8 +153,8 @@ function createTally(records: ExpectedRecords, { nowMs, backups }: Pick<Manifest
         counts.early++
         findings.add(nameOf(manifest), { kind: 'early_manifest' })
       }
-      // Its rows have expired, whatever retention the tenant has by now.
-      if (expiresMs - slackMs <= nowMs) return
+      // Its rows have expired, whatever retention the tenant has by now, and so has any that a repetition shares with it.
+      if (expiresMs - slackMs + repeatMs <= nowMs) return
       counts.count++
       ;[firstMs, lastMs] = [Math.min(firstMs, receivedMs), Math.max(lastMs, receivedMs)]
       const isUnsaved = backups.some(({ fromMs, toMs }) => receivedMs >= fromMs && receivedMs <= toMs)
@@ -139,8 +163,7 @@ function createTally(records: ExpectedRecords, { nowMs, backups }: Pick<Manifest
     addAltered: (item: StoredItem, gaps: ManifestGaps): void => {
       counts.altered++
       findings.add(String(item.manifest_id), { kind: 'altered_manifest' })
-      const place = placeOf(item)
-      if (place !== undefined) gaps.note(place)
+      noteIn(gaps, item)
     },
     addDeleted: (place: SeriesNumber): void => {
       counts.deleted++

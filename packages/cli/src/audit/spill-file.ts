@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'n
 import { join } from 'node:path'
 import { fileFailure } from '@logpipe/sdk/operations'
 
-/** Where some lines are in the file, bytes. */
+/** Where some lines, or other bytes, are in the file, bytes. */
 export interface LineSpan {
   readonly from: number
   readonly to: number
@@ -10,10 +10,12 @@ export interface LineSpan {
 
 /** Lines of ASCII on disk, of which the memory is that of what is being read. */
 export interface SpillFile {
-  /** Lines, each with its line feed. Throws `disk_full`. */
+  /** Lines, each with its line feed, or other bytes. Throws `disk_full`. */
   readonly append: (lines: Buffer) => LineSpan
   /** Part by part, each of at most so many bytes; a line must be shorter. */
   readonly read: (span: LineSpan, partBytes: number) => Generator<readonly string[]>
+  /** All of a span at once. */
+  readonly bytes: (span: LineSpan) => Buffer
   readonly close: () => void
 }
 
@@ -30,6 +32,7 @@ export function openSpillFile(folder: string): SpillFile {
   return {
     append: (lines) => inFolder(folder, () => append(lines)),
     read: (span, partBytes) => readParts(fd, span, partBytes),
+    bytes: (span) => readAll(fd, span),
     close: () => {
       if (isOpen) closeSync(fd)
       isOpen = false
@@ -44,6 +47,15 @@ function openUnlinked(folder: string): number {
   } finally {
     rmSync(own, { recursive: true })
   }
+}
+
+function readAll(fd: number, { from, to }: LineSpan): Buffer {
+  const memory = Buffer.allocUnsafe(to - from)
+  let at = 0
+  for (let read = 1; read > 0 && at < memory.length; at += read)
+    read = readSync(fd, memory, at, memory.length - at, from + at)
+  if (at < memory.length) throw new Error(`a spilled part of ${memory.length} bytes was cut off`)
+  return memory
 }
 
 function* readParts(fd: number, { from, to }: LineSpan, partBytes: number): Generator<readonly string[]> {

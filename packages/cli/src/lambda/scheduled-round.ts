@@ -40,7 +40,7 @@ export async function scheduledRound(options: ScheduledOptions): Promise<void> {
 interface Attempt {
   readonly tenants: readonly TenantRound[]
   /** Why nothing is known. */
-  readonly failure?: { readonly code: string }
+  readonly failure?: { readonly code: string; readonly message?: string }
 }
 
 async function attempt(options: ScheduledOptions): Promise<Attempt> {
@@ -49,11 +49,14 @@ async function attempt(options: ScheduledOptions): Promise<Attempt> {
   } catch (error) {
     const code = options.signal.aborted ? 'timeout' : codeOf(error)
     if (code === undefined) throw error
-    return { tenants: [], failure: { code } }
+    return {
+      tenants: [],
+      failure: { code, ...(code === 'conflict' && error instanceof Error && { message: error.message }) },
+    }
   }
 }
 
-/** What came from outside this program, by its name; the message of an AWS client may hold anything. */
+/** What came from outside this program, by its name; the message of an AWS client may hold anything, that of a conflict names a tenant. */
 function codeOf(error: unknown): string | undefined {
   if (error instanceof LogpipeError) return error.code
   if (error instanceof Error && ('$metadata' in error || 'code' in error)) return error.name

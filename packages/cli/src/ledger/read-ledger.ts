@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
 import { appendContents, type Contents, readContents } from './contents.ts'
 import type { LedgerEntry } from './entry.ts'
@@ -39,6 +40,8 @@ export interface LedgerRead {
   readonly tenants: ReadonlySet<string>
   /** What it says, or some of its segments, of one tenant and of requests that name none, or of all. */
   readonly entriesOf: (tenantId: string | undefined, segments?: readonly ReadSegment[]) => AsyncGenerator<LedgerEntry>
+  /** What it says by now; nothing is read again where nothing was written. */
+  readonly again: () => Promise<LedgerRead>
 }
 
 export interface ReadSegment extends SegmentState {
@@ -70,6 +73,7 @@ export async function readLedger(dir: string): Promise<LedgerRead> {
   const key = await readLedgerKey(dir)
   const before = listedSegments(await readContents(dir, key))
   const names = await segmentNames(dir)
+  const sizes = await sizesOf(dir, names)
   const read: ReadSegment[] = []
   for (const segment of names) {
     const known = before.get(segment)?.end
@@ -83,13 +87,21 @@ export async function readLedger(dir: string): Promise<LedgerRead> {
   const listed = listedSegments(contents)
   const problems = problemsOf({ contents, listed, before, segments, hasKey: key !== undefined })
   if (key !== undefined && problems.length === 0) await noteSeen(dir, key, segments, listed)
-  return {
+  const ledger: LedgerRead = {
     segments,
     problems,
     leftovers,
     tenants: new Set(segments.flatMap(({ tenants }) => [...tenants].filter((name) => name !== undefined))),
     entriesOf: (tenantId, of = segments) => entriesOf({ dir, key }, of, tenantId),
+    again: async () => ((await sizesOf(dir, await segmentNames(dir))) === sizes ? ledger : readLedger(dir)),
   }
+  return ledger
+}
+
+/** Names and sizes of segments as a text: nothing is ever written into one but at its end. */
+async function sizesOf(dir: string, names: readonly string[]): Promise<string> {
+  const sizes = names.map(async (name) => [name, (await stat(join(dir, name)).catch(() => undefined))?.size])
+  return JSON.stringify(await Promise.all(sizes))
 }
 
 /** What segments that were verified say, of one tenant and of requests that name none, or of all. */

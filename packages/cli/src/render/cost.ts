@@ -31,8 +31,9 @@ export function costText(
   }
   rows.push(['total', usd(logpipe.usdPerMonth), usd(oneByOne.usdPerMonth)])
   rows.push(['per million logs', usd(logpipe.usdPerMillionLogs), usd(oneByOne.usdPerMillionLogs)])
-  const { logsPerSecond, bytes, retentionDays, batch, recents, manifests } = workload
-  const asked = `${count(Math.round(logsPerMonth))} logs per month (${logsPerSecond} per second) of ${plural(bytes, 'byte')}, ${count(batch)} per request, kept ${plural(retentionDays, 'day')}, recents ${recents ? 'on' : 'off'}, manifests ${manifests ? 'on' : 'off'}`
+  const { logsPerSecond, directPerSecond, bytes, retentionDays, batch, recents, manifests } = workload
+  const direct = directPerSecond === undefined ? '' : ` and ${directPerSecond} by POST /logs`
+  const asked = `${count(Math.round(logsPerMonth))} logs per month (${logsPerSecond}${direct} per second) of ${plural(bytes, 'byte')}, ${count(batch)} per request, kept ${plural(retentionDays, 'day')}, recents ${recents ? 'on' : 'off'}, manifests ${manifests ? 'on' : 'off'}`
   const table = tableText({ head, rows, colAligns: ['left', 'right', 'right'] }, output)
   const prose = [...uncheckedTexts(facts), perMillionText, batchingText(workload), sourcesText(facts)]
   return `${proseText(asked, output)}${table}${prose.map((text) => proseText(text, output)).join('')}`

@@ -22,6 +22,8 @@ export interface DeployedStack {
   readonly masterKeySecretArn: string
   /** Of ingest's key. Stacks of releases without keyrings have none. */
   readonly digestKeySecretArn?: string
+  /** Of the role through which the read function reaches rows. Stacks of earlier releases do not name it. */
+  readonly readTenantRoleArn?: string
   /** How many batches the worker stores at once. */
   readonly workerConcurrency: number
   /** Between two rounds of its watch; 0 where it has none. */

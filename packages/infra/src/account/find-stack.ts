@@ -15,6 +15,14 @@ export { checkStores, type StoreCheck } from './check-stores.ts'
 export type { DeployedStack } from './deployed-stack.ts'
 export { explainAwsError } from './explain-aws-error.ts'
 export { type ConcurrencyVerdict, judgeConcurrency } from './judge-concurrency.ts'
+export {
+  type AskRows,
+  type AssumeRole,
+  type OwnedRow,
+  openTenantRole,
+  type Reply,
+  type RowRequest,
+} from './tenant-role.ts'
 
 export interface StackPlace {
   /** `logpipe-<stage>`. */
@@ -77,6 +85,7 @@ export function deployedStackOf(found: Stack | undefined, place: Required<StackP
   }
   const optionalOutput = (name: string) => outputs.find(({ OutputKey }) => OutputKey === name)?.OutputValue
   const digestKey = optionalOutput('DigestKeySecretArn')
+  const readTenantRole = optionalOutput('ReadTenantRoleArn')
   const manifests = optionalOutput(outputName('manifests', 'TableName'))
   const stack = {
     ...place,
@@ -93,6 +102,7 @@ export function deployedStackOf(found: Stack | undefined, place: Required<StackP
     },
     masterKeySecretArn: outputOf('MasterKeySecretArn'),
     ...(digestKey && { digestKeySecretArn: digestKey }),
+    ...(readTenantRole && { readTenantRoleArn: readTenantRole }),
     workerConcurrency: Number(
       parameterOf(found, 'WorkerConcurrency') ?? topology.eventSources.worker.maximumConcurrency,
     ),

@@ -16,7 +16,7 @@ export interface WatchOptions {
 
 /** What the watch of a stack has of it: keys of its own tenants, and the way to their rows. */
 export interface WatchAccess {
-  /** Makes a key that is valid for some minutes. Throws `table_unavailable`. */
+  /** Makes a key that is valid for some minutes. Throws `table_unavailable`, and `conflict` for a tenant that it did not add. */
   readonly makeKey: (tenantId: TenantId) => Promise<string>
   /** How the rows of a tenant are reached, and those of no other. */
   readonly rowsOf: (tenantId: TenantId) => ClientConfig
@@ -38,7 +38,7 @@ export function openWatch({ stores, tenantRoleArn, now }: WatchOptions): WatchAc
   const sessionOf = tenantRoleArn === undefined ? undefined : createTenantSessions({ sts, roleArn: tenantRoleArn, now })
   const lifeMs = topology.watch.keySeconds * 1_000
   return {
-    makeKey: createShortKeys({ dynamodb, tenantsTable: tables.tenants, settings, lifeMs, now }),
+    makeKey: createShortKeys({ dynamodb, tenantsTable: tables.tenants, owner: 'watch', settings, lifeMs, now }),
     rowsOf: (tenantId) => (sessionOf === undefined ? place : { ...place, credentials: () => sessionOf(tenantId) }),
     close: () => {
       dynamodb.destroy()

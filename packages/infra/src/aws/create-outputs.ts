@@ -6,6 +6,7 @@ import type { CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { PipelineParameters } from '../options/template-parameters.ts'
 import { topology } from '../topology.ts'
 import type { Domain } from './front/create-domain.ts'
+import type { TenantRoles } from './functions/function-parts.ts'
 import type { Queues } from './stores/create-queues.ts'
 import type { Tables } from './stores/create-tables.ts'
 import { type Conditions, either } from './template/create-conditions.ts'
@@ -18,6 +19,7 @@ export interface Shown {
   readonly dashboard: Dashboard
   readonly masterKey: Secret
   readonly digestKey: CfnSecret
+  readonly tenantRoles: TenantRoles
   readonly tables: Tables
   readonly queues: Queues
   readonly version: string
@@ -27,7 +29,7 @@ export interface Shown {
 
 /** What the other commands, and people, need to know of a deployment. */
 export function createOutputs(stack: Stack, shown: Shown): void {
-  const { dashboard, domain, masterKey, digestKey, tables, queues, version, conditions } = shown
+  const { dashboard, domain, masterKey, digestKey, tenantRoles, tables, queues, version, conditions } = shown
   output(stack, 'EndpointUrl', { value: endpointUrl(shown), description: 'Where logs are sent to and read from.' })
   output(stack, 'DomainTarget', { value: domain.target, description: 'What the domain must point to.' }).condition =
     conditions.hasDomain
@@ -35,6 +37,8 @@ export function createOutputs(stack: Stack, shown: Shown): void {
   output(stack, 'MasterKeySecretArn', { value: masterKey.secretArn, description: master })
   const digest = 'Secret of the key with which ingest makes the digests in log ids.'
   output(stack, 'DigestKeySecretArn', { value: digestKey.ref, description: digest })
+  const role = 'Role through which the read function reaches the rows of one tenant.'
+  output(stack, 'ReadTenantRoleArn', { value: tenantRoles.read.roleArn, description: role })
   output(stack, 'DashboardUrl', { value: dashboardUrl(dashboard), description: 'How the pipeline does.' })
   output(stack, 'Version', { value: version, description: 'Version of logpipe that this template is of.' })
   for (const key of Object.keys(topology.tables) as (keyof Tables)[]) {

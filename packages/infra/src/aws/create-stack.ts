@@ -41,7 +41,7 @@ export function createStack(app: App, { bundles, version }: StackInput): Stack {
   const digestKey = createDigestKey(stack)
   const edgeSecret = createEdgeSecret(stack, conditions)
   const stores = { tables, queues, masterKey, digestKey, edgeSecret }
-  const functions = createFunctions(stack, stores, { bundles, parameters, conditions })
+  const { functions, tenantRoles } = createFunctions(stack, stores, { bundles, parameters, conditions })
   const api = createHttpApi(stack, functions, parameters)
   const distribution = createDistribution(stack, { api, edgeSecret, parameters, conditions })
   nameFront(functions, { distribution, conditions })
@@ -53,7 +53,7 @@ export function createStack(app: App, { bundles, version }: StackInput): Stack {
   const addresses = { api, distribution, domain, parameters, conditions }
   const endpoint = endpointUrl(addresses)
   createWatch(stack, { tables, queues, endpoint, bundles, parameters, conditions, actions })
-  createOutputs(stack, { ...addresses, tables, queues, masterKey, digestKey, dashboard, version })
+  createOutputs(stack, { ...addresses, tables, queues, masterKey, digestKey, tenantRoles, dashboard, version })
   return stack
 }
 

@@ -50,6 +50,29 @@ test('where each request carries one log its manifest costs a write', () => {
   expect(withThem.oneByOne).toEqual(without.oneByOne)
 })
 
+test('a log of POST /logs costs its request, its row and, where there are manifests, one write more, and no queue', () => {
+  const at = (given: Partial<Workload>) => estimateCost({ ...usual, ...given })
+  const month = assumptions.secondsPerMonth / 1e6
+  const more = (given: Partial<Workload>) => {
+    const [without, withThem] = [at(given).logpipe, at({ ...given, directPerSecond: 10 }).logpipe]
+    const services = Object.entries(withThem.byService)
+    return Object.fromEntries(services.map(([name, usd]) => [name, usd - without.byService[name as 'KMS']]))
+  }
+  const plain = more({})
+  expect(plain['DynamoDB writes']).toBeCloseTo(10 * month * 0.625)
+  expect(plain['API Gateway']).toBeCloseTo(10 * month)
+  expect([plain.SQS, plain.fixed, plain.WAF, plain.KMS]).toEqual([0, 0, 0, 0])
+  expect(more({ manifests: true })['DynamoDB writes']).toBeCloseTo(2 * 10 * month * 0.625)
+  expect(more({ manifests: true, recents: true })['DynamoDB writes']).toBeCloseTo(3 * 10 * month * 0.625)
+  expect(more({ manifests: true })['DynamoDB storage']).toBeGreaterThan(plain['DynamoDB storage'] ?? 0)
+  expect(more({ isBehindWaf: true, tenantsUnderKey: 5 }).WAF).toBeCloseTo(10 * month * 0.6)
+  const [without, withThem] = [at({}), at({ directPerSecond: 100 })]
+  expect(withThem.logsPerMonth).toBe(2 * without.logsPerMonth)
+  expect(withThem.logpipe.usdPerMillionLogs).toBe(without.logpipe.usdPerMillionLogs)
+  expect(withThem.logpipe.usdPerMonth).toBeGreaterThan(without.logpipe.usdPerMonth)
+  expect(withThem.oneByOne).toEqual(at({ logsPerSecond: 200 }).oneByOne)
+})
+
 test('a row beyond a kibibyte costs another write', () => {
   const writes = (bytes: number) => estimateCost({ ...usual, bytes }).logpipe.byService['DynamoDB writes']
   expect(writes(745)).toBeCloseTo(2 * writes(744))

@@ -13,6 +13,8 @@ export interface Workload {
   readonly recents: boolean
   /** Whether ingest says of each message what it accepted. */
   readonly manifests?: boolean
+  /** Logs per second that `POST /logs` stores besides, each in a request of its own, without the queue. */
+  readonly directPerSecond?: number
   /** Rows read back per second. */
   readonly readsPerSecond?: number
   /** Whether CloudFront's web ACL inspects each request. */
@@ -91,16 +93,20 @@ const million = 1_000_000
 
 /** Prices a month of a workload, service by service, compared with the design with one message per log. Pure. */
 export function estimateCost(workload: Workload, prices: Prices): Comparison {
-  const logsPerMonth = workload.logsPerSecond * assumptions.secondsPerMonth
-  const withoutWatch = price(workload, prices, {
+  const { directPerSecond = 0 } = workload
+  const logsPerSecond = workload.logsPerSecond + directPerSecond
+  const logsPerMonth = logsPerSecond * assumptions.secondsPerMonth
+  const batched = price(workload, prices, {
+    isQueued: true,
     isFair: true,
     logsPerRequest: workload.batch,
     messageBytes: workload.batch * (workload.bytes + assumptions.jsonOverheadBytes) * assumptions.compression,
     messageLogBytes: assumptions.tenantLogBytes + assumptions.accessLogBytes,
     recents: workload.recents,
-    manifestBytes: workload.manifests ? manifestBytesOf(workload) : 0,
+    manifestBytes: manifestBytesOf(workload, workload.batch),
   })
-  const oneByOne = price(workload, prices, {
+  const oneByOne = price({ ...workload, logsPerSecond }, prices, {
+    isQueued: true,
     isFair: false,
     logsPerRequest: 1,
     messageBytes: workload.bytes + assumptions.jsonOverheadBytes,
@@ -109,10 +115,45 @@ export function estimateCost(workload: Workload, prices: Prices): Comparison {
     manifestBytes: 0,
   })
   const rounds = workload.watchMinutes ? assumptions.secondsPerMonth / 60 / workload.watchMinutes : 0
-  return { logsPerMonth, logpipe: addWatch(withoutWatch, rounds, prices), oneByOne }
+  const logpipe = directPerSecond > 0 ? addDirect(batched, { ...workload, directPerSecond }, prices) : batched
+  return { logsPerMonth, logpipe: addWatch(logpipe, rounds, prices), oneByOne }
+}
+
+/** An estimate with the logs of `POST /logs`. A further million of the others costs as much as before. */
+function addDirect(
+  estimate: Estimate,
+  workload: Workload & { readonly directPerSecond: number },
+  prices: Prices,
+): Estimate {
+  const { directPerSecond, recents, isBehindWaf } = workload
+  const direct = {
+    ...workload,
+    logsPerSecond: directPerSecond,
+    readsPerSecond: 0,
+    tenantsUnderKey: 0,
+    isBehindWaf: false,
+  }
+  const { byService: added } = price(direct, prices, {
+    isQueued: false,
+    isFair: false,
+    logsPerRequest: 1,
+    messageBytes: 0,
+    messageLogBytes: assumptions.accessLogBytes,
+    recents,
+    manifestBytes: manifestBytesOf(workload, 1),
+  })
+  const inspected = isBehindWaf ? directPerSecond * assumptions.secondsPerMonth : 0
+  const inspectedUsd = (inspected / million) * prices.items.wafMillionRequests.usd
+  const more: Estimate['byService'] = { ...added, fixed: 0, WAF: inspectedUsd }
+  const all = Object.entries(estimate.byService).map(([name, usd]) => [name, usd + more[name as Service]])
+  const byService: Estimate['byService'] = Object.fromEntries(all)
+  const usdPerMonth = Object.values(byService).reduce((sum, usd) => sum + usd, 0)
+  return { byService, usdPerMonth, usdPerMillionLogs: estimate.usdPerMillionLogs }
 }
 
 interface Design {
+  /** Whether logs wait in a queue for the worker; otherwise the function that takes them stores them. */
+  readonly isQueued: boolean
   /** Whether its queue is fair to tenants, which costs more. */
   readonly isFair: boolean
   readonly logsPerRequest: number
@@ -125,8 +166,9 @@ interface Design {
   readonly manifestBytes: number
 }
 
-function manifestBytesOf({ batch }: Workload): number {
-  return assumptions.manifestBytes + batch * assumptions.manifestBytesPerLog
+/** 0 without manifests. */
+function manifestBytesOf({ manifests = false }: Workload, logsPerRequest: number): number {
+  return manifests ? assumptions.manifestBytes + logsPerRequest * assumptions.manifestBytesPerLog : 0
 }
 
 function price(workload: Workload, prices: Prices, design: Design): Estimate {
@@ -138,7 +180,7 @@ function price(workload: Workload, prices: Prices, design: Design): Estimate {
   const rowBytes = workload.bytes + assumptions.rowOverheadBytes + recentKeysBytes
   const writeUnits = Math.ceil(rowBytes / writeUnitBytes) + (design.recents ? 1 : 0)
   const manifestUnits = Math.ceil(design.manifestBytes / writeUnitBytes)
-  const invocations = requests + requests / perReceive(design)
+  const invocations = requests + (design.isQueued ? requests / perReceive(design) : 0)
   const logBytes = invocations * assumptions.functionLogBytes + requests * design.messageLogBytes
   const byService = {
     'API Gateway': ((requests * Math.ceil(bodyBytes / apiUnitBytes)) / million) * items.apiMillionRequests.usd,
@@ -203,6 +245,7 @@ function perReceive({ messageBytes }: Design): number {
 
 /** Sending and receiving are billed by 64 KiB, deleting by the request. */
 function sqsRequests(messages: number, design: Design): number {
+  if (!design.isQueued) return 0
   const units = Math.ceil(design.messageBytes / sqsUnitBytes)
   return messages * units + (messages / perReceive(design)) * (units + 1)
 }

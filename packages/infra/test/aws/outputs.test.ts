@@ -25,6 +25,7 @@ test('the outputs of the template are all that a command needs to use the stack'
     queues: { ingest: 'value of IngestQueueUrl', deadLetter: 'value of DeadLetterQueueUrl' },
     masterKeySecretArn: 'value of MasterKeySecretArn',
     digestKeySecretArn: 'value of DigestKeySecretArn',
+    readTenantRoleArn: 'value of ReadTenantRoleArn',
     workerConcurrency: 10,
     watchMinutes: 0,
   })

@@ -5,6 +5,7 @@ import { chunks, type Limit, type RowsTable } from './dynamodb-table.ts'
 import { isTransient, retryWaits } from './retry-waits.ts'
 import type { Row } from './row.ts'
 import { type Attributes, toAttributes } from './row-attributes.ts'
+import type { RowContent } from './tenant-rows.ts'
 
 /** Maximum keys per BatchGetItem. */
 export const maxKeysPerRead = 100
@@ -28,32 +29,27 @@ export async function getItem(
   return (await client.send(new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true }))).Item
 }
 
-/** Which of these ids have a row. */
-export async function storedIds(
-  options: RowsTable,
-  tenantId: TenantId,
-  logIds: readonly LogId[],
-  limit: Limit,
-): Promise<ReadonlySet<string>> {
-  const items = await getItems(options, tenantId, logIds, limit, { projection: 'log_id, expires_at' })
-  return new Set(items.filter(isLeft(options)).map(({ log_id }) => log_id?.S ?? ''))
-}
-
-/** The content digest of each of these ids that has a row. Eventually consistent: half the price, and it may miss a new row. */
+/**
+ * What each of these ids holds that has a row. Read with eventual consistency it costs half, and may miss a new row. What has expired counts as
+ * deleted.
+ */
 export async function storedContents(
   options: RowsTable,
   tenantId: TenantId,
   logIds: readonly LogId[],
-  limit: Limit,
-): Promise<ReadonlyMap<string, string>> {
-  const wanted = { projection: 'log_id, content, expires_at', isConsistent: false }
+  { limit, isConsistent }: { readonly limit: Limit; readonly isConsistent: boolean },
+): Promise<ReadonlyMap<string, RowContent>> {
+  const wanted = { projection: 'log_id, content, expires_at', isConsistent }
   const items = await getItems(options, tenantId, logIds, limit, wanted)
-  return new Map(items.filter(isLeft(options)).map(({ log_id, content }) => [log_id?.S ?? '', content?.S ?? '']))
-}
-
-/** What has expired counts as deleted. */
-function isLeft({ now }: RowsTable): (item: Attributes) => boolean {
-  return ({ expires_at }) => !(Number(expires_at?.N) * 1000 <= now())
+  const now = options.now()
+  return new Map(
+    items
+      .map(
+        (item) =>
+          [item.log_id?.S ?? '', { content: item.content?.S ?? '', expires_at: Number(item.expires_at?.N) }] as const,
+      )
+      .filter(([, row]) => !isExpired(row, now)),
+  )
 }
 
 interface Wanted {

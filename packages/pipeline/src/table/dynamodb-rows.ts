@@ -1,7 +1,7 @@
-import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import { type LogId, LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
 import { putOutcomes, readOutcomes } from './dynamodb-outcomes.ts'
-import { getRow, storedContents, storedIds } from './dynamodb-read.ts'
+import { getRow, storedContents } from './dynamodb-read.ts'
 import { recentRows } from './dynamodb-recent.ts'
 import { type Limits, type RowsTable, unavailable } from './dynamodb-table.ts'
 import { maxWriters, putAll, putNew } from './dynamodb-write.ts'
@@ -26,12 +26,14 @@ export function createDynamoRows(options: DynamoRowsOptions): OpenTenantRows {
   return (tenantId): TenantRows => {
     const limits: Limits = { calls, puts, writers: pLimit(maxWriters), pace: { level: 0 } }
     const table: RowsTable = { ...options, client: options.clientOf(tenantId) }
+    const contents = (logIds: readonly LogId[], isConsistent = false) =>
+      guarded(() => storedContents(table, tenantId, logIds, { limit: calls, isConsistent }))
     return {
       putAll: (rows, timeLeft = unlimited) => guarded(() => putAll(table, owned(rows, tenantId), limits, timeLeft)),
       putNew: (row, timeLeft) => guarded(() => putNew(table, ownedRow(row, tenantId), limits, timeLeft)),
       get: (logId) => guarded(() => getRow(table, tenantId, logId)),
-      stored: (logIds) => guarded(() => storedIds(table, tenantId, logIds, calls)),
-      contents: (logIds) => guarded(() => storedContents(table, tenantId, logIds, calls)),
+      stored: async (logIds) => new Set((await contents(logIds, true)).keys()),
+      contents,
       recent: (query) => guarded(() => recentRows(table, tenantId, query)),
       putOutcomes: (outcomes, timeLeft = unlimited) =>
         guarded(() => putOutcomes(table, tenantId, outcomes, { calls, timeLeft })),

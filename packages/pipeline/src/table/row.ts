@@ -40,7 +40,7 @@ const repeatSeconds = 60
  * Whether a row of the same content need not be put in the place of the one that is there. One that was sent again is kept for as long as any other of that time:
  * its manifest says that it is there.
  */
-export function isRepeated(before: Row, row: Row): boolean {
+export function isRepeated(before: Pick<Row, 'expires_at'>, row: Row): boolean {
   return row.expires_at - before.expires_at <= repeatSeconds
 }
 

@@ -11,6 +11,9 @@ export type PutOutcome =
   /** The table will never accept the row; it is too large, for example. */
   | { readonly kind: 'refused' }
 
+/** Digest of what a row holds, and when it expires. */
+export type RowContent = Pick<Row, 'content' | 'expires_at'>
+
 /** A row that was not stored. */
 export interface RowFailure {
   readonly row: Row
@@ -58,8 +61,8 @@ export interface TenantRows {
   readonly get: (logId: LogId) => Promise<Row | undefined>
   /** Which of these ids have a row. */
   readonly stored: (logIds: readonly LogId[]) => Promise<ReadonlySet<string>>
-  /** The content digests of those ids that have a row, by id. May miss rows that were stored moments ago. */
-  readonly contents: (logIds: readonly LogId[]) => Promise<ReadonlyMap<string, string>>
+  /** What those ids hold that have a row, and for how long, by id. May miss rows that were stored moments ago. */
+  readonly contents: (logIds: readonly LogId[]) => Promise<ReadonlyMap<string, RowContent>>
   /** Recent rows, newest first. */
   readonly recent: (query: RecentQuery) => Promise<RecentRows>
   /** Keeps what became of messages whose senders ask; a part that was kept before is replaced. */

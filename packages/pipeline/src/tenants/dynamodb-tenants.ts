@@ -15,7 +15,7 @@ import type { KeyRecord, Scope, TenantAdmin, TenantDirectory, VersionedSettings 
 import { defaultSettings, overlaySettings } from './tenant-settings.ts'
 
 /** A tenant's partition has one item for its settings and one for each key. */
-const settingsItem = 'settings'
+export const settingsItem = 'settings'
 const keyItem = (keyId: string): string => `key#${keyId}`
 
 /** The tenants table, for functions and for operators. */

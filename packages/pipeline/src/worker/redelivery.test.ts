@@ -102,6 +102,26 @@ test.each<[string, Delivered]>([
   expect(summaries[1]).toMatchObject({ stored: 5, failed: 0 })
 })
 
+test.each([
+  ['renews rows that would expire long before it', dayMs, ['c1', 's1']],
+  ['leaves rows that it repeats', 60_000, []],
+])('a message that is sent again and received a second time %s', async (_, laterMs, renewed) => {
+  const { work, table, written, letters } = aWorker()
+  const all = records('s1', 'c1')
+  const receivedAt = (ms: number): string => new Date(nowMs - 2 * dayMs + ms).toISOString()
+  await work(aDelivery({ body: aBody(all, { receivedAt: receivedAt(0) }) }))
+  const before = table.all()
+  written.length = 0
+  await work(aDelivery({ body: aBody(all, { receivedAt: receivedAt(laterMs) }), receives: 2 }))
+  expect(written.toSorted()).toEqual(renewed)
+  const gained = table.all().map(({ expires_at }, i) => expires_at - (before[i]?.expires_at ?? 0))
+  expect(gained).toEqual(renewed.length > 0 ? [laterMs / 1_000, laterMs / 1_000] : [0, 0])
+  // What was delivered first is left alone by the message that it came before.
+  written.length = 0
+  await work(aDelivery({ body: aBody(all, { receivedAt: receivedAt(0) }), receives: 2 }))
+  expect([written, letters]).toEqual([[], []])
+})
+
 test('a conflict is found in a message that is received again too', async () => {
   const { work, letters } = aWorker()
   await work(aDelivery({ body: aBody(records('c1')) }))

@@ -3,8 +3,8 @@ import pLimit from 'p-limit'
 import type { DeadLetterReason, SendDeadLetter } from '../dead-letters/send-dead-letter.ts'
 import { type DecodedRecord, encodeLine, encodeMessage } from '../queue/message-codec.ts'
 import { buildRow, type RowTools } from '../table/build-row.ts'
-import type { Row } from '../table/row.ts'
-import type { OpenTenantRows, PutOutcome, RowFailure, TenantRows } from '../table/tenant-rows.ts'
+import { isRepeated, type Row } from '../table/row.ts'
+import type { OpenTenantRows, PutOutcome, RowContent, RowFailure, TenantRows } from '../table/tenant-rows.ts'
 import type { RowKeysOf } from '../tenants/row-keys.ts'
 import type { PolicyOf } from '../tenants/tenant-policy.ts'
 import type { TenantBatch, Work } from './batch.ts'
@@ -127,14 +127,17 @@ function buildRows({ deps, tenantId, tools }: Store, work: readonly Readable[]) 
 }
 
 /**
- * Leaves out what an earlier delivery stored. Asking costs a fraction of writing again, and readers' capacity, not writers'.
+ * Leaves out what an earlier delivery stored, and not what was stored long before, of which the retention is renewed. Asking costs a fraction of writing again, and readers' capacity, not writers'.
  * If the question fails, all is written again, which changes nothing.
  */
 async function withoutStored({ deps, rows }: Store, built: readonly Built[]): Promise<readonly Built[]> {
   const logIds = built.filter(({ work }) => work.mayBeStored).map(({ row }) => row.log_id)
   if (logIds.length === 0) return built
-  const contents = await rows.contents(logIds).catch(() => new Map<string, string>())
-  const left = built.filter(({ work, row }) => !work.mayBeStored || contents.get(row.log_id) !== row.content)
+  const contents = await rows.contents(logIds).catch(() => new Map<string, RowContent>())
+  const left = built.filter(({ work, row }) => {
+    const before = contents.get(row.log_id)
+    return !work.mayBeStored || before?.content !== row.content || !isRepeated(before, row)
+  })
   deps.batch.stored(built.length - left.length)
   return left
 }

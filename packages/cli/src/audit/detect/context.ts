@@ -20,12 +20,24 @@ for (const word of 'artikel bestelling bestellung colis commande encomenda factu
 ))
   counted.add(word)
 
+/** Places and parts of things, and quantities with a sign. */
+for (const word of (
+  'fall cat mpn oem badge locker apn deed folio bin shelf aisle suite section clause blueprint patent course exam subscription customs ' +
+  'rel tag upgrade package library lib plugin material bios charge spec fsc nsn lieferschein ' +
+  'mem pts dts rx tx seek score xp win freq ppm skew drift change adj gain balance shift jitter bias'
+).split(' '))
+  counted.add(word)
+
+/** `S/N`, `P/O`, `B/L`. */
+const abbreviated = /\b[SPWBA]\/[NOLC][ :#.]{0,3}$/
+
 const numberWords = new Set(['number', 'no', 'num', 'nr'])
 
 const people = /phone|mobile|cell|tel|fax|call|dial|sms|contact|msisdn|whatsapp/i
 
 /** Whether the words right before a number say that it counts or names a thing: `order 212-555-0123`, `{"orderId":"…`. */
 export function isCounted(before: string): boolean {
+  if (abbreviated.test(before)) return true
   const [previous = '', last = '', whole = ''] = wordsBefore(before)
   if (numberWords.has(last)) return !people.test(previous)
   return isIn(counted, last) || isIn(counted, whole) || (isIn(counted, previous) && !people.test(last))
@@ -49,6 +61,13 @@ function wordsBefore(before: string): readonly string[] {
   const names = text.split(/[^A-Za-z]+/).filter(Boolean)
   const words = names.flatMap((name) => name.split(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/))
   return [words.at(-2), words.at(-1), names.at(-1)].map((word = '') => word.toLowerCase())
+}
+
+/** Whether a number with dots is a version: `foo@212.555.0147`, `upgrade from 212.555.0123 to …`. */
+export function isVersion(before: string): boolean {
+  return /@$|\b(?:version|ver|release|upgrad\w{1,3}|downgrade|firmware|build|driver|package|lib|library|bios|installed|patch)\b[^\n]{0,40}$/i.test(
+    before,
+  )
 }
 
 /** Whether what comes after a number makes it a quantity: `+14155550132 ms`. */

@@ -1,4 +1,4 @@
-import { isCounted, isQuantity } from './context.ts'
+import { isCounted, isQuantity, isVersion } from './context.ts'
 import { type Detector, following, formed } from './detector.ts'
 import { sign } from './signs.ts'
 
@@ -41,7 +41,11 @@ export const phones: readonly Detector[] = [
   phone(formed(alone(`\\+1[ .-]?(?:\\(${three}\\)[ .-]?|${three}[ .-])${three}[ .-]\\d{4}`), isPersonal)),
   // (212) 555-0123, 212-555-0123, 1-212-555-0123, 212.555.0123
   phone(formed(alone(`(?<![:=])(?:\\(${three}\\) ?|(?:1-)?${three}-)${three}-\\d{4}`), isPersonal)),
-  phone(formed(alone(`(?<![:=])${three}\\.${three}\\.\\d{4}`), isPersonal)),
+  phone(
+    formed(alone(`(?<![:=])${three}\\.${three}\\.\\d{4}`), (value, before, after) => {
+      return isPersonal(value, before, after) && !isVersion(before)
+    }),
+  ),
   // 555-0123: the numbers set aside for fiction.
   phone(formed(alone('(?<![:=)]|\\) )555-01\\d{2}'), isPersonal)),
   // +44 20 7183 8750: with the same separator throughout, and no full stop, as +37.7749-122.4194 is a place.

@@ -20,6 +20,7 @@ const build = ({ priceRegions, watchIntervals }: Pick<Cost, 'priceRegions' | 'wa
     .option('--batch <logs>', 'logs per request', '500')
     .option('--no-recents', 'without reading newest first, which costs a write per log')
     .option('--no-manifests', 'without manifests, which cost a write per request')
+    .option('--direct <logs>', 'logs per second by POST /logs besides, each in a request of its own', '0')
     .option('--reads <rows>', 'rows read back per second', '0')
     .option('--waf', 'with CloudFront and WAF in front')
     .option(
@@ -53,6 +54,7 @@ type Flags = ReturnType<ReturnType<typeof build>['opts']>
 async function run(flags: Flags, cost: Cost, { out }: CliContext): Promise<number> {
   const prices = parseRegion(flags.region, cost)
   const reads = parseCount('--reads', flags.reads, { min: 0, max: 1_000_000 })
+  const direct = parseCount('--direct', flags.direct, { min: 0, max: 1_000_000 })
   const tenants = parseCount('--tenants-under-key', flags.tenantsUnderKey, { min: 0, max: 1_000_000 })
   const watchMinutes = Number(flags.watch)
   const workload: Workload = {
@@ -62,6 +64,7 @@ async function run(flags: Flags, cost: Cost, { out }: CliContext): Promise<numbe
     batch: parseCount('--batch', flags.batch, { min: 1, max: 5_000 }),
     recents: flags.recents,
     manifests: flags.manifests,
+    ...(direct > 0 && { directPerSecond: direct }),
     ...(reads > 0 && { readsPerSecond: reads }),
     ...(flags.waf && { isBehindWaf: true }),
     ...(tenants > 0 && { tenantsUnderKey: tenants }),

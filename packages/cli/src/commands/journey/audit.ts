@@ -60,8 +60,14 @@ export const audit = defineCommand(build, run, {
   },
 })
 
+/**
+ * Each page of rows is some MB of garbage. At 60, collecting it takes a third of all CPU time; at 150 a sixth less CPU time in all, and 25 MB more
+ * memory.
+ */
+const growthPercent = 150
+
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
-  context.boundHeap?.()
+  context.boundHeap?.(flags.watch ? {} : { growthPercent })
   if (flags.watch) return (await import('./audit-watch.ts')).watch(flags, context)
   refuseWatching(flags)
   const config = await resolveConfig(flags, context)

@@ -22,6 +22,15 @@ const noInstanceRegion = 'export const getInstanceMetadataRegion = async () => u
 const environmentOnly = "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env'"
 
 /**
+ * What the constructor of each error says once more: its fields say the same after `super`, and the prototype is right as long as that of
+ * the base class is not set either.
+ */
+const repeatedFields =
+  /super\(\{\s*name: "\w+",\s*\$fault: "\w+",\s*\.\.\.opts,?\s*\}\);\s*Object\.setPrototypeOf\(this, \w+\.prototype\);/g
+const repeatedPrototype = /Object\.setPrototypeOf\(this, \w+ServiceException\.prototype\);/
+const emptyConstructor = /constructor\(opts\) \{\s*super\(opts\);\s*\}/g
+
+/**
  * Leaves out what no function uses of the AWS clients: of their package.json everything but the version, which goes into the user agent,
  * the library behind the cache of endpoint discovery, which is off, signatures for several regions, and what is for other platforms
  * than Lambda.
@@ -33,6 +42,15 @@ export const trimSdk: Plugin = {
       const { version } = JSON.parse(await readFile(path, 'utf8')) as { readonly version: string }
       return { contents: JSON.stringify({ version }), loader: 'json' }
     })
+    build.onLoad(
+      { filter: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]models[\\/](?:errors|\w+ServiceException)\.js$/ },
+      async ({ path }) => ({
+        contents: (await readFile(path, 'utf8'))
+          .replace(repeatedFields, 'super(opts);')
+          .replace(repeatedPrototype, '')
+          .replace(emptyConstructor, ''),
+      }),
+    )
     // In their own places, so that source maps name files that are there.
     build.onLoad({ filter: /[\\/]mnemonist[\\/]lru-cache\.js$/ }, () => ({ contents: plainCache }))
     build.onLoad({ filter: /[\\/]@smithy[\\/]core[\\/].*[\\/]sha256[\\/]Sha256Js\.js$/ }, () => ({

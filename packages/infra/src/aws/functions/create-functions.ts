@@ -30,8 +30,13 @@ export interface FunctionOptions {
   readonly conditions: Conditions
 }
 
+export interface CreatedFunctions {
+  readonly functions: Functions
+  readonly tenantRoles: TenantRoles
+}
+
 /** The functions of the topology, each under a role of its own that may do what this function does and no more. */
-export function createFunctions(stack: Stack, stores: FunctionStores, options: FunctionOptions): Functions {
+export function createFunctions(stack: Stack, stores: FunctionStores, options: FunctionOptions): CreatedFunctions {
   const roles: Roles = mapEntries(topology.functions, (name) => createRole(stack, name))
   const logGroups: LogGroups = mapEntries(topology.functions, (name) => createLogGroup(stack, name, options.parameters))
   const tenantRoles: TenantRoles = {
@@ -64,7 +69,7 @@ export function createFunctions(stack: Stack, stores: FunctionStores, options: F
   for (const [name, policy] of Object.entries(before)) functions[name as FunctionName].node.addDependency(policy)
   ingestAfter.node.addDependency(functions.ingest)
   createEventSources(stack, functions, { queues: stores.queues, parameters })
-  return functions
+  return { functions, tenantRoles }
 }
 
 function createRole(stack: Stack, name: string): Role {

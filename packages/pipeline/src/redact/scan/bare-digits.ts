@@ -79,6 +79,6 @@ function mayBeNational(units: Uint8Array, start: number, length: number): boolea
   if (before === char.space && length > 10) return true
   if (before === char.underscore && isAlnum(units[start - 2] ?? 0)) return false
   const first = units[start] ?? 0
-  if (first === char.digit0) return length === 10 || length === 11
+  if (first === char.digit0) return length > 9 && length < 13
   return first === char.digit1 ? length === 11 : length === 10
 }

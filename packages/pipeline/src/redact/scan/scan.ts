@@ -9,7 +9,7 @@ import { internationalEnd } from '../detectors/personal/phone.ts'
 import { cryptHashAt } from '../detectors/secrets/crypt-hash.ts'
 import { entraSecretAt, longSecretAt, minLongWord } from '../detectors/secrets/long-secrets.ts'
 import { findPemLines } from '../detectors/secrets/pem-line.ts'
-import { mayBeSecret, privateKeyAt, secretAt } from '../detectors/secrets/secrets.ts'
+import { cutKeyAt, mayBeSecret, privateKeyAt, secretAt } from '../detectors/secrets/secrets.ts'
 import { loginPasswordAt, urlPasswordAt } from '../detectors/secrets/url-credentials.ts'
 import * as char from '../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isHex, isLetter, isQuote, isUpper, runEnd } from '../text/chars.ts'
@@ -19,8 +19,8 @@ import { mergeFindings } from '../text/merge-findings.ts'
 import { placeholderAt } from '../text/placeholder.ts'
 import type { Span } from '../text/span.ts'
 import { addressTypes, bits, numberTypes } from '../text/type-bits.ts'
-import { escapeCode } from '../view/escapes.ts'
-import { hidesAny, hidesInBracket, needsView } from '../view/needs-view.ts'
+import { escapeCode, quotedPrintable } from '../view/escapes.ts'
+import { hidesAny, hidesInBracket, hidesPrintable, needsView } from '../view/needs-view.ts'
 import { escapeEnd, isEscape, sequenceEnd } from './escape-ends.ts'
 import { mayOpenParenthesis } from './later-groups.ts'
 import {
@@ -101,6 +101,8 @@ export function findAll(text: string, types: number): Scan {
   /** The end of the last escape sequence: the words around it are not one. */
   let edge = -1
   let hintCount = 0
+  /** Whether a sign of quoted-printable was seen. */
+  let isPrintable = false
   let i = 0
   for (;;) {
     let code = units[i] ?? 0
@@ -150,6 +152,7 @@ export function findAll(text: string, types: number): Scan {
         if (mayOpenParenthesis(units, i)) found = parenthesisFindingAt(text, i, prior)
         break
       case SEPARATOR:
+        if (code === char.equals && !isPrintable) isPrintable = hidesPrintable(units, i)
         if (code === char.colon && units[next] === char.slash && units[i + 2] === char.slash) {
           found = urlPasswordAt(text, i)
           user = found === undefined ? undefined : secretAt(text, i + 3)
@@ -177,11 +180,13 @@ export function findAll(text: string, types: number): Scan {
       case PERCENT:
         hints[hintCount++ & lastHint] = i
         if (!isHex(units[next] ?? 0) || !isHex(units[i + 2] ?? 0)) break
+        // `LIKE '%camille…'`: a byte of UTF-8 is not alone.
+        if (isLetter(units[next] ?? 0) && units[i + 3] !== char.percent && units[i - 3] !== char.percent) break
         edge = next = i + 3
         found = encodedAt(text, i, floor, lastEscape, prior)
         break
       case DASH:
-        if (units[next] === char.hyphen) found = dashesAt(text, i)
+        if (units[next] === char.hyphen) found = dashesAt(text, i, floor)
         else if (units[next] === char.lowerU && units[i - 1] === char.space) found = loginPasswordAt(text, i)
         else if (units[next] === char.lowerP && units[i - 1] === char.space) found = archivePasswordAt(text, i)
         if (found === undefined && units[i - 1] === char.space && isLetter(units[next] ?? 0))
@@ -228,7 +233,7 @@ export function findAll(text: string, types: number): Scan {
     floor = i = secret.end
   }
   const lines = (types & bits.PRIVATE_KEY) === 0 ? none : findPemLines(text, units)
-  const needsView = hintCount > 0 && showsMore(text, units, hintCount)
+  const needsView = (hintCount > 0 && showsMore(text, units, hintCount)) || (isPrintable && quotedPrintable.test(text))
   if (findings === undefined && ahead === undefined && lines.length === 0) return needsView ? nothingYet : nothing
   return {
     findings: joined(
@@ -343,9 +348,10 @@ function shortFlagAt(text: string, i: number): Finding | undefined {
 const shortestFlag = 5
 
 /** Two dashes: a command-line flag with its value, or the start of a PEM private key. */
-function dashesAt(text: string, i: number): Finding | undefined {
+function dashesAt(text: string, i: number, floor: number): Finding | undefined {
   const before = codeAt(text, i - 1)
   if (text.startsWith('-----BEGIN ', i)) return privateKeyAt(text, i)
+  if (text.startsWith('-----END ', i)) return cutKeyAt(text, i, floor)
   if (before > char.space && !isQuote(before)) return undefined
   return flagValueAt(text, runEnd(text, i + 2, keyCodes, 48))
 }

@@ -11,6 +11,7 @@ import {
   maxEscapeUnits,
   noEscape,
   openSequence,
+  quotedPrintable,
   unfinished,
   utf8Start,
   utf8Value,
@@ -57,6 +58,9 @@ interface HiddenText {
 
 export function decode(text: string): Decoded {
   reset(text.length)
+  const isPrintable = text.includes('=') && quotedPrintable.test(text)
+  marks[char.equals] = isPrintable ? 1 : 0
+  plain[char.equals] = isPrintable ? 0 : 1
   for (let i = 0; i < text.length; i++) {
     if (mustLook()) i = decodeAt(text, i)
     else i = copyPlain(text, i)
@@ -171,6 +175,8 @@ let bytes = Buffer.alloc(4_096)
 function push(unit: number, from: number, to: number): void {
   let code = unit
   let start = from
+  /** The sign that `=3D` stands for opens nothing. */
+  let isPlain = false
   while (code !== 0) {
     if (skipsBackslash) {
       if (code === char.backslash) return
@@ -182,6 +188,7 @@ function push(unit: number, from: number, to: number): void {
     if (value === unfinished) return
     const lead = value === noEscape && isByte(code) ? utf8Start(units, last) : -1
     if (value >= 0) {
+      isPlain = units[mark] === char.equals
       start = dropFrom(mark)
       code = value
     } else if (lead >= 0) {
@@ -190,6 +197,7 @@ function push(unit: number, from: number, to: number): void {
     } else {
       if (value === openSequence) startSequence(last)
       else settle(code, last)
+      if (isPlain) mark = none
       return
     }
   }

@@ -31,10 +31,24 @@ export function escapeValue(units: Uint16Array, mark: number, last: number): num
       return entityValue(units, mark, last)
     case char.hash:
       return hashValue(units, mark, last)
+    case char.equals:
+      return printableValue(units, mark, last)
     default:
       return caretValue(units, mark, last)
   }
 }
+
+/** `=2B` of quoted-printable (RFC 2045), and nothing for a soft line break. */
+function printableValue(units: Uint16Array, mark: number, last: number): number {
+  const code = units[last] ?? 0
+  if (code === char.lineFeed) return 0
+  if (code === char.carriageReturn && last === mark + 1) return unfinished
+  return code > char.upperA + 5 ? noEscape : hexValue(units, mark + 1, last, 2)
+}
+
+/** A text of which more than a sign is encoded so, or whose sign is that of an address or of a number. */
+export const quotedPrintable =
+  /=(?:3D(?=\S)|2B\d{7}|(?<=[\w ]=)\r?\n\S|(?<=[a-z][\w+-]{0,32}[.\d+][\w.+-]{0,32}=)40[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63}){0,4}\.(?:com|org|net|edu|gov|info|io|example|test|[a-z]{2})\b)/i
 
 /** `%2B`, and `%u002B` of JavaScript's `escape`. */
 function percentValue(units: Uint16Array, mark: number, last: number): number {

@@ -1,6 +1,7 @@
 import * as char from '../text/char-codes.ts'
 import { isAlnum, isDigit, isHex, isLetter } from '../text/chars.ts'
 import { unitsOf } from '../text/latin1-buffer.ts'
+import { quotedPrintable } from './escapes.ts'
 import { foldedClass } from './folding.ts'
 
 /**
@@ -34,6 +35,19 @@ function hidesAt(units: Uint8Array, i: number): boolean {
   }
 }
 
+/** What may be quoted-printable: a soft line break, `=2B`, `=3D`, `=40`. A closer look is for `quotedPrintable`. */
+export function hidesPrintable(units: Uint8Array, i: number): boolean {
+  const [next, low] = [units[i + 1] ?? 0, units[i + 2] ?? 0]
+  if (next === char.lineFeed || next === char.carriageReturn)
+    return isAlnum(units[i - 1] ?? 0) || units[i - 1] === char.space
+  return (
+    (next === char.digit2 && low === upperB) ||
+    (next === char.digit3 && low === upperD) ||
+    (next === char.digit4 && low === char.digit0 && isLetter(units[i + 3] ?? 0))
+  )
+}
+
+const upperD = 68
 const caret = 94
 
 /** The end of the backslashes at `i`, as far as JSON in JSON can sensibly be nested. */
@@ -98,11 +112,26 @@ function hidesEncoded(units: Uint8Array, i: number): boolean {
   if (after === char.openParen) return true
   if (isDigit(after)) return ' ()-./'.includes(String.fromCharCode(value)) && isNumberBefore(units, i)
   if (after === char.plus) return true
-  return after === char.percent && !isPath(units, i + 3)
+  if (after === char.percent) return !isPath(units, i + 3)
+  // `hooks.slack.com%2Fservices%2F…`, `bot7567638813%3AAA…`
+  return value === char.slash
+    ? startsRoom(units, i + 3)
+    : value === char.colon && after === upperA && units[i + 4] === upperA
 }
 
+/** The paths of webhooks and interfaces of vendors, by the first two letters: `services`, `workflows`, `triggers`, `webhook`, `api`, `hooks`. */
+function startsRoom(units: Uint8Array, i: number): boolean {
+  return rooms.has(((units[i] ?? 0) << 8) | (units[i + 1] ?? 0)) && isLetter(units[i + 2] ?? 0)
+}
+
+const rooms: ReadonlySet<number> = new Set(
+  ['se', 'wo', 'tr', 'we', 'ap', 'ho', 'bo', 'cg'].map(
+    ([first = '', second = '']) => (first.charCodeAt(0) << 8) | second.charCodeAt(0),
+  ),
+)
+
 /** Detectors read these as they are. */
-const separators = ' ,/:=&|?;!*()<>-.'
+const separators = ' ,/:=&|?;!*()<>'
 
 /** `%2F`, and other separators followed by more: `http%3A%2F%2Fhost`, `a%20%26%20b`. */
 function isPath(units: Uint8Array, i: number): boolean {
@@ -184,5 +213,5 @@ export function hidesAny(text: string, units: Uint8Array, places: Int32Array | u
 
 /** Whether decoding a text could show a value that the text itself hides. The scanner asks the same on its way. */
 export function needsView(text: string): boolean {
-  return hidesAny(text, unitsOf(text), undefined, text.length)
+  return hidesAny(text, unitsOf(text), undefined, text.length) || quotedPrintable.test(text)
 }

@@ -30,9 +30,10 @@ const maxWords = 6
  * `"callerIdNumber": "`, `номер телефона — ` or `電話番号：`. Reads nothing before `floor`.
  */
 export function labelBefore(text: string, start: number, floor: number): Label | undefined {
-  if (isAttached(text, start)) return undefined
+  const from = encodedStart(text, start)
+  if (from === start && isAttached(text, start)) return undefined
   if (isPictured(text, start)) return 'phone'
-  let end = labelEnd(text, start, floor)
+  let end = labelEnd(text, from, floor)
   let isNumbered = false
   let hasId = false
   let hasFiller = false
@@ -47,8 +48,9 @@ export function labelBefore(text: string, start: number, floor: number): Label |
       end = gapStart(text, end - 4, floor)
     }
     end = withoutIndex(text, end, floor)
-    const from = wordStart(text, end, floor)
+    const from = wordAfterEscape(text, wordStart(text, end, floor), end)
     if (from === end) break
+    if (isAbbreviation(text, from, end)) return 'counted'
     const known: PlacedWord | undefined =
       pairAt(text, from, end, floor) ??
       (from === end - 1 ? letterAt(text, from, isNumbered) : wordAt(text, from, end, floor))
@@ -107,8 +109,37 @@ export function labelBefore(text: string, start: number, floor: number): Label |
   if (label !== undefined) return label
   if (hasId) return 'counted'
   if (hasFiller && !isNumbered && isKeyed(text, start)) return 'part'
-  return isNumbered ? 'number' : undefined
+  if (!isNumbered) return undefined
+  return isOfThing(text, start) ? 'counted' : 'number'
 }
+
+/** Where encoded separators before a number start: `order_no%3D415…`, `%22phone%22%3A%22415…`. */
+function encodedStart(text: string, start: number): number {
+  if (codeAt(text, start - 3) !== char.percent && codeAt(text, start - 5) !== char.percent) return start
+  return start - (encodedSeparators.exec(text.slice(Math.max(0, start - 15), start))?.[0].length ?? 0)
+}
+
+/** `{"order":{"number":"415…`: the key of the object says what is numbered. */
+function isOfThing(text: string, start: number): boolean {
+  const key = objectBefore.exec(text.slice(Math.max(0, start - 48), start))?.[1]
+  return key !== undefined && lookUp(key, 0, key.length)?.kind === 'counted'
+}
+
+const objectBefore = /([a-z]{2,16})\\*["'] ?: ?\{ ?\\*["'](?:number|no|num|nr)\\*["'] ?: ?\\*["']$/i
+
+/** `%3Fsku%3D415…`: the letter of an escape is no part of the word. */
+function wordAfterEscape(text: string, from: number, end: number): number {
+  return codeAt(text, from - 2) === char.percent && from + 1 < end ? from + 1 : from
+}
+
+/** `S/N`, `P/O`, `B/L`. */
+function isAbbreviation(text: string, from: number, end: number): boolean {
+  return (
+    end - from === 1 && codeAt(text, from - 1) === char.slash && /^[SPWBA]\/[NOLC]$/.test(text.slice(from - 2, end))
+  )
+}
+
+const encodedSeparators = /(?:%(?:25)?(?:3[AD]|2[023]))+$/i
 
 /** Whether an unknown word names a thing that has numbers. Without a word for number after it, only a long compound can. */
 function isThingAt(text: string, from: number, end: number, isNumbered: boolean): boolean {

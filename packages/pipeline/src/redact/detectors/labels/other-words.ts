@@ -17,9 +17,11 @@ export const countedWords =
   'mrn chart encounter visit message msgid id ids ' +
   'consignment consignments manifest docket seal drawing heat cast mandate statement ledger quotation proforma voyage lease loan ' +
   'mortgage premium prescription specimen accession lading pallet remittance requisition chassis trailer wagon certificate meter ' +
+  'receipt fall material position mpn oem cat badge locker apn deed folio bin shelf aisle unit suite form section clause blueprint patent course exam subscription customs rel ' +
+  'rma lib library package pkg bios tag plugin module charge spec fsc nsn cage nomenclature upgrade ' +
   // German, Dutch, Nordic
   'bestellung bestell auftrag auftrags rechnung rechnungs artikel teil teile sendung sendungs konto vorgang vorgangs ' +
-  'serien vertrag vertrags beleg referenz bestelling factuur ordre faktura tilaus lasku ' +
+  'serien vertrag vertrags beleg referenz lieferschein zahlerstand  bestelling factuur ordre faktura tilaus lasku ' +
   // Spanish, Portuguese, French, Italian, Romanian
   'pedido pedidos factura facturas referencia articulo cuenta fatura nota commande commandes facture serie lote lotto expediente pratica albaran guia ' +
   'dossier compte colis ordine fattura articolo conto comanda cod codigo codice encomenda ' +

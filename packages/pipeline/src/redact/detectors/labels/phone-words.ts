@@ -160,7 +160,7 @@ export const partyWords =
   'المتصل sms smsto hp wa waid otpnumber srcuser dstuser cgp cdp смс hangup cidnum cidnumber ' +
   'ctcm ctch ctcb cmt cnum csca ccwa cmgs colp rdnis aniii atd atdt atdp tbcd zap zapzap wpp zalo kakaotalk ' +
   'partya partyb chamador chamado llamante вызывающий вызываемый вызывающего вызываемого викликаючий penelepon dzwoniacy wywolywany bellende gebelde aranan volajici volany ' +
-  'apelant uppringd soittaja cnam رقمي رقمنا رقمك numaram numaramiz szamom szamunk numeroni numeromme'
+  'apelant uppringd soittaja cnam msrn رقمي رقمنا رقمك numaram numaramiz szamom szamunk numeroni numeromme'
 
 /** Before an end of a call (`call from …`), and not before the number itself. */
 export const callWords =

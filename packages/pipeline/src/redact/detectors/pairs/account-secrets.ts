@@ -2,6 +2,7 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
 import { type Argument, argumentAfter } from './arguments.ts'
+import { isProseWord } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
 
 const maxAhead = 400
@@ -57,6 +58,72 @@ export function announcedPassword(text: string, _start: number, end: number): re
 const announced =
   /^ [^:=\n\d]{0,72}\b(?:proceed|value|following|below|generated|created|somewhere|safe|now)(?: \([^()\n]{1,40}\))?: ["'`]?([^\s"'`,;/]{8,64})/i
 
+/** What was typed at a prompt, on the next line, or at the one after a name: `Enter password:\\nhunter2`, `login: anna\\r\\nhunter2`. */
+export function typedPassword(text: string, start: number, end: number): readonly Span[] {
+  if (!' :\r\n\\'.includes(text.charAt(end))) return []
+  const isLogin = /^login$/i.test(text.slice(start, end))
+  return lastGroup(text, end, isLogin ? typedAfterName : typed).filter(({ start: from, end: to }) =>
+    isChosen(text.slice(from, to)),
+  )
+}
+
+const typed = /^:? ?(?:\r?\n|(?:\\r)?\\n)([\w!#$%^&*.+-]{6,64})(?=[\r\n\\]|$)(?<![#$])/
+const typedAfterName = /^: ?[\w.-]{1,32}(?:\r?\n|(?:\\r)?\\n)([\w!#$%^&*.+-]{6,64})(?=[\r\n\\])(?<![#$])/
+
+/** A password at the prompt for the name: `Invalid user Saffron!157^Lima`. */
+export function typedAsUser(text: string, _start: number, end: number): readonly Span[] {
+  return lastGroup(text, end, /^ user ["']?(?=\S*[!#$%^&*])([^\s"'@\\]{8,64})/).filter(({ start: from, end: to }) =>
+    isChosen(text.slice(from, to)),
+  )
+}
+
+/** A password where a command was expected: `bash: Meadow-Kyoto3: command not found`. */
+export function typedAsCommand(text: string, _start: number, end: number): readonly Span[] {
+  return lastGroup(
+    text,
+    end,
+    /^: (?:line \d+: )?(?=\S*[-!#$%^&*])([^\s/:"']{8,64})(?=: (?:command )?not found)/,
+  ).filter(({ start: from, end: to }) => isChosen(text.slice(from, to)))
+}
+
+/** Both passwords of `I changed it from Meadow.88 to Kyoto.90`. */
+export function changedSecrets(text: string, _start: number, end: number): readonly Span[] {
+  const all = changed.exec(text.slice(end, end + maxLine))
+  if (all === null) return []
+  const [whole, lead = '', old = '', joint = ''] = all
+  const first = { start: end + lead.length, end: end + lead.length + old.length }
+  const second = { start: first.end + joint.length, end: end + whole.length }
+  return [first, second].filter(({ start: from, end: to }) => isChosen(text.slice(from, to)))
+}
+
+const changed = /^( (?:it|mine|that) from )([^\s,;]{8,64})( to )[^\s,;]{8,64}(?<![.!?])/
+
+/** A name and a password in one list after a word for them: `login attempt ('anna', 'Hunter2')`, `["login","anna","Hunter2"]`. */
+export function listedPair(text: string, _start: number, end: number): readonly Span[] {
+  return lastGroup(text, end, pair).filter(({ start: from, end: to }) => isChosen(text.slice(from, to)))
+}
+
+const pair =
+  /^(?: attempt)?(?:\\*["'] ?[:,=]>? ?)?[ :=]?[[(]? ?\\*["'][\w.@+-]{2,64}\\*["'], ?\\*["']([^"'\\\s/]{6,64})(?=\\*["'] ?[\])])/i
+
+/** The second field of a line of accounts, before the home directory: `anna:hunter2:27:/home/anna`. */
+export function accountRow(text: string, start: number, _end: number): readonly Span[] {
+  if (codeAt(text, start - 1) !== char.slash || codeAt(text, start - 2) !== char.colon) return []
+  const from = Math.max(0, start - maxLine)
+  const row = accountBefore.exec(text.slice(from, start))
+  const first = from + (row?.index ?? 0) + (row?.[1] ?? '').length
+  const password = row?.[2] ?? ''
+  return isChosen(password) ? [{ start: first, end: first + password.length }] : []
+}
+
+const accountBefore =
+  /((?:^|[\s"'])[a-z][\w.-]{1,31}:)((?=[^:]*[-!@#$%^&._])[^:\s"'*]{6,64})(?::\d{1,6}){1,2}:(?:[^:\n]{0,64}:)?\/$/
+
+/** Letters of both cases and digits, as people choose passwords where they must. */
+function isChosen(written: string): boolean {
+  return /[a-z]/.test(written) && /[A-Z]/.test(written) && isMixed(written)
+}
+
 /** The password before the noun for it: `use hunter2 as the password`, `hunter2 is the password for anna`, `hunter2 (password)`. */
 export function passwordBefore(text: string, start: number, end: number): readonly Span[] {
   if (codeAt(text, start - 1) !== char.space && codeAt(text, start - 1) !== char.openParen) return []
@@ -68,13 +135,19 @@ export function passwordBefore(text: string, start: number, end: number): readon
   const from = Math.max(0, start - 96)
   const match = before.exec(text.slice(from, start))
   const written = match?.[1] ?? match?.[2] ?? ''
-  if (match === null || written.length < 6 || !isMixed(written) || !looksLikeSecret(written)) return []
+  if (match === null || written.length < 6) return []
+  const isOwn = ownWord.test(match[0]) && !isProseWord(written, { start: 0, end: written.length })
+  if (!isOwn && !(isMixed(written) && looksLikeSecret(written))) return []
   const first = from + match.index + match[0].indexOf(written)
   return [{ start: first, end: first + written.length }]
 }
 
 const before =
-  /(?:\b(?:use|used|using|try|tried|trying|with|typed?|entered|enter|gave) ["'`]?([^\s"'`]{6,64})["'`]? as (?:the |a |my |his |her |your |new )?|(?:^|[\s"'`])([^\s"'`]{6,64})["'`]? (?:(?:is|was) (?:the|my|his|her|your|our) (?:new |old )?|\())$/i
+  /(?:\b(?:use|used|using|try|tried|trying|with|typed?|entered|enter|gave) ["'`]?([^\s"'`]{6,64})["'`]? as (?:the |a |my |his |her |your |new )?|(?:^|[\s"'`])([^\s"'`]{6,64})["'`]? (?:(?:is|was|ist|es|est|é|è) (?:the|my|his|her|your|our|mein|mi|la|mon|minha|la mia) (?:new |old )?|(?:als|comme|como|come) (?:mot de )?|\())$/i
+
+/** A plain word that somebody says is theirs: `butterfly is my password`. */
+const ownWord =
+  /(?:^|[\s"'`])(?!there|something|nothing|everything)[A-Za-z]{6,24}["'`]? (?:is|ist|es|est|é|è) (?:my|mein|mi|mon|minha) $/i
 
 /** Letters and digits, and no name of a file or host. */
 function isMixed(written: string): boolean {

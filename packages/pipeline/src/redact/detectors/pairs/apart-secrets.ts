@@ -36,6 +36,11 @@ const notations: readonly {
   { marks: ':*', after: /^:?\*{1,2}:? ?`?([^\s`*]{1,64})(?=[`\s]|$)/ },
   // A value in brackets: `password<hunter2>`, `password {hunter2}`.
   { marks: ' {<', after: /^(?: ?\{|<)([^\s[\](){}<>"'$=:,]{6,64})[}>](?!\s?[=:[.(])/ },
+  // A password that a message names: `password (Hunter2) rejected`.
+  {
+    marks: ' ',
+    after: /^ [([](?=[^\s)]*[A-Z])(?=[^\s)]*[a-z])(?=[^\s)]*\d)(?=[^\s)]*[-!@#%^&*_])([^\s[\](){}<>"'$=:,]{6,64})[)\]]/,
+  },
   // Leaders, columns and rows: `Password......: …`, `Password              …`, `| password | … |`.
   { after: /^(?:\.{3,40}:?|:?[ \t]{3,40}:?| {0,32}\| {0,8})[ \t]?([^\s|]{1,64})(?=[ \t]*(?:\||$|\n|\\n|\r))/ },
 ]
@@ -63,7 +68,14 @@ const maxAhead = 200
 /** A quick check of what follows the name. */
 function mayBeApart(code: number, next: number): boolean {
   if (code === char.space || code === char.tab)
-    return next === char.space || next === char.tab || next === char.pipe || next === char.openBrace
+    return (
+      next === char.space ||
+      next === char.tab ||
+      next === char.pipe ||
+      next === char.openBrace ||
+      next === char.openParen ||
+      next === char.openBracket
+    )
   if (code === char.dot) return next === char.dot
   if (code === char.lineFeed) return next === char.space
   return (

@@ -4,12 +4,18 @@ import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import {
   accountLines,
+  accountRow,
   announcedPassword,
+  changedSecrets,
   hashInBraces,
+  listedPair,
   machineLogin,
   passwordBefore,
   passwordFile,
   radiusTest,
+  typedAsCommand,
+  typedAsUser,
+  typedPassword,
 } from './account-secrets.ts'
 import { apartSecrets, codeInProse } from './apart-secrets.ts'
 import { type Argument, argumentAfter, argumentAt } from './arguments.ts'
@@ -36,6 +42,12 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['htpasswd mosquitto', lastArgument],
   ['su sudo kinit vncpasswd chpasswd', hereString],
   ['auth', listedLogin],
+  ['login logon signin credentials creds', listedPair],
+  [`${nounsInAscii} login`, typedPassword],
+  ['home', accountRow],
+  ['invalid', typedAsUser],
+  ['bash zsh', typedAsCommand],
+  ['changed', changedSecrets],
   ['wifi', networkCode],
   ['thin oci', oracleUrl],
   ['insert', insertedSecrets],

@@ -3,6 +3,7 @@ import { alphabet, codeAt, digits, isDigit, runEnd } from '../../text/chars.ts'
 import type { PairValue } from './pair-value.ts'
 import {
   isBracketed,
+  isCall,
   isEmptyWord,
   isMasked,
   isMessage,
@@ -31,8 +32,16 @@ export function isPassword(text: string, value: PairValue, at: number): boolean 
   if (!isQuoted && codeAt(text, at) === char.colon && isOther(text, at, isSpaced)) return false
   if (!isQuoted && isCount(text, value) && isPassCount(text, at)) return false
   if (!isQuoted && !isSpaced && codeAt(text, at) === char.colon && isArchitecture(text, value)) return false
-  return !(isSpaced && !isQuoted && isProseWord(text, value))
+  if (isQuoted) return true
+  if (isCall(text, start, end) || genericType.test(text.slice(start, Math.min(end + 2, start + 24)))) return false
+  return !(isSpaced && (isProseWord(text, value) || participle.test(text.slice(start, end + 2))))
 }
+
+/** `Option<String>` */
+const genericType = /^[A-Z][a-z]+<[A-Z]/
+
+/** `passwd: unlocking the password …` */
+const participle = /^[a-z]{3,}(?:ing|ed) [a-z]$/
 
 /** Tags of YAML and CloudFormation (`!vault`), what PHP's `var_dump` prints of other types (`bool(true)`), and formats of `printf`. */
 const noValue =
@@ -41,7 +50,7 @@ const noValue =
 /** `/etc/passwd: permission denied` and the `PASS: test name` of test runners. */
 function isOther(text: string, at: number, isSpaced: boolean): boolean {
   const before = text.slice(Math.max(0, at - 9), at)
-  return isSpaced && (before.endsWith('/passwd') || /(?:^|--- |[\r\n])PASS$/.test(before))
+  return before.endsWith('/passwd') || (isSpaced && /(?:^|--- |[\r\n])PASS$/.test(before))
 }
 
 /** `"pass":1204` counts what passed. */

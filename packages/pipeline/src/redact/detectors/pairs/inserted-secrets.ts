@@ -9,14 +9,30 @@ const columnsAndValues = /^\s+into\s+[\w."`[\]]{1,64}\s*\(([^()]{1,400})\)\s*val
 /** The secrets of SQL's `INSERT INTO users (login, password) VALUES ('anna', 'secret')`, whose first word ends at `end`. */
 export function insertedSecrets(text: string, _start: number, end: number): readonly Span[] {
   const match = columnsAndValues.exec(text.slice(end, end + maxStatement))
-  if (match === null) return []
+  if (match === null) return unnamedSecrets(text, end)
   const columns = (match[1] ?? '').split(',').map((column) => column.replaceAll(/["`[\]\s]/g, ''))
   const values = valuesAt(text, end + match[0].length, columns.length)
   return columns.flatMap((column, i) => {
     const value = values[i]
-    return value !== undefined && isSecretColumn(column) ? [value] : []
+    return value !== undefined && isSecretColumn(column) && !parameter.test(text.slice(value.start - 1, value.end))
+      ? [value]
+      : []
   })
 }
+
+const valuesOfUser =
+  /^\s+into\s+[\w."`[\]]{0,48}(?:users?|accounts?|logins?|members?|credentials)["`\]]?\s+values\s*\(/i
+const chosen = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[!@#$%^&*])[^\s/]{8,64}$/
+
+/** Without names of columns, a value of a user that can be nothing else. */
+function unnamedSecrets(text: string, end: number): readonly Span[] {
+  const opening = valuesOfUser.exec(text.slice(end, end + maxStatement))?.[0]
+  if (opening === undefined) return []
+  return valuesAt(text, end + opening.length, 16).filter((value) => chosen.test(text.slice(value.start, value.end)))
+}
+
+/** What is bound to the statement later; after a quote it would be a value. */
+const parameter = /^[^"'`](?:[:@$?]\w*|%s|%\(\w+\)s)$/
 
 function isSecretColumn(column: string): boolean {
   const kind = classOfKeyEnd(column, column.length - 1)

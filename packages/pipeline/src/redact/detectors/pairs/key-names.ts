@@ -60,8 +60,8 @@ export const keyNames: readonly KeyNames[] = [
       'activationkey ingestkey ingestionkey developerkey serverkey servicekey streamkey cookiekey rootkey ' +
       'registrationkey apikeyprivate apikeysecret hashkey artapi honeycombteam metabasesession',
   },
-  { of: 'KEY', glued: false, keys: 'encrypt tok appid' },
-  { of: 'ENV_KEY', glued: false, keys: 'key' },
+  { of: 'KEY', glued: false, keys: 'encrypt tok appid cred credential credentials' },
+  { of: 'ENV_KEY', glued: false, keys: 'key code' },
   { of: 'SESSION', glued: true, keys: 'sessionid sessid remembertoken rememberme' },
   { of: 'SESSION', glued: false, keys: 'session sid' },
   { of: 'SASL', glued: false, keys: 'resp' },

@@ -15,11 +15,20 @@ const nameBefore = new RegExp(
 
 /** `{"name":"DB_PASSWORD","value":"…"}`: environment variables in Kubernetes and ECS task definitions, form fields, typed values. */
 export function namedValueClass(text: string, at: number): KeyClass | undefined {
-  if (!endsInValue(text, at)) return undefined
+  if (!endsInValue(text, at)) return yamlClass(text, at)
   const before = nameBefore.exec(text.slice(Math.max(0, at - maxBefore), at))?.[1]
   const name = before ?? nameAfter(text, at)
   return name === undefined ? undefined : keyClassBefore(name, name.length)
 }
+
+/** YAML's `- name: SERVICE_TOKEN` with its `value:` on the next line. */
+function yamlClass(text: string, at: number): KeyClass | undefined {
+  if (!text.startsWith('value:', at - 5)) return undefined
+  const name = itemBefore.exec(text.slice(Math.max(0, at - maxBefore), at))?.[1]
+  return name === undefined ? undefined : keyClassBefore(name, name.length)
+}
+
+const itemBefore = /(?:name|key): ?["']?([\w.-]{2,64})["']?(?:\r?\n|\\n)\s{1,16}value$/i
 
 /** Whether `value` or `key` in quotes ends right before `at`. */
 function endsInValue(text: string, at: number): boolean {

@@ -68,7 +68,8 @@ export function closesString(text: string, i: number): boolean {
     code === char.colon ||
     code === char.semicolon ||
     code === char.closeBracket ||
-    code === char.closeBrace
+    code === char.closeBrace ||
+    code === char.closeParen
   )
 }
 

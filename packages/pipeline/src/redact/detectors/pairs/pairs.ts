@@ -317,7 +317,9 @@ const maxSampleChars = 256
 
 /** Whether a value looks random: only token characters, with a digit or many letters of mixed case; not a path or URL. */
 function isOpaque(text: string, start: number, end: number, min: number): boolean {
-  if (end - start < min || codeAt(text, start) === char.slash || codeAt(text, start) === char.openBracket) return false
+  if (end - start < min || codeAt(text, start) === char.openBracket) return false
+  // A path, and not 32 bytes in base64.
+  if (codeAt(text, start) === char.slash && !(end - start === 44 && codeAt(text, end - 1) === char.equals)) return false
   // The address of an object in memory.
   if (codeAt(text, start) === char.digit0 && address.test(text.slice(start, Math.min(end, start + 20)))) return false
   // A flag or a variable of CSS.

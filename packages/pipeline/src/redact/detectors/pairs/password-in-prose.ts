@@ -24,7 +24,8 @@ export function passwordInProse(text: string, start: number, end: number): Findi
   if (prompt !== null) return wordAt(text, end + prompt[0].length, / (?:is|was|has been) /.test(prompt[0]))
   const gap = copula ?? ownedLead.exec(ahead)
   const from = end + (gap?.[0].length ?? (code === char.space || code === char.tab ? 1 : 0))
-  if (isQuote(codeAt(text, from))) return quotedWordAt(text, from)
+  if (isQuote(codeAt(text, from)))
+    return quotedWordAt(text, from, copula !== null && /phrase$/i.test(text.slice(start, end)))
   if (codeAt(text, from) > 127) return markedWordAt(text, from)
   const likely = wordAt(text, from, true)
   if (likely === undefined && copula === null) return undefined
@@ -51,7 +52,10 @@ export function shortNounInProse(text: string, start: number, end: number): Find
   const ahead = text.slice(end, end + 8)
   const isOwn = copulaAfter.test(ahead) && (ownerBefore.test(before) || /^pw$/i.test(text.slice(start, end)))
   const isSet = ahead.startsWith(' to ') && /(?:reset|changed?|set)(?: the| my)? $/i.test(before)
-  return isOwn || isSet || userBefore.test(before) ? passwordInProse(text, start, end) : undefined
+  const isWhich =
+    /^ps?w$/i.test(text.slice(start, end)) &&
+    (/(?:initial|new|old|temp|temporary|default|current|reset) $/i.test(before) || /^ for \S{1,6}/.test(ahead))
+  return isOwn || isSet || isWhich || userBefore.test(before) ? passwordInProse(text, start, end) : undefined
 }
 
 const copulaAfter = /^(?:'s| is| was|:) /
@@ -96,12 +100,14 @@ const lead = new RegExp(
 /** The same without a verb, as some languages leave it out. */
 const ownedLead = new RegExp(`^${owned}{1,3}:? (?=\\S)`)
 
-function quotedWordAt(text: string, open: number): Finding | undefined {
+function quotedWordAt(text: string, open: number, mayHaveBlanks: boolean): Finding | undefined {
   const start = open + 1
   if (closesString(text, start)) return undefined
   const argument = argumentAt(text, open)
   const isShort = argument !== undefined && argument.end - argument.start <= maxLength
-  return isShort && !/\s/.test(text.slice(argument.start, argument.end)) && isSecretValue(text, argument)
+  return isShort &&
+    (mayHaveBlanks || !/\s/.test(text.slice(argument.start, argument.end))) &&
+    isSecretValue(text, argument)
     ? { type: 'PASSWORD', start: argument.start, end: argument.end }
     : undefined
 }

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isAlnum, isDigit, isLetter } from '../../text/chars.ts'
+import { codeAt, isAlnum, isDigit, isLetter, isQuote } from '../../text/chars.ts'
 import { placeholderAt } from '../../text/placeholder.ts'
 import type { Span } from '../../text/span.ts'
 import { complaints, references, wordsAfterPassword, wordsForNothing } from './prose-words.ts'
@@ -9,8 +9,17 @@ export function isSecretValue(text: string, { start, end }: Span): boolean {
   if (end <= start || isMasked(text, start, end) || isEmptyWord(text, start, end)) return false
   const first = codeAt(text, start)
   if (first === char.openBracket && isBracketed(text, start, end)) return false
-  return !isVariable(text, start) && !isReference(text, start, end) && !isMessage(text, start, end)
+  if (isVariable(text, start) || isReference(text, start, end) || isMessage(text, start, end)) return false
+  return isQuote(codeAt(text, start - 1)) || !isCall(text, start, end)
 }
+
+/** `hash(password)`, `os.Getenv(…)`, `z.string()`, `form["password"]`: code. */
+export function isCall(text: string, start: number, end: number): boolean {
+  return call.test(text.slice(start, Math.min(end + 2, start + maxCall)))
+}
+
+const call = /^(?:[a-z_]\w*|\w+(?:(?:\.|::|->)\w+)+)(?:\((?:\)|["'`$]|[a-z_]\w*(?:[),.(]|$))|\[["'\d$])/
+const maxCall = 64
 
 /** `${VAR}`, `{{ var }}`, `%(name)s`, `<password>`, `$(cmd)`, or an object. */
 export function isVariable(text: string, start: number): boolean {
@@ -30,12 +39,10 @@ const hashed = /^\{(?:[A-Z\d-]*(?:SHA|MD5|CRYPT|PBKDF2|ARGON2|PLAIN|CLEARTEXT|SC
  * schemes of secret stores.
  */
 export function isReference(text: string, start: number, end: number): boolean {
-  if (!referenceStarts.includes(text.charAt(start))) return false
   return reference.test(text.slice(start, Math.min(end, start + maxReference)))
 }
 
 const maxReference = 64
-const referenceStarts = '$%@vldmcpoOesEarSgV'
 const reference = new RegExp(references)
 
 /** What a form says of the field: `{"password":["This field is required."]}`. */
@@ -57,6 +64,7 @@ export function isMasked(text: string, start: number, end: number): boolean {
   if (
     first !== char.asterisk &&
     first !== char.bullet &&
+    first !== blackCircle &&
     (first | char.caseBit) !== char.lowerX &&
     first !== char.dot &&
     first !== char.hyphen &&
@@ -66,9 +74,15 @@ export function isMasked(text: string, start: number, end: number): boolean {
     return false
   // One `x` may be a password; three or more are a mask.
   if ((first | char.caseBit) === char.lowerX && end - start < 3) return false
-  for (let i = start; i < end; i++) if (text.charCodeAt(i) !== first) return false
+  for (let i = start; i < end; i++) {
+    const code = text.charCodeAt(i)
+    // `XXXX-XXXX`
+    if ((code | char.caseBit) !== (first | char.caseBit) && code !== char.hyphen) return false
+  }
   return true
 }
+
+const blackCircle = 0x25cf
 
 const emptyWords: ReadonlySet<string> = new Set(wordsForNothing.split(' '))
 

@@ -68,7 +68,7 @@ export const phraseRules: readonly string[] = [
     'wpa-passphrase @|wpa-hexkey @|authentication-server radius * host * key @',
   // snmpd.conf(5), hostapd.conf, wpa_passphrase(8), racoon, strongSwan ipsec.secrets, chap-secrets of pppd
   'rocommunity @|rwcommunity @|rocommunity6 @|com2sec * * @|wpa_passphrase * @|trapcommunity @|' +
-    'trapsink * @|trap2sink * @|informsink * @|auth_pass @|cleartext "|l2tpd "|l2tpd !|password auth "',
+    'trapsink * @|trap2sink * @|informsink * @|auth_pass @|cleartext "|l2tpd "|l2tpd !|pptpd "|pptpd !|password auth "',
   // ftp(1) .netrc: machine, login and password
   'machine * login * password @|login * password !|login * passwd !',
   // SQL of Oracle, MySQL, MariaDB, PostgreSQL, SQL Server, DB2, ClickHouse and Snowflake

@@ -165,7 +165,8 @@ function encodedSecret(text: string, from: number, encoding: string): Argument |
 }
 
 /** Names of SASL mechanisms, which servers list after `AUTH`. */
-const mechanism = /^(?:[A-Z]+-)*(?:MD5|SHA(?:-?\d+)?(?:-PLUS)?|NTLM|GSSAPI|XOAUTH2|OAUTHBEARER|PLAIN|LOGIN|EXTERNAL)$/
+const mechanism =
+  /^(?:[A-Z]+-)*(?:MD5|SHA(?:-?\d+)?(?:-PLUS)?|NTLM|GSSAPI|XOAUTH2|OAUTHBEARER|PLAIN|LOGIN|EXTERNAL|(?:[Oo][Aa]uth|saml|SAML|fido|FIDO)2(?:\.0)?)$/
 
 /** Whether a word is no word of a sentence, no number, address or time, and no pair. */
 export function looksLikeSecret(written: string): boolean {

@@ -11,7 +11,7 @@ export const wordsAfterPassword =
   'obligatoria incorrecta inválida caducada obbligatoria richiesta errata scaduta obrigatória incorreta verplicht vereist onjuist ongeldig verlopen ' +
   'wymagane nieprawidłowe неверный неверен обязателен изменён истёк gerekli geçersiz ' +
   'policies rules settings ' +
-  'permission encrypted encryption hash hashed hashing times characters days seconds minutes chars digits retries bytes'
+  'permission encrypted encryption hash hashed hashing times characters days seconds minutes chars digits retries bytes path await done passed'
 
 /** What is said of passwords: participles, adverbs, and adjectives in English, German, Dutch, French, Spanish, Portuguese and Italian. */
 export const predicates = [
@@ -43,7 +43,7 @@ export const namesOfColumns =
 
 /** What stands for no value, or for one that was left out. */
 export const wordsForNothing =
-  'null none nil undefined true false yes no n/a nan empty redacted filtered hidden masked removed string str bool ' +
+  'string! secretstr null none nil undefined true false yes no n/a nan empty redacted filtered hidden masked removed string str bool ' +
   '<nil> nothing sanitized scrubbed suppressed unset notset not-set blank omitted obfuscated ' +
   'required optional mandatory enabled disabled missing invalid expired incorrect ok failed success accepted rejected denied chauthtok setcred'
 
@@ -56,7 +56,7 @@ export const copulas =
   'is|was|to|as|->|→|⇒|=>|⟶|⟹|~|ist|lautet|war|es|era|será|é|est|était|jest|je|är|er|on|este|adalah|là|è|е|это|olarak|هي|هو|είναι|היא|הוא|है|[-=–—:]{1,2}'
 
 /** Where a secret is kept, in the place of the secret. */
-export const references = String.raw`^(?:\$(?:env:)?[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$|\$[a-z]\w*(?:pass|secret|token|key|pwd)\w*$|%[A-Z][A-Z\d_]{2,}%?$|@Microsoft\.KeyVault|(?:var|local|data|module|config|settings|env|secrets?|props|params|args|options|opts|self|this|process\.env|request|req|os\.environ|System\.(?:getenv|getProperty))(?:\.[A-Za-z_]\w*(?![\w@!#$%^&*])){1,6}(?:$|[[(])|(?:os\.)?(?:getenv|environ)[[(.]|ENV\[|(?:vault|op|ref\+\w+|aws-?sm|awssm|gcpsm|azkv|env|secretsmanager|ssm):(?:\/\/|[\w./-]*[/#])|arn:aws:|VALUE_SPECIFIED_IN_NO_LOG|\{\{)`
+export const references = String.raw`^(?:\$(?:env:)?[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$|\$[a-z_]\w*(?:->?|\[|::)|\$(?=[a-z_])\w*(?:pass|secret|token|key|pwd)\w*$|DEFAULT$|file:\/\/|\/(?:run|etc|var|mnt|secrets|vault)\/|(?:random|aws|google|azurerm|vault|kubernetes)_\w+\.\w|[a-z_]\w*(?:\.\w+)*\.\w*(?:password|passwd|secret|token)\w*$|(?!my)[a-z]+(?:[A-Z][a-z]+)*(?:Password|Passwd|Pwd|Secret)$|[@#]\w+(?:\.\w+)*[@#]$|__\w+__$|%[A-Z][A-Z\d_]{2,}%?$|@Microsoft\.KeyVault|(?:var|local|data|module|config|settings|env|secrets?|props|params|args|options|opts|self|this|process\.env|request|req|os\.environ|System\.(?:getenv|getProperty))(?:\.[A-Za-z_]\w*(?![\w@!#$%^&*])){1,6}(?:$|[[(])|(?:os\.)?(?:getenv|environ)[[(.]|ENV\[|(?:vault|op|ref\+\w+|aws-?sm|awssm|gcpsm|azkv|env|secretsmanager|ssm):(?:\/\/|[\w./-]*[/#])|arn:aws:|VALUE_SPECIFIED_IN_NO_LOG|[:@#]\{?\w*(?:pass|pwd|secret|token)\w*\}?$|[:@]p?\d+$|(?:[A-Z]+_)*(?:PASS(?:WORD|WD|PHRASE)?|SECRET|TOKEN|KEY)$|(?:your|Your|YOUR)(?:[-_][\w-]+|[A-Z][a-z]\w*)$|\{\{)`
 
 /** What a form says of a field for a password. */
 export const complaints = String.raw`\b(?:required|must (?:be|have|contain|match|include|not)|should (?:be|have|contain|match)|can(?:not|'t| not) be|is (?:invalid|too|not|missing|incorrect|wrong|expired)|too (?:short|long|weak|common|similar)|at least \d|(?:does|do)(?: not|n't) match|not match|may not be|minimum of|expired)\b`

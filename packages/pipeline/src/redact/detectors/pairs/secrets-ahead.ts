@@ -6,8 +6,9 @@ import { addressAfterMail, addressAroundDot, dotWords, mailWords } from '../pers
 import { spelledDigits, spelledNumber } from '../personal/spelled-number.ts'
 import { splitNumber, stems } from '../personal/split-number.ts'
 import { numberBefore } from '../personal/ssn.ts'
+import { keyMembers, keyMemberWords } from '../secrets/key-members.ts'
 import { namedSecret } from '../secrets/long-secrets.ts'
-import { pathWords, tokenInPath } from '../secrets/path-token.ts'
+import { linkWords, pathWords, tokenInLink, tokenInPath } from '../secrets/path-token.ts'
 import { columnFindings, columnNames } from './column-values.ts'
 import { commandSecrets, commandsByName } from './commands.ts'
 import { shapedSecrets, shapesByName } from './commands-with-shapes.ts'
@@ -28,6 +29,8 @@ for (const [name, shapes] of shapesByName)
   for (const shape of shapes) add([name], (text, start, end) => shapedSecrets(text, { start, end }, shape))
 add(columnNames, columnFindings)
 add(nouns, (text, start, end) => some(namedSecret(text, start, end)))
+add(keyMemberWords, keyMembers)
+add(linkWords, (text, start, end) => some(tokenInLink(text, start, end)))
 add(pathWords, (text, _start, end) => some(tokenInPath(text, end)))
 add(stems, splitNumber)
 add(['ssn', 'social'], (text, start, end) => some(numberBefore(text, start, end)))
@@ -57,7 +60,7 @@ for (const name of triggerWords) {
 
 /** The parts of a number may be the values of pairs, and tokens segments of a path. */
 const stemHashes = bitTable(15)
-for (const stem of [...stems, ...pathWords]) addBit(stemHashes, hashOfWord(stem))
+for (const stem of [...stems, ...pathWords, 'home']) addBit(stemHashes, hashOfWord(stem))
 
 /** From a buffer as the scanner's, so that the engine compiles for one kind of array. */
 function hashOfWord(word: string): number {

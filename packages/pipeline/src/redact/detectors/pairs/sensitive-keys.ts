@@ -19,7 +19,7 @@ export type KeyClass =
   | 'CLIENT_SECRET'
   /** A key that often is none: its value must be random beyond doubt. */
   | 'KEY'
-  /** The same for environment variables (`LOGDNA_KEY`); in other notations, `key` is a word for many things. */
+  /** The same for environment variables (`LOGDNA_KEY`); in other notations, `key` is a word for many things. Also `?code=` of Azure's functions. */
   | 'ENV_KEY'
   /** The session of a cookie. */
   | 'SESSION'
@@ -244,7 +244,7 @@ export function classOfKeyEnd(text: string, last: number): KeyClass | undefined 
 const none: readonly Ending[] = []
 
 /** Not those that open nothing. */
-const envKey = /(?<!PUBLIC|PUB|PUBLISHABLE|SITE|CACHE|PARTITION|SORT|IDEMPOTENCY|ROUTING|OBJECT|HOST)_KEY$/
+const envKey = /(?<!PUBLIC|PUB|PUBLISHABLE|SITE|CACHE|PARTITION|SORT|IDEMPOTENCY|ROUTING|OBJECT|HOST)_KEY$|[?&]code$/
 
 function isNoClass(text: string, last: number, { of }: Ending): boolean {
   return of === 'INNOCENT' || (of === 'ENV_KEY' && !envKey.test(text.slice(Math.max(0, last - 15), last + 1)))

@@ -7,7 +7,7 @@ const wrappers: readonly RegExp[] = [
   // The value in an object of its own: `{"value":"…"}`, DynamoDB's `{"S":"…"}`.
   /^\{\s{0,4}\\*["'](?:value|val|S|string|stringValue|string_value|plain|plainText|plaintext|clear|cleartext|text|raw|content|secret|current|new|newValue|new_value|\$t|_|#text)\\*["']\s?[:=]>?\s?\\*["']/,
   // `Some("…")`, `Some(Secret("…"))`, `SecretStr('…')`, `Secret { value: "…" }`, `[String: '…']`.
-  /^(?:&?[A-Za-z_][\w.:]{0,31}(?:<[\w:, ]{0,24}>)? ?[({[] ?){1,3}(?:[A-Za-z_]\w{0,15} ?[:=] ?)?[bBuUrRL@]?\\*["'`]/,
+  /^(?![a-z_]\w*(?:\[|\.[\w.]+[([])|(?:\w+\.)?(?:[Gg]et\w*|input|prompt|ask|env|fetch|read\w*|lookup|require|config|params?|query|find\w*|load|trans|label)\()(?:&?[A-Za-z_][\w.:]{0,31}(?:<[\w:, ]{0,24}>)? ?[({[] ?){1,3}(?:[A-Za-z_]\w{0,15} ?[:=] ?)?[bBuUrRL@]?\\*["'`]/,
   /^\[[A-Z]\w{0,15}: ?\\*["'`]/,
   // PHP's `string(7) "…"`, and `Just "…"`.
   /^[A-Za-z_]\w{0,15}\(\d{1,7}\) \\*["']/,
@@ -18,8 +18,8 @@ const wrappers: readonly RegExp[] = [
   /^(?:[[(]|<<) {0,2}\\*["']/,
 ]
 
-/** `Optional[…]`, `Some(…)`: without quotes, only after names that mean nothing else. */
-const bareWrapper = /^(?:Some|Just|Optional|Ok|Right|Success|Present|Secret)(?:\(|\[)/
+/** `Optional[…]`, `Some(…)`, Lua's `[[…]]`: without quotes, only after names that mean nothing else. */
+const bareWrapper = /^(?:(?:Some|Just|Optional|Ok|Right|Success|Present|Secret)(?:\(|\[)|\[\[(?=[^\s[\]]{4}))/
 
 const maxWrapper = 64
 
@@ -56,7 +56,7 @@ function mayBeWrapped(text: string, start: number): boolean {
 }
 
 const wrapperCodes = alphabet(`${alphanumerics}_.:<>,&@$()[{ \\`)
-const bareInitials = [...'SJORP'].map((initial) => initial.charCodeAt(0))
+const bareInitials = [...'SJORP['].map((initial) => initial.charCodeAt(0))
 
 /** The length of the quote, with its backslashes, that ends an opening. */
 function openQuote(opening: string): number {

@@ -11,7 +11,7 @@ import { isDialled } from './dial-string.ts'
 import { hl7FieldAt } from './hl7.ts'
 import { announcedEnd, followingPhoneEnd, labelledPhoneEnd } from './labelled-phone.ts'
 import { endsCleanly, extensionEnd, type PhoneGroups, readGroups, separatorEnd } from './phone-groups.ts'
-import { isNanp, isOtherShape, isQuantity, longestGrouping } from './phone-shapes.ts'
+import { bareEnd, isNanp, isOtherShape, isQuantity, longestGrouping } from './phone-shapes.ts'
 
 const telephony = topic('PHONE', telephonyWords)
 
@@ -27,10 +27,19 @@ export function internationalEnd(text: string, start: number): number {
   if (codeAt(text, start) === char.digit0 && countDigits(text, start, 5) < 5) return -1
   const run = readGroups(text, start)
   const end = longestGrouping(text, run, isE164)
-  if (end > 0) return isMeasure(text.slice(start, end)) || isQuantity(text, end) ? -1 : extensionEnd(text, end)
+  if (end > 0)
+    return isMeasure(text.slice(start, end)) ||
+      isQuantity(text, end) ||
+      signedBefore.test(text.slice(Math.max(0, start - 16), start))
+      ? -1
+      : extensionEnd(text, end)
   const label = run.digits.length < 6 ? undefined : labelBefore(text, start, 0)
   return label === 'phone' || label === 'device' ? announcedEnd(text, start, 7) : -1
 }
+
+/** What has a sign and is no number of anybody. */
+const signedBefore =
+  /(?:^|[^a-z])(?:delta|diff|offset|skew|drift|change|adj(?:ust(?:ment|ed)?)?|[pd]ts|pnl|gain|balance|l?seek|shift|mem|heap|[rt]x|bias|jitter|alt|elev|inc(?:rement)?|growth|freq|ppm|score|xp|win|loss|vol(?:ume)?)["']?(?:[=:] ?["']?| )(?:\+|%2B)$/i
 
 /** Coordinates (`+37.7749-122.4194`) and amounts (`+49 1234567.89`) also have a sign and dots. */
 function isMeasure(number: string): boolean {
@@ -77,6 +86,9 @@ export function namedPhoneEnd(text: string, start: number): number {
   if (codeAt(text, i) === char.plus) i++
   else if (text.startsWith('%2B', i) || text.startsWith('%2b', i)) i += 3
   if (!isDigit(codeAt(text, i)) && codeAt(text, i) !== char.openParen) return -1
+  // Whatever the field is named after, such as thirteen digits without a calling code, unless they are milliseconds since 1970.
+  const whole = bareEnd(text, i, 15)
+  if (whole - i > 12 && !/^1[4-9]\d{11}$/.test(text.slice(i, whole))) return whole
   const international = i > start ? longestGrouping(text, readGroups(text, i), isE164) : -1
   return international > 0
     ? extensionEnd(text, international)
@@ -116,6 +128,8 @@ function closeNanp(text: string, area: number, exchange: number, line: number): 
   if (countDigits(text, line, 5) !== 4) return -1
   // 555 is reserved for fiction, which ignores the rule that exchanges start with 2 to 9.
   if (codeAt(text, exchange) < char.digit2 && !text.startsWith('555', area)) return -1
+  // `202.555.0147-rc1`
+  if (codeAt(text, line - 1) === char.dot && codeAt(text, line + 4) === char.hyphen) return -1
   const areRound = text.startsWith('00', area + 1) && text.startsWith('00', exchange + 1)
   if (areRound && text.startsWith('00', line + 2)) return -1
   return endsCleanly(text, line + 4) ? line + 4 : -1
@@ -123,11 +137,26 @@ function closeNanp(text: string, area: number, exchange: number, line: number): 
 
 /** Space-separated groups can be columns, and a number attached to a name an identifier: both need a word nearby. */
 function isTrustedNanp(text: string, start: number, end: number, prior: Finding | undefined): boolean {
+  if (codeAt(text, end - 5) === char.dot && isVersionAt(text, start)) return false
   const isSpaced = text.slice(start, end).search(/[^\d ]/) < 0
   if (!isSpaced && !isGlued(text, start, prior)) return true
   if (isSpaced && (isField(text, start, end) || isHl7(text, start))) return true
   return (!isSpaced || followsWord(text, start)) && isMentioned(text, start, prior, conversation)
 }
+
+/** `app:212.555.0147`, `foo>=212.555.0147`, or a word about versions nearby. */
+function isVersionAt(text: string, start: number): boolean {
+  return (
+    /@$|\w:$|[=<>~^!]=$/.test(text.slice(Math.max(0, start - 2), start)) ||
+    isMentioned(text, start, undefined, versions)
+  )
+}
+
+/** Beside these, numbers with dots are versions. */
+const versions = topic(
+  'PHONE',
+  'version versions ver release upgrade upgraded upgrading downgrade firmware build driver package lib library bios installed patch',
+)
 
 function isHl7(text: string, start: number): boolean {
   const before = codeAt(text, start - 1)
@@ -191,10 +220,24 @@ function barePhoneEnd(text: string, start: number, length: number, prior: Findin
   return isCalledAfter(text, end) || isLoneMobile(text, start, end) ? end : -1
 }
 
-/** A mobile number by its prefix, in a sentence: `bin ab 17 Uhr da, 0176…`. Prefixes of Germany, the United Kingdom, France and Australia. */
+/**
+ * A mobile number by its prefix, in a sentence, list or row: `bin ab 17 Uhr da, 0176…`. Prefixes of Germany, the United Kingdom, France
+ * and Australia, and of China after Chinese characters.
+ */
 function isLoneMobile(text: string, start: number, end: number): boolean {
-  return codeAt(text, start) === char.digit0 && mobile.test(text.slice(start, end)) && isInSentence(text, start, end)
+  const before = codeAt(text, start - 1)
+  if (codeAt(text, start) === char.digit1)
+    return before > 0x3000 && before < 0xa000 && /^1[3-9]\d{9}$/.test(text.slice(start, end))
+  if (codeAt(text, start) !== char.digit0 || !mobile.test(text.slice(start, end))) return false
+  return (
+    isInSentence(text, start, end) ||
+    (itemBefore.test(text.slice(Math.max(0, start - 5), start)) && itemAfter.test(text.slice(end, end + 14)))
+  )
 }
+
+/** Of a list of numbers, or of the values of a statement: `07712079914,07712758329`, `('Eriksen', '017630309201')`, `01609937554(String)`. */
+const itemBefore = /(?:\p{L}["'`], ?["'`]|^\s?|[\s:,)] )$/u
+const itemAfter = /^(?:["'`] ?[,)\]]|[,;|] ?0\d{9,11}(?!\d)|\(String\))/
 
 const mobile = /^(?:01[5-7]\d{8,9}|07[1-9]\d{8}|0[67]\d{8}|04\d{8})$/
 
@@ -214,7 +257,7 @@ function isPlausible(text: string, start: number, end: number): boolean {
 function mayBeBare(text: string, start: number, length: number): boolean {
   if (length > 10 && codeAt(text, start - 1) === char.space) return true
   const first = codeAt(text, start)
-  if (first === char.digit0) return length === 10 || length === 11
+  if (first === char.digit0) return length > 9 && length < 13
   return first === char.digit1 ? length === 11 : length === 10
 }
 
@@ -256,7 +299,9 @@ function nationalEnd(text: string, start: number, prior: Finding | undefined): n
   if (isPadded(text.slice(first, end)) || isVersion(text.slice(first, end))) return -1
   if (groups < 6 && isAlone(text, start, end)) return hasOwnKey(text, start) ? -1 : end
   if (arePairs(run, groups) && codeAt(text, first + 2) === char.dot) return end
-  if (isField(text, start, end) || isMentioned(text, start, prior, conversation) || isCalledAfter(text, end))
+  // `01324.5501` is a decimal number as well, such as a longitude of NMEA 0183.
+  const isCell = isField(text, start, end) && !(groups === 2 && /^\d+\./.test(text.slice(start, end)))
+  if (isCell || isMentioned(text, start, prior, conversation) || isCalledAfter(text, end))
     return hasOwnKey(text, start) ? -1 : end
   return -1
 }
@@ -280,7 +325,7 @@ function localEnd(text: string, start: number, prior: Finding | undefined): numb
 
 /** An area or network code and the rest of a number in one group, in a sentence: `lookup 07712 964484 ok`. */
 function isAlone(text: string, start: number, end: number): boolean {
-  return alone.test(text.slice(start, end)) && isInSentence(text, start, end)
+  return alone.test(text.slice(start, end)) && isInSentence(text, start, end) && !isQuantity(text, end)
 }
 
 /** Between words or at an end of the text. */
@@ -290,7 +335,8 @@ function isInSentence(text: string, start: number, end: number): boolean {
 }
 
 /** Also in three groups, and in pairs as in France. */
-const alone = /^0[1-9](?:\d{2,3}[ -]\d{6,8}|\d{2,3} \d{3} \d{3,4}|(?: \d\d){4})$/
+const alone =
+  /^(?:0[1-9](?:\d{2,3}[ -]\d{6,8}|\d{2,3} \d{3} \d{3,4}|(?: \d\d){4}|0-\d{4}-\d{4})|\(0[1-9]\d{1,3}\) ?\d{3,4}[ -]?\d{4})$/
 const aloneBefore = /(?:[\r\n]|[\p{L}:] |[\p{L}], |[\p{L}] [(<])$/u
 const aloneAfter = /^(?:[,.;!?)>](?:\s|$)| \p{L}|[\r\n]|$)/u
 
@@ -313,7 +359,7 @@ function isPadded(number: string): boolean {
 function isGlued(text: string, start: number, prior: Finding | undefined): boolean {
   if (start <= (prior?.end ?? 0)) return false
   const code = codeAt(text, start - 1)
-  if (code === char.hash || code === char.dollar) return true
+  if (code === char.hash || code === char.dollar || text.slice(start - 3, start) === '%2F') return true
   return (
     (code === char.hyphen || code === char.dot || code === char.slash || code === char.underscore) &&
     isAlnum(codeAt(text, start - 2))

@@ -13,7 +13,7 @@ const most = 19
 /** Whether single digits with the same separator between them start at `start`: `4 1 5 5 …`, `4-1-5-5-…`. */
 export function mayBeSingleDigits(units: Uint8Array, start: number): boolean {
   const separator = units[start + 1] ?? 0
-  if (separator !== char.space && separator !== char.hyphen) return false
+  if (separator !== char.space && separator !== char.hyphen && separator !== char.dot) return false
   for (let i = start + 2; i < start + 2 * least; i += 2)
     if (!isDigit(units[i] ?? 0) || (i < start + 2 * least - 2 && units[i + 1] !== separator)) return false
   return true
@@ -28,6 +28,8 @@ export function singleDigitsAt(text: string, start: number, prior: Finding | und
     digits += text.charAt(end + 1)
     end += 2
   }
+  // A number in the domain name system, in reverse (RFC 6116).
+  if (separator === char.dot) return text.startsWith('.e164.arpa', end) ? { type: 'PHONE', start, end } : undefined
   if (isAlnum(codeAt(text, end)) || isAfterNumber(text, start)) return undefined
   const type = typeOf(digits, () => isMentioned(text, start, prior, social))
   return type === undefined ? undefined : { type, start, end }

@@ -72,26 +72,35 @@ const entraCodes = alphabet(`${alphanumerics}_~.-`)
 
 /** A token in a sentence, after the noun that ends at `end`: `secret mbcEvF…`, `api key is …`. It must look random. */
 export function namedSecret(text: string, start: number, end: number): Finding | undefined {
-  const code = codeAt(text, end)
-  if (code !== char.space && code !== char.colon) return undefined
-  const gap = announced.exec(text.slice(end, end + 16))?.[0]
+  if (!namedBy.includes(text.charAt(end))) return undefined
+  const gap = announced.exec(text.slice(end, end + 48))?.[0]
   if (gap === undefined) return undefined
   const from = end + gap.length
   const stop = runEnd(text, from, valueCodes, 512)
   if (stop - from < minLone) return undefined
+  // `token -> Identifier4`, `token("Identifier4")`: names of code.
+  if (/[-(→|>]/.test(gap) && /[a-z]{7}/.test(text.slice(from, stop))) return undefined
   const word = text.slice(start, end).toLowerCase()
   const before = text.slice(Math.max(0, start - maxAdjective), start)
-  if (word === 'key' && !adjective.test(before)) return undefined
-  const isHash = (word === 'apikey' || /(?:api|secret|access) $/i.test(before)) && hash.test(text.slice(from, stop))
+  if (word === 'key' && !adjective.test(before) && !fate.test(text.slice(stop, stop + 10))) return undefined
+  const isHash =
+    (word === 'apikey' || /(?:api|secret|access|signing|webhook|client)[ _-]$/i.test(before)) &&
+    hash.test(text.slice(from, stop))
   return isHash || isMixed(text, from, stop) ? { type: 'API_KEY', start: from, end: stop } : undefined
 }
 
-const announced = /^:? (?:(?:is|was|=|:|issued:|created:|revoked:|rotated:) )?["'`]?/
+/** What may be right after the noun. */
+const namedBy = ' :\\"\';|,\t(-'
+/** Also the next item of a list or cell of a row, and the key that was replaced: `secret rotated, old: …`. */
+const announced =
+  /^(?: ?(?:\||->|→|=>) ?| \([^()\n]{1,16}\): |:? (?:(?:to|is|was|=|:) |(?:\w{3,10},? (?:old|new|current|previous)|issued|created|revoked|rotated): )?["'`]?|\\*["'], ?\\*["']|[;|,\t]|\(\\*["'])/
 const adjective =
-  /(?:api|access|secret|private|account|storage|subscription|encryption|signing|auth|rotated|new|old|current|generated|created|issued|revoked|leaked|deploy|master|service|client) $/i
+  /(?:api|access|secret|private|account|storage|subscription|encryption|signing|auth|rotated|new|old|current|generated|created|issued|revoked|leaked|deploy|master|service|client|maps|app|x)[ _-]$/i
+/** What becomes of a key, after it. */
+const fate = /^ (?:revoked|rotated|leaked)/
 const maxAdjective = 13
 /** Hexadecimal digits, perhaps with Mailchimp's data centre. */
-const hash = /^[0-9a-f]{32,64}(?:-us\d{1,2})?$/
+const hash = /^(?=(?:[a-z]*\d){4})(?:[0-9a-f]{32,64}(?:-us\d{1,2})?|[0-9a-z]{36,64})$/
 
 /** A value at `start` that is random beyond doubt: mixed letters and digits, or a hash of hexadecimal digits. */
 export function randomAt(text: string, start: number, least: number): Finding | undefined {

@@ -23,5 +23,21 @@ export function tokenInPath(text: string, end: number): Finding | undefined {
     : undefined
 }
 
+/** A word before an address that grants what it names: `activation link https://app.example/a/16bc…`. */
+export const linkWords: readonly string[] = ['link']
+
+export function tokenInLink(text: string, start: number, end: number): Finding | undefined {
+  if (!linkKind.test(text.slice(Math.max(0, start - 16), start))) return undefined
+  const path = linkPath.exec(text.slice(end, end + 256))
+  const [all = '', token = ''] = path ?? []
+  const stop = end + all.length
+  const isToken = token.length >= least && (isMixed(text, stop - token.length, stop) || hash.test(token))
+  return isToken ? { type: 'API_KEY', start: stop - token.length, end: stop } : undefined
+}
+
+const linkKind =
+  /(?:activat\w{1,3}|magic|reset|invit\w{1,5}|verif\w{1,7}|log-?in|sign-?in|confirm\w{0,5}|unsubscribe|download|share)[ _-]$/i
+const linkPath = /^["']?[ :=]{1,3}["']?https?:\/\/[^\s"'?#]{1,160}\/([\w-]{20,})(?![\w/.-])/
+
 /** Hexadecimal or small letters and digits, without the hyphens of names and UUIDs. */
 const hash = /^(?=(?:[a-z]*\d){6})[0-9a-z]{32,128}$/

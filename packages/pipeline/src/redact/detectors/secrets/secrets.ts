@@ -133,6 +133,22 @@ export function privateKeyAt(text: string, start: number): Finding | undefined {
   return { type: 'PRIVATE_KEY', start, end }
 }
 
+/** What is left of a private key before its END line, whose dashes start at `start`: lines of base64, read back to `floor`. */
+export function cutKeyAt(text: string, start: number, floor: number): Finding | undefined {
+  if (!/^-----END [A-Z ]*PRIVATE KEY-----/.test(text.slice(start, start + 64))) return undefined
+  let first = start
+  for (;;) {
+    const line = lastLine.exec(text.slice(Math.max(floor, first - maxCutLine), first))?.[1]
+    if (line === undefined) break
+    first -= line.length
+  }
+  return first === start ? undefined : { type: 'PRIVATE_KEY', start: first, end: start }
+}
+
+/** Lines are 64 to 76 characters long, and the last one is shorter. */
+const lastLine = /(?:^|[^A-Za-z0-9+/=])([A-Za-z0-9+/=]{16,76}(?:\s|\\[rn]){1,4})$/
+const maxCutLine = 96
+
 /**
  * What is before the dashes on their line, if the next line starts like it: `> `, `# `, `web_1  | `, or the time and host that a log
  * puts before each line. Digits may differ.

@@ -48,7 +48,10 @@ export function loginPasswordAt(text: string, i: number): Finding | undefined {
   )
     end++
   const isClosed = (quote === 0 || codeAt(text, end) === quote) && !text.slice(start, end).includes('://')
-  return isClosed && !isVariable(codeAt(text, start)) && isValue(text, start, end)
+  return isClosed &&
+    !isVariable(codeAt(text, start)) &&
+    !/^(?:[A-Z_]*PASS(?:WORD)?|password)$/.test(text.slice(start, end)) &&
+    isValue(text, start, end)
     ? { type: 'PASSWORD', start, end }
     : undefined
 }
