@@ -10,10 +10,13 @@ import {
   severities,
 } from '@logpipe/sdk/contract'
 import type { DecodedItem } from './door.ts'
+import { nothingWritten, type WrittenBefore, writeAttributes } from './write-attributes.ts'
 
 /** What a door makes of one record. Its text is checked later. */
 export interface MadeRecord {
   readonly text: unknown
+  /** The text's JSON, where a body has it: serializing a text takes longer than parsing it. */
+  readonly literal?: string | undefined
   /** Of formats that name their records. */
   readonly logId?: LogId | undefined
   readonly severity?: Severity | undefined
@@ -33,34 +36,40 @@ export interface Shared {
   readonly all: Readonly<Record<string, unknown>> | undefined
   /** The end of the JSON of such a record. */
   readonly end: string
+  /** Attributes of their own that records of the group had. */
+  readonly before: WrittenBefore
   /** What each record of the group is refused for, found out once: to measure megabytes for each of 5,000 records takes minutes. */
   readonly fault?: DecodedItem
 }
 
+/** What the records of a request share that all stand for themselves: nothing, but for what is remembered of the last one. */
+export function sharedByNone(): Shared {
+  return { fields: {}, json: '', all: undefined, end: '}', before: nothingWritten() }
+}
+
 export function sharedOf(fields: Shared['fields']): Shared {
+  const none = sharedByNone()
   if (isEmpty(fields)) return none
   const fault = attributesFault(fields)
   if (fault !== undefined) return { ...none, fault: broken(fault.code, fault.message) }
   const json = JSON.stringify(fields)
-  return { fields, json, all: fields, end: `,"attributes":${json}}` }
+  return { ...none, fields, json, all: fields, end: `,"attributes":${json}}` }
 }
-
-const none: Shared = { fields: {}, json: '', all: undefined, end: '}' }
 
 export function broken(code: FaultCode, message: string): DecodedItem {
   return { kind: 'broken', code, message }
 }
 
 /** A record that a door made, with its JSON: packing needs it more than once, and in parts it is made in less time. */
-export function itemOf(made: MadeRecord, shared = none): DecodedItem {
+export function itemOf(made: MadeRecord, shared: Shared): DecodedItem {
   if (shared.fault !== undefined) return shared.fault
-  const { text, logId, severity, timestamp } = made
+  const { text, literal, logId, severity, timestamp } = made
   const attributes = attributesOf(made, shared)
   if (typeof text !== 'string' || attributes === undefined) return toBeRefused(made)
   const record: { -readonly [K in keyof LogRecord]: LogRecord[K] } = { text }
   // Without the id: a message has it beside the JSON.
   if (logId !== undefined) record.logId = logId
-  let json = `{"text":${JSON.stringify(text)}`
+  let json = `{"text":${literal ?? JSON.stringify(text)}`
   if (severity !== undefined) {
     record.severity = severity
     json += severityJson[severity]
@@ -87,7 +96,7 @@ function toBeRefused({ text, logId, severity, timestamp, attributes }: MadeRecor
 function attributesOf({ attributes: own, attributesFit }: MadeRecord, shared: Shared): AllAttributes | undefined {
   if (isEmpty(own)) return shared
   if (attributesFit !== true && attributesFault(own) !== undefined) return undefined
-  const json = JSON.stringify(own)
+  const json = writeAttributes(own, shared.before)
   if (shared.json === '') return { all: own, end: `,"attributes":${json}}` }
   for (const name in shared.fields) setField(own, name, shared.fields[name])
   const isSmall = (json.length + shared.json.length) * 3 <= limits.maxAttributesBytes
@@ -121,6 +130,11 @@ export function setField<T>(fields: Record<string, T>, name: string, value: T): 
 
 /** Adds a field whose name may be taken, there or in what is added later; then it is called `record.<name>`. */
 export function addField(fields: Record<string, unknown>, name: string, value: unknown, later?: object): void {
+  // Soon known for most names; what every object inherits is a name as any other.
+  if (fields[name] === undefined && (later as Record<string, unknown> | undefined)?.[name] === undefined) {
+    fields[name] = value
+    return
+  }
   const isTaken = (one: string) => Object.hasOwn(fields, one) || (later !== undefined && Object.hasOwn(later, one))
   setField(fields, freeName(name, 'record', isTaken), value)
 }

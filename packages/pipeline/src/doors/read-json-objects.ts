@@ -3,11 +3,14 @@ import { parseExactJson } from '../http/exact-json.ts'
 const [quote, backslash] = [34, 92]
 const [openArray, closeArray, openObject, closeObject] = [91, 93, 123, 125]
 
+/** Takes a value; false ends reading. */
+type TakeValue = (value: unknown) => boolean
+
 /**
- * The values of JSON objects that have nothing but white space or commas between them: NDJSON, a list of them without its brackets, or
+ * Hands on the values of JSON objects that have nothing but white space or commas between them: NDJSON, a list of them without its brackets, or
  * objects one directly behind the other. Undefined for what is no JSON, up to the next object. Grows with the text, however it is nested.
  */
-export function* readJsonObjects(text: string): Generator<unknown> {
+export function readJsonObjects(text: string, take: TakeValue): void {
   let mode: 'lines' | 'objects' | 'rest' = 'lines'
   for (let start = nextStart(text, 0); start < text.length; ) {
     const line = mode === 'lines' ? readLine(text, start) : undefined
@@ -17,7 +20,7 @@ export function* readJsonObjects(text: string): Generator<unknown> {
     // One that is never closed ends with its line. So do those behind it: to look for the end of each would be quadratic.
     if (piece === undefined && mode === 'objects') mode = 'rest'
     const end: number = line?.end ?? piece ?? lineEnd(text, start)
-    yield line === undefined ? parseExactJson(text.slice(start, end)) : line.value
+    if (!take(line === undefined ? parseExactJson(text.slice(start, end)) : line.value)) return
     start = nextStart(text, end)
   }
 }
@@ -61,7 +64,8 @@ function objectEnd(text: string, start: number): number | undefined {
   return undefined
 }
 
-function stringEnd(text: string, start: number): number {
+/** The quote that ends the string which starts at `start`; the length of the text where none does. */
+export function stringEnd(text: string, start: number): number {
   for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
     if (!isEscaped(text, at)) return at
   }

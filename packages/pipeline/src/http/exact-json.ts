@@ -1,8 +1,40 @@
-import { parseJson } from '@logpipe/sdk/contract'
-
 /** The value of a JSON text, in which integers beyond 2^53 are texts; undefined for anything that is not JSON. */
 export function parseExactJson(json: string): unknown {
-  return parseJson(quoteLongIntegers(json))
+  try {
+    return exactValueOf(json)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The same, and throws for anything that is not JSON. Most texts have no number so large, and their values tell that sooner than their digits: ids and
+ * times are long texts.
+ */
+export function exactValueOf(json: string): unknown {
+  const value: unknown = JSON.parse(json)
+  const isExact = typeof value === 'object' && value !== null && !mayHoldRounded(value, maxDepth)
+  return isExact ? value : JSON.parse(quoteLongIntegers(json))
+}
+
+/** What is nested more deeply could exhaust the stack, and is read by its digits. */
+const maxDepth = 100
+
+/** Whether a number is so large that digits of it may be lost. */
+function mayHoldRounded(value: object, depth: number): boolean {
+  if (depth === 0) return true
+  if (Array.isArray(value)) {
+    for (const inner of value) if (mayBeRounded(inner, depth)) return true
+    return false
+  }
+  const fields = value as Readonly<Record<string, unknown>>
+  for (const name in fields) if (mayBeRounded(fields[name], depth)) return true
+  return false
+}
+
+function mayBeRounded(value: unknown, depth: number): boolean {
+  if (typeof value === 'number') return value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER
+  return typeof value === 'object' && value !== null && mayHoldRounded(value, depth - 1)
 }
 
 /**

@@ -1,5 +1,5 @@
 import { limits } from '@logpipe/sdk/contract'
-import { quoteLongIntegers } from './exact-json.ts'
+import { exactValueOf } from './exact-json.ts'
 import { type Refusal, refused } from './response.ts'
 
 export type ParsedJson = { readonly kind: 'json'; readonly value: unknown } | Refusal
@@ -9,7 +9,7 @@ export function parseJson(body: string): ParsedJson {
   const tooMany = refuseTooManyValues(body)
   if (tooMany !== undefined) return tooMany
   try {
-    return { kind: 'json', value: JSON.parse(quoteLongIntegers(body)) }
+    return { kind: 'json', value: exactValueOf(body) }
   } catch {
     return refused('invalid_json', 'the body is not valid JSON')
   }

@@ -30,11 +30,12 @@ export function timestampOfNumber(value: number): DateTime | undefined {
 export function utc(ms: number, fraction = ''): DateTime | undefined {
   if (!(ms >= minMs && ms <= maxMs)) return undefined
   const second = secondOf(Math.floor(ms / 1_000))
-  return (fraction === '' ? `${second}Z` : `${second}.${fraction.slice(0, 9)}Z`) as DateTime
+  if (fraction === '') return `${second}Z` as DateTime
+  return `${last.withPoint}${fraction.length > 9 ? fraction.slice(0, 9) : fraction}Z` as DateTime
 }
 
 /** Most logs of a request are of the same second as the one before. */
-const last = { seconds: Number.NaN, text: '' }
+const last = { seconds: Number.NaN, text: '', withPoint: '' }
 
 function secondOf(seconds: number): string {
   if (seconds === last.seconds) return last.text
@@ -43,6 +44,7 @@ function secondOf(seconds: number): string {
   const clock = `${twoDigits(Math.floor(rest / 3_600))}:${twoDigits(Math.floor(rest / 60) % 60)}:${twoDigits(rest % 60)}`
   last.seconds = seconds
   last.text = `${dateOf(days)}T${clock}`
+  last.withPoint = `${last.text}.`
   return last.text
 }
 

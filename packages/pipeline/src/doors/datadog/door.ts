@@ -13,7 +13,7 @@ import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
 import { parseJson } from '../../http/parse-json.ts'
 import { jsonResponse, problemResponse, type Refusal } from '../../http/response.ts'
 import type { DecodedItem, DecodedRecords, Door, Outcome } from '../door.ts'
-import { broken, isEmpty, itemOf, jsonOf, setField } from '../item-of.ts'
+import { broken, isEmpty, itemOf, jsonOf, type Shared, setField, sharedByNone } from '../item-of.ts'
 import { logTimeOf } from '../log-time.ts'
 import { canBeAttributes } from '../record-of-fields.ts'
 import { recordsOf } from '../records-of.ts'
@@ -30,11 +30,12 @@ async function decode(event: HttpEvent): Promise<DecodedRecords> {
   const { value } = parsed
   // An agent that starts asks with an empty object whether logs can be sent at all: it holds none.
   if (isObject(value) && isEmpty(value)) return recordsOf([])
-  return recordsOf((Array.isArray(value) ? value : [value]).map(toItem))
+  const shared = sharedByNone()
+  return recordsOf((Array.isArray(value) ? value : [value]).map((entry) => toItem(entry, shared)))
 }
 
 /** `ddsource`, `ddtags`, `hostname`, `service` and fields of the application's own become attributes. */
-function toItem(entry: unknown): DecodedItem {
+function toItem(entry: unknown, shared: Shared): DecodedItem {
   if (!isObject(entry)) return broken('invalid_record', `an entry must be a JSON object, not ${kindOf(entry)}`)
   const [level, time] = [statusOf(entry.status), logTimeOf(entry.timestamp)]
   const attributes: Record<string, unknown> = {}
@@ -47,8 +48,8 @@ function toItem(entry: unknown): DecodedItem {
   const attributesFit = canBeAttributes(attributes)
   // Agents drop what is refused.
   if (typeof entry.message === 'string' && !attributesFit)
-    return itemOf({ text: jsonOf(entry), severity, timestamp: time, attributes: {} })
-  return itemOf({ text: entry.message, severity, timestamp: time, attributes, attributesFit })
+    return itemOf({ text: jsonOf(entry), severity, timestamp: time, attributes: {} }, shared)
+  return itemOf({ text: entry.message, severity, timestamp: time, attributes, attributesFit }, shared)
 }
 
 /** A name, or a number of syslog: https://docs.datadoghq.com/logs/log_configuration/processors/log_status_remapper/ */

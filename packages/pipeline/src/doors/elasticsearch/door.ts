@@ -32,20 +32,33 @@ function respond(event: HttpEvent, outcome: Outcome | Refusal): HttpResponse {
   const { accepted, errors } = outcome
   // Both are in request order.
   let [nextAccepted, nextError] = [0, 0]
+  const created = createdWriter()
   const items = actions.map((action, i) => {
     const record = accepted[nextAccepted]?.index === i ? accepted[nextAccepted++] : undefined
     const error = errors[nextError]?.index === i ? errors[nextError++] : undefined
-    return { [action.name]: itemOf(action, record, error) }
+    return error === undefined ? created(action, record) : JSON.stringify(failed(action, error))
   })
-  return elasticResponse(event, 200, { took: 0, errors: errors.length > 0, items })
+  return elasticResponse(event, 200, `{"took":0,"errors":${errors.length > 0},"items":[${items.join(',')}]}`)
 }
 
-/** A record that repeats another one of the request is neither accepted nor an error: the other one stands for both. */
-function itemOf({ index, id }: BulkAction, record: AcceptedRecord | undefined, error: RecordError | undefined): object {
-  const _id = id ?? record?.logId ?? null
-  if (error === undefined) return { _index: index, _id, _version: 1, result: 'created', status: 201 }
+/**
+ * Makes items of the response, as JSON: from objects they take a tenth of the handler's time. A record that repeats another one of the request is neither
+ * accepted nor an error: the other one stands for both.
+ */
+function createdWriter(): (action: BulkAction, record: AcceptedRecord | undefined) => string {
+  const last = { index: '', json: '""' }
+  return ({ name, index, id }, record) => {
+    if (index !== last.index) Object.assign(last, { index, json: JSON.stringify(index) })
+    // A log id has no character to escape.
+    const _id = id === undefined && record !== undefined ? `"${record.logId}"` : JSON.stringify(id ?? null)
+    return `{"${name}":{"_index":${last.json},"_id":${_id},"_version":1,"result":"created","status":201}}`
+  }
+}
+
+function failed({ name, index, id }: BulkAction, error: RecordError): object {
   const status = itemStatus(error)
-  return { _index: index, _id, status, error: { type: errorType(status), reason: error.message } }
+  const reason = { type: errorType(status), reason: error.message }
+  return { [name]: { _index: index, _id: id ?? null, status, error: reason } }
 }
 
 /** Clients retry an item with 429 and drop one with 400. */

@@ -1,7 +1,7 @@
 import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
 
-/** A response as clients of Elasticsearch accept it: without the product's header they take it for a stranger's. */
-export function elasticResponse(event: HttpEvent, statusCode: number, body?: object): HttpResponse {
+/** A response as clients of Elasticsearch accept it: without the product's header they take it for a stranger's. A text is JSON already. */
+export function elasticResponse(event: HttpEvent, statusCode: number, body?: object | string): HttpResponse {
   const version = /compatible-with=\d/.exec(event.headers.accept ?? '')?.[0]
   const type = version === undefined ? 'application/json' : `application/vnd.elasticsearch+json;${version}`
   return {
@@ -11,6 +11,6 @@ export function elasticResponse(event: HttpEvent, statusCode: number, body?: obj
       'x-elastic-product': 'Elasticsearch',
       'x-request-id': event.requestContext.requestId,
     },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   }
 }

@@ -4,8 +4,8 @@ import { parseExactJson } from '../../http/exact-json.ts'
 import { refuseTooManyValues } from '../../http/parse-json.ts'
 import { type Refusal, refused } from '../../http/response.ts'
 import type { DecodedItem } from '../door.ts'
-import { broken, itemOf } from '../item-of.ts'
-import { linesOf } from '../lines-of.ts'
+import { broken, itemOf, type Shared, sharedByNone } from '../item-of.ts'
+import { lineReader } from '../lines-of.ts'
 import { recordOfFields } from '../record-of-fields.ts'
 
 /** What to do with a document, and how the response refers to it. */
@@ -37,9 +37,9 @@ export function readBulk(body: string, index: string | undefined): BulkRequest |
     )
   const tooMany = refuseTooManyValues(body)
   if (tooMany !== undefined) return tooMany
-  const lines = linesOf(body)
-  const next = () => lines.next().value
+  const next = lineReader(body)
   const readAction = actionReader(index)
+  const shared = sharedByNone()
   const [actions, items]: [BulkAction[], DecodedItem[]] = [[], []]
   for (let line = next(); line !== undefined; line = next()) {
     const action = readAction(line.text)
@@ -48,7 +48,7 @@ export function readBulk(body: string, index: string | undefined): BulkRequest |
     if (document === undefined && action.name !== 'delete')
       return refused('invalid_request', `line ${line.number} is an action without a document`)
     actions.push(action)
-    items.push(document === undefined ? notKept(action) : toItem(action, document.text))
+    items.push(document === undefined ? notKept(action) : toItem(action, document.text, shared))
   }
   return actions.length === 0 ? refused('empty_body', 'the body contains no action') : { kind: 'bulk', actions, items }
 }
@@ -90,7 +90,7 @@ function idOf(value: unknown): BulkAction['id'] {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
-function toItem(action: BulkAction, line: string): DecodedItem {
+function toItem(action: BulkAction, line: string, shared: Shared): DecodedItem {
   if (action.name === 'update') return notKept(action)
   if (action.id === null)
     return broken('invalid_log_id', '_id must be a string that is not empty, or an integer below 2^53')
@@ -100,7 +100,7 @@ function toItem(action: BulkAction, line: string): DecodedItem {
   const beside = { _index: action.index }
   const record = recordOfFields(fields, () => line.trim(), { beside })
   const { text, severity, timestamp, attributes, attributesFit } = record
-  return itemOf({ text, logId, severity, timestamp, attributes, attributesFit })
+  return itemOf({ text, logId, severity, timestamp, attributes, attributesFit }, shared)
 }
 
 function notKept({ name }: BulkAction): DecodedItem {

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { isObject, type LogId } from '@logpipe/sdk/contract'
 import type { DecodedItem } from '../door.ts'
-import { addField, broken, isEmpty, itemOf, jsonOf, type Shared, sharedOf } from '../item-of.ts'
+import { addField, broken, isEmpty, itemOf, jsonOf, type Shared, sharedByNone, sharedOf } from '../item-of.ts'
 import { logTimeOf } from '../log-time.ts'
 import { recordOfJson } from '../record-of-json.ts'
 
@@ -26,6 +26,8 @@ export function eventsOf({ messageType, logEvents }: CloudWatchMessage): readonl
 /** What the events of a message share. */
 export interface EventGroup {
   readonly shared: Shared
+  /** Of events whose attributes have what is shared among them. */
+  readonly mixed: Shared
   /** Of what is shared: each event's id depends on it. */
   readonly checksum: number
 }
@@ -37,11 +39,11 @@ export function groupOf({ owner, logGroup, logStream }: CloudWatchMessage, commo
     if (value !== undefined) addField(fields, name, value)
   }
   const shared = sharedOf(fields)
-  return { shared, checksum: crc32(shared.json) }
+  return { shared, mixed: sharedByNone(), checksum: crc32(shared.json) }
 }
 
 /** The record of an event, whose fields beside `id`, `timestamp` and `message` become attributes; undefined for a blank line. */
-export function toItem(event: unknown, { shared, checksum }: EventGroup): DecodedItem | undefined {
+export function toItem(event: unknown, { shared, mixed, checksum }: EventGroup): DecodedItem | undefined {
   if (!isObject(event) || typeof event.message !== 'string')
     return broken('invalid_record', 'a log event must have a message that is text')
   const text = withoutEnd(event.message)
@@ -54,7 +56,7 @@ export function toItem(event: unknown, { shared, checksum }: EventGroup): Decode
     ? recordOfJson(text, { beside: { ...others, ...shared.fields }, hasTime: timestamp !== undefined })
     : undefined
   if (record === undefined) return itemOf({ text, logId, timestamp, attributes: others }, shared)
-  return itemOf({ ...record, logId, timestamp: timestamp ?? record.timestamp })
+  return itemOf({ ...record, logId, timestamp: timestamp ?? record.timestamp }, mixed)
 }
 
 /** Functions end each line that they write with a line break. */
@@ -78,7 +80,8 @@ function otherFields(event: Fields, hasTime: boolean, shared: Shared): Record<st
  */
 function logIdOf(id: unknown, stored: string, checksum: number): LogId | undefined {
   if (typeof id !== 'string' || id === '') return undefined
-  if (!/^[A-Za-z0-9._:-]{1,100}$/.test(id))
+  // CloudWatch's own are digits, which are checked in half the time.
+  if (!/^\d{1,100}$/.test(id) && !/^[A-Za-z0-9._:-]{1,100}$/.test(id))
     return `cloudwatch-${hash('sha256', `${id}\0${checksum}\0${stored}`, 'base64url')}` as LogId
   return `${hexOf(crc32(`${id}\0${stored}`, checksum))}.${id}` as LogId
 }

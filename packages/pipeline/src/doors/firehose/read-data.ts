@@ -1,7 +1,7 @@
 import { isObject } from '@logpipe/sdk/contract'
 import { parseExactJson } from '../../http/exact-json.ts'
 import type { DecodedItem } from '../door.ts'
-import { broken, itemOf, jsonOf, type Shared, sharedOf } from '../item-of.ts'
+import { broken, itemOf, jsonOf, type Shared, sharedByNone, sharedOf } from '../item-of.ts'
 import { linesOf } from '../lines-of.ts'
 import { readJsonObjects } from '../read-json-objects.ts'
 import { recordOfFields } from '../record-of-fields.ts'
@@ -15,7 +15,7 @@ type Fields = Readonly<Record<string, unknown>>
  * Throws `Unreadable` where attributes that logs share would make megabytes of a few bytes.
  */
 export function readData(parts: readonly (string | DecodedItem)[], common: Fields): readonly DecodedItem[] {
-  const reading: Reading = { items: [], spend: createBudget() }
+  const reading: Reading = { items: [], mixed: sharedByNone(), spend: createBudget() }
   const shared = sharedOf(common)
   for (const part of parts) {
     if (typeof part !== 'string') reading.items.push(part)
@@ -26,12 +26,15 @@ export function readData(parts: readonly (string | DecodedItem)[], common: Field
 
 interface Reading {
   readonly items: DecodedItem[]
+  /** Of objects whose attributes have what is shared among them. */
+  readonly mixed: Shared
   readonly spend: Budget
 }
 
 /** Objects, with or without line breaks between or in them; else lines, of which each may be one. */
 function* valuesOf(text: string): Generator<unknown> {
-  const values = /^\s*\{/.test(text) ? [...readJsonObjects(text)] : []
+  const values: unknown[] = []
+  if (/^\s*\{/.test(text)) readJsonObjects(text, (value) => values.push(value) > 0)
   if (values.length > 0 && values.every(isObject)) yield* values
   else for (const line of linesOf(text)) yield objectOf(line.text) ?? line.text
 }
@@ -41,10 +44,10 @@ function objectOf(line: string): Fields | undefined {
   return isObject(value) ? value : undefined
 }
 
-function readValue(value: unknown, common: Shared, { items, spend }: Reading): void {
+function readValue(value: unknown, common: Shared, { items, mixed, spend }: Reading): void {
   if (!isCloudWatch(value)) {
     spend(1, common)
-    items.push(common.fault ?? itemOfValue(value, common))
+    items.push(common.fault ?? itemOfValue(value, common, mixed))
     return
   }
   const events = eventsOf(value)
@@ -58,9 +61,12 @@ function readValue(value: unknown, common: Shared, { items, spend }: Reading): v
   }
 }
 
-function itemOfValue(value: unknown, shared: Shared): DecodedItem {
+function itemOfValue(value: unknown, shared: Shared, mixed: Shared): DecodedItem {
   if (!isObject(value)) return itemOf({ text: value, attributes: {} }, shared)
   const json = jsonOf(value)
   if (json === undefined) return broken('invalid_record', 'the object is nested too deeply')
-  return itemOf(recordOfFields(value, () => json, { beside: shared.fields }))
+  return itemOf(
+    recordOfFields(value, () => json, { beside: shared.fields }),
+    mixed,
+  )
 }

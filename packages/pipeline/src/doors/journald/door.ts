@@ -5,7 +5,7 @@ import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
 import { type Refusal, refused } from '../../http/response.ts'
 import type { DecodedItem, DecodedRecords, Door, Outcome } from '../door.ts'
 import { fitRecord } from '../fit-record.ts'
-import { itemOf, jsonOf, setField } from '../item-of.ts'
+import { itemOf, jsonOf, type Shared, setField, sharedByNone } from '../item-of.ts'
 import { plainRefusal, plainResponse } from '../plain-response.ts'
 import { manyRecords, recordsOf } from '../records-of.ts'
 import { readOrRefuse } from '../unreadable.ts'
@@ -17,8 +17,9 @@ export const door: Door = { decode, respond }
 async function decode(event: HttpEvent): Promise<DecodedRecords> {
   const body = await decodeBytes(event)
   if (body.kind === 'refused') return body.code === 'empty_body' ? recordsOf([]) : body
+  const shared = sharedByNone()
   return recordsOf(
-    readOrRefuse(() => readEntries(body.bytes, manyRecords).map(toItem)),
+    readOrRefuse(() => readEntries(body.bytes, manyRecords).map((entry) => toItem(entry, shared))),
     manyRecords,
   )
 }
@@ -33,7 +34,7 @@ const used: ReadonlySet<string> = new Set([
 ])
 
 /** All other fields become attributes, with their names. */
-function toItem({ fields, bytes }: SizedEntry): DecodedItem {
+function toItem({ fields, bytes }: SizedEntry, shared: Shared): DecodedItem {
   const { MESSAGE, PRIORITY, __CURSOR: cursor, __REALTIME_TIMESTAMP: micros } = fields
   const [text, priority] = [textOf(MESSAGE), numberOf(PRIORITY)]
   const timestamp = typeof micros === 'string' ? timestampOfEpoch(micros) : undefined
@@ -48,7 +49,7 @@ function toItem({ fields, bytes }: SizedEntry): DecodedItem {
     timestamp,
     attributes,
   }
-  return itemOf(fitRecord(record, bytes))
+  return itemOf(fitRecord(record, bytes), shared)
 }
 
 function textOf(message: string | readonly string[] | undefined): string {

@@ -22,7 +22,7 @@ async function decodeJson(event: HttpEvent): Promise<readonly DecodedItem[] | Re
   const body = await decodeBody(event)
   if (body.kind === 'refused') return body
   const parsed = parseJson(body.text)
-  return parsed.kind === 'refused' ? parsed : readOrRefuse(() => readJsonPush(parsed.value))
+  return parsed.kind === 'refused' ? parsed : readOrRefuse(() => readJsonPush(body.text, parsed.value))
 }
 
 async function decodeProtobuf(event: HttpEvent): Promise<readonly DecodedItem[] | Refusal> {

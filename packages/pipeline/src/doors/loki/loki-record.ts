@@ -10,7 +10,9 @@ export interface Entry {
   /** Digits of an epoch: nanoseconds, or seconds with a fraction. */
   readonly time: string
   readonly line: unknown
-  readonly metadata: Labels
+  /** The line's JSON, where the body has it. */
+  readonly literal?: string | undefined
+  readonly metadata: Labels | undefined
 }
 
 /** Under these names clients say how severe a line is; Loki itself finds out the last one. */
@@ -36,12 +38,12 @@ export function streamOf(labels: Labels): Stream {
 }
 
 /** Metadata become attributes too. Of two levels the entry's own is the severity, and the stream's stays an attribute. */
-export function toItem({ time, line, metadata }: Entry, { shared, level }: Stream): DecodedItem {
+export function toItem({ time, line, literal, metadata }: Entry, { shared, level }: Stream): DecodedItem {
   const timestamp = timestampOfEpoch(time)
   // Most entries are a time and a line.
-  if (timestamp !== undefined && isEmpty(metadata))
-    return itemOf({ text: line, severity: level?.severity, timestamp, attributes: noAttributes }, shared)
-  const own = levelIn(metadata)
+  if (timestamp !== undefined && (metadata === undefined || isEmpty(metadata)))
+    return itemOf({ text: line, literal, severity: level?.severity, timestamp, attributes: noAttributes }, shared)
+  const own = metadata && levelIn(metadata)
   const attributes: Record<string, unknown> = {}
   if (own !== undefined && level?.isPlain) setField(attributes, level.name, level.value)
   for (const name in metadata) {

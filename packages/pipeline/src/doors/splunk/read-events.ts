@@ -2,7 +2,7 @@ import { isObject } from '@logpipe/sdk/contract'
 import { refuseTooManyValues } from '../../http/parse-json.ts'
 import { type Refusal, refused } from '../../http/response.ts'
 import type { DecodedItem } from '../door.ts'
-import { broken, freeName, itemOf, jsonOf, setField, sharedOf } from '../item-of.ts'
+import { broken, freeName, itemOf, jsonOf, type Shared, setField, sharedByNone, sharedOf } from '../item-of.ts'
 import { linesOf } from '../lines-of.ts'
 import { logTimeOf } from '../log-time.ts'
 import { readJsonObjects } from '../read-json-objects.ts'
@@ -19,11 +19,9 @@ export function readEvents(body: string): readonly DecodedItem[] | Refusal {
   const tooMany = refuseTooManyValues(body)
   if (tooMany !== undefined) return tooMany
   const items: DecodedItem[] = []
-  for (const value of readJsonObjects(withoutBrackets(body))) {
-    items.push(toItem(value))
-    // Enough to refuse them.
-    if (items.length > manyRecords) break
-  }
+  const shared = sharedByNone()
+  // One more than that is enough to refuse them.
+  readJsonObjects(withoutBrackets(body), (value) => items.push(toItem(value, shared)) <= manyRecords)
   return items.length === 0 ? refused('empty_body', 'the body contains no event') : items
 }
 
@@ -33,17 +31,17 @@ function withoutBrackets(body: string): string {
   return text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text
 }
 
-function toItem(value: unknown): DecodedItem {
+function toItem(value: unknown, shared: Shared): DecodedItem {
   if (!isObject(value)) return broken('invalid_json', 'the event is not a JSON object')
   const { event, time } = value
   if (event === undefined || event === null || event === '')
     return broken('invalid_record', 'the field "event" is missing or empty')
   const timestamp = logTimeOf(time)
   const beside = besideEvent(value, timestamp !== undefined)
-  if (!isObject(event)) return itemOf({ text: textOf(event), timestamp, attributes: beside })
+  if (!isObject(event)) return itemOf({ text: textOf(event), timestamp, attributes: beside }, shared)
   const record = recordOfFields(event, () => jsonOf(event), { beside, hasTime: timestamp !== undefined })
   const { text, severity, attributes, attributesFit } = record
-  return itemOf({ text, severity, timestamp: timestamp ?? record.timestamp, attributes, attributesFit })
+  return itemOf({ text, severity, timestamp: timestamp ?? record.timestamp, attributes, attributesFit }, shared)
 }
 
 /** What stands beside the event: where it comes from, and `fields`. A time that cannot be one stays. */

@@ -3,7 +3,7 @@ import { decodeBytes } from '../../http/decode-body.ts'
 import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
 import { jsonResponse, type Refusal } from '../../http/response.ts'
 import type { DecodedRecords, Door, Outcome } from '../door.ts'
-import { itemOf } from '../item-of.ts'
+import { itemOf, sharedByNone } from '../item-of.ts'
 import { plainRefusal } from '../plain-response.ts'
 import { recordsOf } from '../records-of.ts'
 import { refusalOf } from '../refusal-of.ts'
@@ -27,8 +27,11 @@ async function decode(event: HttpEvent, atMs: number): Promise<DecodedRecords> {
   if (body.kind === 'refused') return body
   const isLogplex = event.headers['content-type']?.startsWith('application/logplex') ?? false
   const options = { atMs, hasStructuredData: !isLogplex }
+  const shared = sharedByNone()
   const items = readOrRefuse(() =>
-    readFrames(body.bytes, limits.maxRecordsPerRequest).map((message) => itemOf(parseMessage(message, options))),
+    readFrames(body.bytes, limits.maxRecordsPerRequest).map((message) =>
+      itemOf(parseMessage(message, options), shared),
+    ),
   )
   return recordsOf(items)
 }
