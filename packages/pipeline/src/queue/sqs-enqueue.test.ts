@@ -6,9 +6,15 @@ import { sqsClient } from '../lambda/compose/clients.ts'
 import type { Enqueue, QueueMessage } from './enqueue.ts'
 import { createSqsEnqueue } from './sqs-enqueue.ts'
 
-function enqueueTo(endpoint: string, concurrency?: number): Enqueue {
+function enqueueTo(endpoint: string, concurrency?: number, onCall?: () => void): Enqueue {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
   const client = sqsClient({ region: 'us-east-1', credentials, sqsEndpoint: endpoint })
+  if (onCall !== undefined) {
+    client.middlewareStack.add((next) => (args) => {
+      onCall()
+      return next(args)
+    })
+  }
   onTestFinished(() => client.destroy())
   return createSqsEnqueue({ client, queueUrl: `${endpoint}/000000000000/ingest`, ...(concurrency && { concurrency }) })
 }
@@ -83,4 +89,19 @@ test('makes no call for no messages', async () => {
   const server = await startSqsServer(() => 'sent')
   expect(await enqueueTo(server.endpoint)([])).toEqual([])
   expect(server.calls).toEqual([])
+})
+
+test('a queue that never empties leaves nothing behind for each batch', async () => {
+  const server = await startSqsServer(() => 'sent')
+  const waits: number[] = []
+  const limit = Error.stackTraceLimit
+  Error.stackTraceLimit = Number.POSITIVE_INFINITY
+  onTestFinished(() => {
+    Error.stackTraceLimit = limit
+  })
+  // The functions that wait for a call are in its stack, as `at async`.
+  const onCall = (): void => void waits.push(new Error('here').stack?.match(/at async /g)?.length ?? 0)
+  await enqueueTo(server.endpoint, 1, onCall)(messagesOf(Array.from({ length: 300 }, (_, i) => `body-${i}`)))
+  expect(waits).toHaveLength(30)
+  expect(new Set(waits.slice(1)).size).toBe(1)
 })

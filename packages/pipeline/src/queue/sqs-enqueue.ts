@@ -34,11 +34,10 @@ export function createSqsEnqueue({ client, queueUrl, concurrency = 4 }: SqsEnque
   let inFlight = 0
 
   const pump = async (): Promise<void> => {
-    if (inFlight >= concurrency || waiting.length === 0) return
+    if (inFlight >= concurrency) return
     inFlight++
-    await sendBatch(client, queueUrl, takeBatch(waiting))
+    while (waiting.length > 0) await sendBatch(client, queueUrl, takeBatch(waiting))
     inFlight--
-    await pump()
   }
 
   return async (messages) => {

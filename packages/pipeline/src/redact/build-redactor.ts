@@ -93,10 +93,7 @@ function withReplacer(
 
   function redactText(text: string, kind: TextKind, budget: RuleBudget): Redaction {
     const settled = findOrSettle(text, kind, budget)
-    if (settled.findings.length === 0) return { text, counts: {} }
-    const counts: Record<string, number> = {}
-    for (const { type } of settled.findings) counts[type] = (counts[type] ?? 0) + 1
-    return { text: settled.text, counts }
+    return { text: settled.text, counts: countsOf(settled.findings) }
   }
 
   /** The same without the counts: a line without a finding leaves nothing to collect. */
@@ -110,22 +107,29 @@ function withReplacer(
 
   function redactField(name: string, value: string, budget = startRuleBudget()): Redaction {
     if (value !== '' && isField(name)) return { text: replacer(fieldType, value), counts: { [fieldType]: 1 } }
-    if (!isSensitive(name)) return redactText(value, 'string', budget)
-    const pair = redactPair(name, value, budget)
+    const key = sensitiveKeyOf(name)
+    if (key === undefined) return redactText(value, 'string', budget)
+    const pair = redactPair(key, value, budget)
     const rest = redactText(pair.text, 'string', budget)
     if (rest.text === pair.text) return pair
     // What is left beside the value can make the pair look different: once more, so that nothing changes the next time.
-    const again = redactPair(name, rest.text, budget)
+    const again = redactPair(key, rest.text, budget)
     const isSettled = again.text === rest.text || redactText(again.text, 'string', budget).text === again.text
     const counts = sumOfCounts(pair.counts, rest.counts, again.counts)
     return isSettled ? { text: again.text, counts } : { text: replacer('PASSWORD', value), counts }
   }
 
-  /** Formats the pair as JSON, so that sensitive keys are handled in one place. */
-  function redactPair(name: string, value: string, budget: RuleBudget): Redaction {
-    const key = `${JSON.stringify(name)}:`
-    const { text, counts } = redactWithCounts(key + JSON.stringify(value), budget)
-    return text.startsWith(key) ? { text: JSON.parse(text.slice(key.length)), counts } : { text: value, counts: {} }
+  /**
+   * Formats the pair as JSON, so that sensitive keys are handled in one place. Findings in the key are not the value's; one that
+   * leaves no pair takes the whole value.
+   */
+  function redactPair(key: string, value: string, budget: RuleBudget): Redaction {
+    const opening = `${JSON.stringify(key)}:`
+    const { text, findings } = findOrSettle(opening + JSON.stringify(value), 'text', budget)
+    const [own] = Object.values(parseJson(`{${text}}`) ?? {})
+    return typeof own === 'string'
+      ? { text: own, counts: countsOf(findings.filter(({ end }) => end > opening.length)) }
+      : { text: replacer('PASSWORD', value), counts: { PASSWORD: 1 } }
   }
 
   const self: Redactor = {
@@ -143,16 +147,31 @@ function withReplacer(
   return self
 }
 
+function countsOf(findings: readonly NamedFinding[]): Redaction['counts'] {
+  const counts: Record<string, number> = {}
+  for (const { type } of findings) counts[type] = (counts[type] ?? 0) + 1
+  return counts
+}
+
 export function sumOfCounts(...all: readonly Redaction['counts'][]): Redaction['counts'] {
   const sum: Record<string, number> = {}
   for (const counts of all) for (const [type, count] of Object.entries(counts)) sum[type] = (sum[type] ?? 0) + count
   return sum
 }
 
-/** Whether a name ends in a sensitive key; a digit may follow (`phone2`). */
-function isSensitive(name: string): boolean {
-  const last = name.length - (/\d$/.test(name) ? 2 : 1)
-  return classOfKeyEnd(name, last) !== undefined
+/** Tried once for each run of signs: a name may have thousands. */
+const signsAtEnd = /(?<![\s\p{P}\p{S}\p{C}])[\s\p{P}\p{S}\p{C}]+$/u
+
+/**
+ * The sensitive key in which a name ends, as it looks; undefined if there is none. A digit, brackets and other signs may follow
+ * (`phone2`, `user[password]`).
+ */
+export function sensitiveKeyOf(name: string): string | undefined {
+  const shown = needsView(name) ? viewOf(name).text : name
+  const key = shown.replace(signsAtEnd, '')
+  // The bracket of a placeholder is no sign after its type.
+  if (key !== shown && placeholdersOf(shown).some(({ end }) => end > key.length)) return undefined
+  return classOfKeyEnd(key, key.search(/\d?$/) - 1) && key
 }
 
 /** The findings of a text outside its placeholders, in order and without overlaps, cut so that JSON stays JSON. */

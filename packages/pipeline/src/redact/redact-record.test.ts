@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isFullSize, runs } from '../../test/full-size.ts'
 import { buildRedactor } from './build-redactor.ts'
+import type { RedactionPolicy } from './policy/policy.ts'
 import type { RuleBudget } from './policy/rule-budget.ts'
 import { redactRecord } from './redact-record.ts'
 import { createRedactor } from './redactor.ts'
@@ -34,6 +35,118 @@ test.each<[string, Attributes, string]>([
   expect(redacted.attributes).not.toContain(value)
   expect(JSON.parse(redacted.attributes ?? '')).toEqual(JSON.parse(inText.text))
   expect(redacted.counts).toEqual(inText.counts)
+})
+
+test.each<[string, RedactionPolicy, Attributes, Attributes, Record<string, number>]>([
+  [
+    'an address',
+    {},
+    { 'bob@example.com_password': 'hunter2' },
+    { '[REDACTED:EMAIL]_password': '[REDACTED:PASSWORD]' },
+    { EMAIL: 1, PASSWORD: 1 },
+  ],
+  [
+    'a card',
+    {},
+    { '4111 1111 1111 1111 cvv': 123 },
+    { '[REDACTED:CREDIT_CARD] cvv': '[REDACTED:PASSWORD]' },
+    { CREDIT_CARD: 1, PASSWORD: 1 },
+  ],
+  [
+    'a phone number',
+    {},
+    { 'phone 555-0199 pin': '4821' },
+    { 'phone [REDACTED:PHONE] pin': '[REDACTED:PASSWORD]' },
+    { PHONE: 1, PASSWORD: 1 },
+  ],
+  [
+    'an IP address',
+    { types: { IPV4: true } },
+    { '10.0.0.1_password': 'hunter2' },
+    { '[REDACTED:IPV4]_password': '[REDACTED:PASSWORD]' },
+    { IPV4: 1, PASSWORD: 1 },
+  ],
+  [
+    'a match of a rule, whole',
+    { rules: [{ name: 'WORD', pattern: '(?i)passw[a-z]*' }] },
+    { password: 'hunter2' },
+    { '[REDACTED:WORD]': '[REDACTED:PASSWORD]' },
+    { WORD: 1, PASSWORD: 1 },
+  ],
+  [
+    'a match of a rule that reaches into the value',
+    { rules: [{ name: 'PAIR', pattern: 'password":"hun' }] },
+    { password: 'hunter2' },
+    { password: '[REDACTED:PASSWORD]' },
+    { PASSWORD: 1 },
+  ],
+])('a value is redacted for its key even if the key holds %s', (_, policy, attributes, expected, counts) => {
+  const redacted = redactRecord({ text: 'x', attributes }, createRedactor(policy))
+  expect(JSON.parse(redacted.attributes ?? '')).toEqual(expected)
+  expect(redacted.counts).toEqual(counts)
+})
+
+test.each([
+  'user[password]',
+  'password[]',
+  'password ',
+  '"password"',
+  'user%5Bpassword%5D',
+  'ｐａｓｓｗｏｒｄ',
+  'password2:',
+])('a key is what it looks like, without the signs around it: %s', (key) => {
+  const redacted = redactRecord({ text: 'x', attributes: { [key]: 'hunter2' } }, redactor)
+  expect(JSON.parse(redacted.attributes ?? '')).toEqual({ [key]: '[REDACTED:PASSWORD]' })
+  expect(redacted.counts).toEqual({ PASSWORD: 1 })
+})
+
+test.each(['[REDACTED:PHONE]', '[REDACTED:PHONE] ', '"[REDACTED:API_KEY]"', 'pin [REDACTED:PASSWORD]?'])(
+  'a placeholder is no key: %s',
+  (key) => {
+    for (const value of ['5060001', 'abc123def456ghi789', 4821]) {
+      const redacted = redactRecord({ text: 'x', attributes: { [key]: value } }, redactor)
+      expect(JSON.parse(redacted.attributes ?? '')).toEqual({ [key]: value })
+    }
+  },
+)
+
+test('a value that is redacted in a text after its key, or in its JSON, is redacted in attributes', () => {
+  const part = fc.constantFrom(
+    'bob@example.com',
+    '4111 1111 1111 1111',
+    'phone 555-0199',
+    '10.0.0.1',
+    'ORD-17',
+    'DE89370400440532013000',
+    'db',
+    '"',
+    '\\',
+    '[',
+  )
+  const word = fc.constantFrom('password', 'passwd', 'pin', 'cvv', 'api_key', 'ｐａｓｓｗｏｒｄ', 'db.password', 'name')
+  const end = fc.constantFrom('', '', '2', ' ', ']', '[]', '2]', '%5D', '"', ':', '?', '\u0000')
+  const key = fc
+    .tuple(fc.array(part, { maxLength: 3 }), fc.constantFrom('_', ' ', '.', '-', '/', '['), word, end)
+    .map(([parts, separator, last, signs]) => [...parts, last].join(separator) + signs)
+  const policy = fc.constantFrom<RedactionPolicy>(
+    {},
+    { types: { IPV4: true } },
+    { rules: [{ name: 'WORD', pattern: '(?i)passw[a-z]*|pin|[a-z.]*secret' }] },
+    { rules: [{ name: 'KEYS', pattern: '"[^"]+":' }] },
+    { rules: [{ name: 'ORDER', pattern: 'ORD-[0-9]+_?' }], styles: { PHONE: 'last-four' } },
+  )
+  const secret = fc.constantFrom('hunter2', '4821', 's3cret!', 'abc123def456ghi789', 'x"y\\z9')
+  fc.assert(
+    fc.property(policy, key, secret, (rules, name, value) => {
+      const own = createRedactor(rules)
+      const attributes = { [name]: value }
+      const written = JSON.stringify(value).slice(1, -1)
+      const isRedacted = !own.redact(JSON.stringify(attributes)).includes(written)
+      fc.pre(isRedacted || !own.redact(`${name}: ${value}`).includes(value))
+      expect(redactRecord({ text: 'x', attributes }, own).attributes).not.toContain(written)
+    }),
+    { ...runs({ fast: 300, full: 5_000 }), verbose: true },
+  )
 })
 
 test('numbers keys that become the same placeholder, so that no value is lost', () => {
@@ -102,10 +215,13 @@ test("replaces the policy's fields whole, whatever their value", () => {
 test('redacting attributes is idempotent', () => {
   const own = createRedactor({ fields: ['name'], rules: [{ name: 'ORDER', pattern: 'ORD-[0-9]+' }] })
   const value = fc.oneof(
-    fc.constantFrom('555-0199', 'ORD-17', 'hunter2', 'a@b.example', 4111111111111111, null, 'x'),
+    fc.constantFrom('555-0199', '5060001', 'ORD-17', 'hunter2', 'a@b.example', 4111111111111111, null, 'x'),
     fc.string(),
   )
-  const key = fc.oneof(fc.constantFrom('password', 'name', 'phone', '555-0101', 'ORD-1', 'token'), fc.string())
+  const key = fc.oneof(
+    fc.constantFrom('password', 'name', 'phone', '555-0101', 'ORD-1', 'token', 'a@b.example_password', 'ORD-1 pin'),
+    fc.string(),
+  )
   const attributes = fc.dictionary(key, fc.oneof(value, fc.array(value), fc.dictionary(key, value)))
   fc.assert(
     fc.property(attributes, (sent) => {

@@ -149,6 +149,16 @@ test('a key works until it expires, also when cached', async () => {
   expect(await authenticateWith(text)).toEqual(badKey)
 })
 
+test('a clock that is set back keeps no revoked key valid', async () => {
+  const { clock, tenants, authenticateWith, aKey } = setUp()
+  const { text, tenantId, keyId } = await aKey()
+  expect(await authenticateWith(text)).toEqual(acme)
+  await tenants.removeKey(tenantId, keyId)
+  expect(await authenticateWith(text)).toEqual(acme)
+  clock.nowMs = noon - 3_600_000
+  expect(await authenticateWith(text)).toEqual(badKey)
+})
+
 test('a revoked key stops working when its cache entry expires after 30 s', async () => {
   const { clock, tenants, authenticateWith, aKey } = setUp()
   const { text, tenantId, keyId } = await aKey()

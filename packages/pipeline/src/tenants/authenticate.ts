@@ -2,7 +2,7 @@ import type { TenantId } from '@logpipe/sdk/contract'
 import type { HttpEvent } from '../http/http-event.ts'
 import { type Refusal, refused } from '../http/response.ts'
 import { hashApiKey, isSameHash, parseApiKey } from './api-key.ts'
-import { remember } from './remember.ts'
+import { isYoung, remember } from './remember.ts'
 import type { KeyRecord, Scope, TenantDirectory } from './tenant-directory.ts'
 
 /** Who sent a request. */
@@ -58,7 +58,7 @@ export function createAuthenticate({
     if (parsed === undefined) return refused('unauthorized', badKey)
     const hash = hashApiKey(parsed)
     const cached = valid.get(hash) ?? invalid.get(hash)
-    const isFresh = cached !== undefined && now() - cached.atMs < cacheMs
+    const isFresh = cached !== undefined && isYoung(cached.atMs, now(), cacheMs)
     const key = isFresh ? cached.key : await readKey(parsed.tenantId, parsed.keyId)
     const isValid = isSameHash(key?.hash ?? noHash, hash)
     if (!isFresh) {

@@ -7,6 +7,11 @@ export function recall<K, V>(cache: Map<K, V>, key: K): V | undefined {
   return value
 }
 
+/** Whether an entry is younger than `maxMs`. One from the future is not: the clock was set back, and nobody knows how old it is. */
+export function isYoung(atMs: number, nowMs: number, maxMs: number): boolean {
+  return nowMs >= atMs && nowMs - atMs < maxMs
+}
+
 /** Puts an entry into a cache of at most `max` entries; evicts the one put, or recalled, longest ago. */
 export function remember<K, V>(cache: Map<K, V>, key: K, value: V, max: number): void {
   cache.delete(key)

@@ -41,6 +41,20 @@ test('a change takes effect when the cache expires after 30 s, and not before', 
   expect(await daysOf()).toBe(2)
 })
 
+test('a clock that is set back keeps no old settings in use', async () => {
+  const { clock, tenants, settingsOf, daysOf, setDays } = await aCache()
+  clock.nowMs = 3_600_000
+  expect(await daysOf()).toBe(1)
+  await setDays(2)
+  expect(await daysOf()).toBe(1)
+  clock.nowMs = 0
+  tenants.setDown(true)
+  await expect(settingsOf(aTenant(), { maxAgeMs: 50_000 })).rejects.toThrow()
+  expect(await daysOf()).toBe(1)
+  tenants.setDown(false)
+  expect(await daysOf()).toBe(2)
+})
+
 test('reads settings once in 30 s per tenant, also for a tenant without settings', async () => {
   const { clock, tenants, daysOf } = await aCache()
   const before = tenants.calls()

@@ -1,5 +1,5 @@
 import type { TenantId } from '@logpipe/sdk/contract'
-import { remember } from './remember.ts'
+import { isYoung, remember } from './remember.ts'
 import type { TenantDirectory } from './tenant-directory.ts'
 import { defaultSettings, type TenantSettings } from './tenant-settings.ts'
 
@@ -40,19 +40,19 @@ export function createSettingsCache({
 }: SettingsCacheOptions): SettingsOf {
   const cache = new Map<TenantId, { readonly settings: TenantSettings; readonly atMs: number }>()
   const refreshing = new Set<TenantId>()
-  return async (tenantId, { maxAgeMs = Number.POSITIVE_INFINITY } = {}) => {
+  return async (tenantId, { maxAgeMs } = {}) => {
     const cached = cache.get(tenantId)
     // Counted from before the read, which may miss a change that is made meanwhile.
     const atMs = now()
     const usableMs = refreshing.has(tenantId) ? staleFactor * cacheMs : cacheMs
-    if (cached !== undefined && atMs - cached.atMs < usableMs) return cached.settings
+    if (cached !== undefined && isYoung(cached.atMs, atMs, usableMs)) return cached.settings
     refreshing.add(tenantId)
     try {
       const settings = (await readSettings(tenantId))?.settings ?? fallback
       remember(cache, tenantId, { settings, atMs }, maxCached)
       return settings
     } catch (error) {
-      if (cached === undefined || now() - cached.atMs >= maxAgeMs) throw error
+      if (cached === undefined || (maxAgeMs !== undefined && !isYoung(cached.atMs, now(), maxAgeMs))) throw error
       return cached.settings
     } finally {
       refreshing.delete(tenantId)

@@ -125,3 +125,25 @@ test('a message whose outcome cannot be kept is redelivered, and no other', asyn
   expect(batchItemFailures).toEqual([{ itemIdentifier: 'm1' }])
   expect(rows()).toHaveLength(2)
 })
+
+test('a message with dead letters is not redelivered for its outcome alone, which would dead-letter them again', async () => {
+  const failures: string[] = []
+  const { work, steps, outcomes } = aWorker((table) => ({
+    onFailure: ({ messageId, error }) => failures.push(`${messageId} ${error}`),
+    openRows: (tenantId) => ({
+      ...table.openRows(tenantId),
+      putOutcomes: async () => {
+        throw new Error('throttled')
+      },
+    }),
+  }))
+  await work({ body: aBody([byClient('k1', 'one')]) })
+  const { batchItemFailures } = await work(
+    { body: aBody([byClient('k1', 'two'), byServer('s-0')]), outcome: 'r-0 0 1' },
+    { body: aBody([byServer('s-1')]), outcome: 'r-1 0 1' },
+  )
+  expect(batchItemFailures).toEqual([{ itemIdentifier: 'm1' }])
+  expect(failures).toEqual(['m0 Error: throttled', 'm1 Error: throttled'])
+  expect(steps).toEqual(['conflict'])
+  expect(await outcomes('r-0')).toEqual([])
+})

@@ -1,14 +1,20 @@
 import { type DeadLetteredRecord, limits } from '@logpipe/sdk/contract'
 import type { PartOutcome } from '../table/outcome.ts'
 import type { Unpacked } from './batch.ts'
+import type { ReturnDeps } from './return-failed.ts'
 import type { Store, Unstorable } from './store-records.ts'
+
+interface OutcomeStore extends Store {
+  readonly deps: Store['deps'] & Pick<ReturnDeps, 'onFailure'>
+}
 
 /**
  * Keeps what became of the records of those messages whose senders ask. It is kept last: whoever reads it finds the rows in the
- * table and the dead letters in their queue. A message whose outcome cannot be kept is redelivered.
+ * table and the dead letters in their queue. A message whose outcome cannot be kept is redelivered, unless it has dead letters:
+ * each delivery would send them again.
  */
 export async function keepOutcomes(
-  { deps, rows }: Store,
+  { deps, rows }: OutcomeStore,
   messages: readonly Unpacked[],
   unstorable: readonly Unstorable[],
 ): Promise<void> {
@@ -18,7 +24,10 @@ export async function keepOutcomes(
   try {
     await rows.putOutcomes(asked.flatMap(outcomeOf(unstorable)), timeLeft)
   } catch (error) {
-    for (const { messageId } of asked) batch.fail(messageId, error)
+    for (const { messageId } of asked) {
+      if (unstorable.some(({ work }) => work.messageId === messageId)) deps.onFailure?.({ messageId, error })
+      else batch.fail(messageId, error)
+    }
   }
 }
 

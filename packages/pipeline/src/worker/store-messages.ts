@@ -3,9 +3,10 @@ import pLimit from 'p-limit'
 import { rowTools } from '../table/build-row.ts'
 import type { TenantBatch, Unpacked, Work } from './batch.ts'
 import { keepOutcomes } from './keep-outcomes.ts'
+import type { ReturnDeps } from './return-failed.ts'
 import { outOfTime, type Store, type StoringDeps, storeRecords, type TimeLeft } from './store-records.ts'
 
-interface StoreDeps extends StoringDeps {
+interface StoreDeps extends StoringDeps, Pick<ReturnDeps, 'onFailure'> {
   readonly batch: TenantBatch
   readonly timeLeft: TimeLeft
 }

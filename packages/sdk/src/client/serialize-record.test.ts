@@ -142,3 +142,13 @@ test('a cycle outside the attributes is refused too', () => {
   record.severity = record
   expect(serializeRecord(record)).toMatchObject({ kind: 'unserializable', message: expect.stringMatching(/circular/) })
 })
+
+test.each([
+  ['undefined', () => undefined],
+  ['a function', () => () => 'x'],
+])('a record whose toJSON returns %s is refused with a reason', (_, toJSON) => {
+  expect(serializeRecord({ text: 'x', toJSON })).toEqual({
+    kind: 'unserializable',
+    message: 'toJSON of the record returned nothing that JSON can hold',
+  })
+})

@@ -19,7 +19,9 @@ export function serializeRecord(record: unknown): Serialized {
     if (typeof record !== 'object' || record === null)
       return refuse(`a record must be an object, not ${nameOf(record)}`)
     const hasLogId = 'log_id' in record && record.log_id !== undefined
-    return { kind: 'line', line: JSON.stringify(withPlainAttributes(record)), hasLogId }
+    const line: string | undefined = JSON.stringify(withPlainAttributes(record))
+    if (line === undefined) return refuse('toJSON of the record returned nothing that JSON can hold')
+    return { kind: 'line', line, hasLogId }
   } catch (error) {
     if (error instanceof RangeError)
       return refuse(`the record is nested deeper than ${limits.maxAttributesDepth} levels`)

@@ -1,5 +1,6 @@
 import type { LogRecordExporter, LogRecordProcessor, ReadableLogRecord, SdkLogRecord } from '@opentelemetry/sdk-logs'
 import { contextFields, runOutsideContext, tenantField } from '../context/request-context.ts'
+import { timestampOfEpoch } from '../contract/epoch.ts'
 import { severityOfOtlp } from '../contract/levels.ts'
 import { LogpipeError } from '../contract/logpipe-error.ts'
 import { fitRecord } from '../sender/fit-record.ts'
@@ -71,12 +72,13 @@ export function recordOfLog(log: ReadableLogRecord) {
   const { body, attributes, severityNumber = 0, severityText, spanContext, eventName, instrumentationScope } = log
   const resource = log.resource.attributes
   const { [tenantField]: tenant, ...own } = attributes
+  const timestamp = timestampOf(log.hrTime[0] === 0 ? log.hrTimeObserved : log.hrTime)
   const severity = severityOfOtlp(severityNumber) ?? severityOfName(severityText ?? '') ?? 'info'
   return fitRecord({
     text: textOf(body),
     severity,
     ...(typeof tenant === 'string' && { tenant_id: tenant }),
-    timestamp: timestampOf(log.hrTime[0] === 0 ? log.hrTimeObserved : log.hrTime),
+    ...(timestamp !== undefined && { timestamp }),
     attributes: {
       ...own,
       ...(severityText !== undefined && severityOfName(severityText) !== severity && { severity_text: severityText }),
@@ -98,8 +100,10 @@ function textOf(body: unknown): string {
   }
 }
 
-/** Seconds and nanoseconds, as OpenTelemetry keeps time. */
-function timestampOf([seconds, nanos]: readonly [number, number]): string {
-  const toSeconds = new Date(seconds * 1_000).toISOString().slice(0, 19)
-  return `${toSeconds}.${String(nanos).padStart(9, '0')}Z`
+/**
+ * Seconds and nanoseconds, as OpenTelemetry keeps time; seconds that are milli-, micro- or nanoseconds by their size are read as
+ * such. Undefined if they are no time: the record then has that of its export.
+ */
+function timestampOf([seconds, nanos]: readonly [number, number]): string | undefined {
+  return timestampOfEpoch(`${seconds}.${String(nanos).padStart(9, '0')}`)
 }

@@ -1,6 +1,7 @@
 import build from 'pino-abstract-transport'
 import { tenantField } from '../context/request-context.ts'
 import { isDateTime } from '../contract/date-time.ts'
+import { timestampOfEpoch, timestampOfNumber } from '../contract/epoch.ts'
 import type { Severity } from '../contract/log-record.ts'
 import { isObject } from '../contract/values.ts'
 import { fitRecord } from '../sender/fit-record.ts'
@@ -61,11 +62,12 @@ function severityOf(level: unknown): Severity | undefined {
   return level < 60 ? 'error' : 'fatal'
 }
 
-/** Each of pino's `stdTimeFunctions`: milliseconds, seconds, ISO 8601 with milliseconds or nanoseconds. */
+/**
+ * Each of pino's `stdTimeFunctions`: milliseconds, seconds, ISO 8601 with milliseconds or nanoseconds; of others, micro- and
+ * nanoseconds too. Undefined for anything else: the record then has the time of its sending.
+ */
 function timestampOf(time: unknown): string | undefined {
-  if (isDateTime(time)) return time
-  const number = typeof time === 'string' ? Number(time) : time
-  if (typeof number !== 'number' || !Number.isFinite(number)) return undefined
-  const date = new Date(number < 100_000_000_000 ? number * 1_000 : number)
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
+  if (typeof time === 'number') return timestampOfNumber(time)
+  if (typeof time !== 'string') return undefined
+  return isDateTime(time) ? time : timestampOfEpoch(time)
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -206,6 +206,42 @@ describe('when memory is full', () => {
     expect(sender.stats.spilledBytes).toBeGreaterThan(7_000)
     expect(sender.stats.spilledBytes).toBeLessThanOrEqual(10_000)
     await sender.close({ signal: AbortSignal.abort() })
+  })
+
+  test.each(['block', 'drop-oldest'] as const)(
+    '%s: what open requests hold is sent while a request is free, before its age is up',
+    async (onFull) => {
+      const client = fakeIngest()
+      const { sender, dropped } = aSender(client, { ...small, onFull })
+      for (let i = 0; i < 30; i++) {
+        if (sender.send({ text: 'x'.repeat(1_500), tenant_id: `t${i}` }) === 'full') await sender.ready()
+        await settle()
+      }
+      expect(dropped).toEqual([])
+      expect(client.texts().length).toBeGreaterThan(20)
+      await sender.close()
+      expect(client.texts()).toHaveLength(30)
+    },
+  )
+
+  test('drop-oldest: nothing is dropped while a request is free', async () => {
+    const client = fakeIngest(() => 'hang')
+    const { sender, dropped } = aSender(client, { ...small, onFull: 'drop-oldest', concurrency: 2 })
+    let sent = 0
+    while (dropped.length === 0) sender.send({ text: 'x'.repeat(1_500), tenant_id: `t${sent++}` })
+    await settle()
+    expect(client.requests.map(({ tenant }) => tenant)).toEqual(['t0', 't1'])
+    expect(dropped).toEqual([{ records: 1, reason: 'full' }])
+    await sender.close({ signal: AbortSignal.abort() })
+  })
+
+  test('5,000 tenants with a log each fit into the memory that is the default', async () => {
+    const client = fakeIngest()
+    const { sender, dropped } = aSender(client, { onFull: 'drop-oldest' })
+    for (let i = 0; i < 5_000; i++) sender.send({ text: textOf(i), tenant_id: `t${i}` })
+    expect(dropped).toEqual([])
+    await sender.close()
+    expect(client.texts()).toEqual(texts(5_000))
   })
 
   test('a wait for room can be ended', async () => {
@@ -467,6 +503,21 @@ describe('files of spill', () => {
     await sender.close()
     expect([client.texts(), dropped]).toEqual([['one'], []])
     expect(sender.stats).toMatchObject({ pending: 0, heldBytes: 0, spilledBytes: 0 })
+  })
+
+  test('one that cannot be removed holds records that were delivered: nothing is reported as dropped', async () => {
+    const folder = aFolderWith({ '1-key-1.ndjson': `${header}\n{"text":"one"}\n` })
+    const client = fakeIngest(() => {
+      rmSync(join(folder, '1-key-1.ndjson'))
+      // A folder is not removed as a file is.
+      mkdirSync(join(folder, '1-key-1.ndjson'))
+      return 'ok'
+    })
+    const { sender, dropped } = aSender(client, spilling(folder))
+    await sender.close()
+    expect([client.texts(), dropped]).toEqual([['one'], []])
+    expect(sender.stats).toMatchObject({ accepted: 1, dropped: 0, heldBytes: 0 })
+    expect(sender.stats.spilledBytes).toBeGreaterThan(0)
   })
 
   test('only their owner reads them', async () => {

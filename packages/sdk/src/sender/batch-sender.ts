@@ -40,7 +40,7 @@ export class BatchSender implements Sender {
   #rejected = 0
   #dropped = 0
   #cancelTimer: (() => void) | undefined
-  /** Whether a batch has waited for its time, but not for a free request. */
+  /** Whether open batches leave with the next free request: one has waited for its time, or memory is full. */
   #isDue = false
   #isClosed = false
   #isTelling = false
@@ -80,7 +80,8 @@ export class BatchSender implements Sender {
     if (!this.#store.hasRoom && !this.#store.makeRoom()) return this.#drop(1, 'full')
     this.#store.add(made.line, made.tenant, made.hasTimestamp ? undefined : this.#stamp())
     this.#cancelTimer ??= this.#ambient.later(this.#settings.maxAgeMs, () => this.#onAge())
-    if (!this.#store.isQueueEmpty) this.#pump()
+    if (!this.#store.hasRoom) this.#isDue = true
+    if (this.#isDue || !this.#store.isQueueEmpty) this.#pump()
     return this.#canTake() ? 'ok' : 'full'
   }
 

@@ -82,12 +82,11 @@ export class BatchStore {
     if (batch.bytes === undefined || !this.#unsettled.delete(batch)) return
     const halves = halvesOf(batch, batch.bytes)
     this.#release(batch)
-    if (batch.isOnDisk) this.#options.files?.remove(batch.name)
     for (const half of halves) {
       this.#unsettled.add(half)
       this.#heldBytes += half.length
-      if (batch.isOnDisk) this.toFile(half)
     }
+    if (batch.isOnDisk) this.#replaceFile(batch.name, halves)
     this.#queue.unshift(...halves)
   }
 
@@ -113,15 +112,27 @@ export class BatchStore {
 
   /** Whether the batch is now only on disk. */
   toFile(batch: Batch): boolean {
-    if (batch.bytes === undefined) return batch.isOnDisk
-    batch.isOnDisk ||= this.#options.files?.write(batch.name, segmentIn(batch, batch.bytes)) ?? false
-    if (batch.isOnDisk) this.#release(batch)
-    return batch.isOnDisk
+    return this.#toFile(batch, this.#options.files?.write)
   }
 
   clear(): void {
     this.#open.clear()
     this.#queue.length = 0
+  }
+
+  #toFile(batch: Batch, write: SpillFiles['write'] | undefined): boolean {
+    if (batch.bytes === undefined) return batch.isOnDisk
+    batch.isOnDisk ||= write?.(batch.name, segmentIn(batch, batch.bytes)) ?? false
+    if (batch.isOnDisk) this.#release(batch)
+    return batch.isOnDisk
+  }
+
+  /** A process that crashes in between leaves both: their ids are those of the halves. On a full disk they find room only afterwards. */
+  #replaceFile(name: string, halves: readonly Batch[]): void {
+    const files = this.#options.files
+    for (const half of halves) this.#toFile(half, files?.writePart)
+    files?.remove(name)
+    for (const half of halves) this.#toFile(half, files?.writePart)
   }
 
   #batchFor(tenant: string | undefined, chars: number): Batch {

@@ -21,7 +21,7 @@ export function recordLine(record: string | IngestRecord, context?: () => Record
     if (serialized.kind === 'unserializable') return refused('invalid_record', serialized.message)
     const { line } = serialized
     // A `toJSON` may return anything, and `{}` has no place for a timestamp.
-    if (!line?.startsWith('{"')) return refused('invalid_record', 'a record must be an object with a text')
+    if (!line.startsWith('{"')) return refused('invalid_record', 'a record must be an object with a text')
     if (line.length > limits.maxRequestBytes - stampChars) return refused('text_too_long', tooLong(line.length))
     return { kind: 'line', line, tenant: tenantOf(whole), hasTimestamp: (whole.timestamp ?? undefined) !== undefined }
   } catch (error) {

@@ -12,8 +12,11 @@ export interface SpillFiles {
   readonly bytes: () => number
   /** Writes a request to a file of its own. Whether there was room, in the bound and on the disk. */
   readonly write: (name: string, segment: Segment) => boolean
+  /** The same for a part of a request whose file is about to be removed: the bound has room for it. */
+  readonly writePart: (name: string, segment: Segment) => boolean
   /** Undefined if the file is gone: another process that shares the folder has delivered it. Throws if it is damaged. */
   readonly read: (name: string) => Promise<Segment | undefined>
+  /** A file that cannot be removed stays, and counts: the next process sends it again, under the same ids. */
   readonly remove: (name: string) => void
 }
 
@@ -34,17 +37,19 @@ export function openSpillFiles(folder: string, maxBytes: number): SpillFiles {
     total -= sizes.get(name) ?? 0
     sizes.delete(name)
   }
+  const writeWithin = (bound: number, name: string, segment: Segment): boolean => {
+    const header = Buffer.from(`${headerOf(segment)}\n`)
+    const size = header.length + segment.body.length
+    if (total + size > bound || !writeWhole(pathOf(name), Buffer.concat([header, segment.body]))) return false
+    sizes.set(name, size)
+    total += size
+    return true
+  }
   return {
     found: names,
     bytes: () => total,
-    write: (name, segment) => {
-      const header = Buffer.from(`${headerOf(segment)}\n`)
-      const size = header.length + segment.body.length
-      if (total + size > maxBytes || !writeWhole(pathOf(name), Buffer.concat([header, segment.body]))) return false
-      sizes.set(name, size)
-      total += size
-      return true
-    },
+    write: (name, segment) => writeWithin(maxBytes, name, segment),
+    writePart: (name, segment) => writeWithin(Number.POSITIVE_INFINITY, name, segment),
     read: async (name) => {
       try {
         return segmentOf(await readFile(pathOf(name)))
@@ -59,7 +64,11 @@ export function openSpillFiles(folder: string, maxBytes: number): SpillFiles {
       }
     },
     remove: (name) => {
-      rmSync(pathOf(name), { force: true })
+      try {
+        rmSync(pathOf(name), { force: true })
+      } catch {
+        return
+      }
       forget(name)
     },
   }

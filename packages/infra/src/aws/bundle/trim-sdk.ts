@@ -11,6 +11,10 @@ export class SignatureV4MultiRegion extends SignatureV4 { static sigv4aDependenc
 /** SHA-256 for platforms without one: Node has it, also in FIPS mode. */
 const noScriptedHash = 'export const Sha256Js = undefined'
 
+/** Warns of versions of Node that are too old for the SDK; functions have the one that they are tested with. */
+const noVersionWarning = `export const emitWarningIfUnsupportedVersion = () => undefined
+export const state = { warningEmitted: true }`
+
 /** Asks the metadata service of an EC2 instance for its region, which Lambda says in the environment. */
 const noInstanceRegion = 'export const getInstanceMetadataRegion = async () => undefined'
 
@@ -60,6 +64,9 @@ export const trimSdk: Plugin = {
     }))
     build.onLoad({ filter: /[\\/]@aws-sdk[\\/]signature-v4-multi-region[\\/]dist-\w+[\\/]index\.js$/ }, () => ({
       contents: plainSignature,
+    }))
+    build.onLoad({ filter: /[\\/]@aws-sdk[\\/]core[\\/].*[\\/]emitWarningIfUnsupportedVersion\.js$/ }, () => ({
+      contents: noVersionWarning,
     }))
   },
 }

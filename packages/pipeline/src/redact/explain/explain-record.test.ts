@@ -74,6 +74,19 @@ test.each<[string, Attributes, readonly string[]]>([
     { phone2: '"x" 4155552671 or\n4155552672\n' },
     ['attributes.phone2 | 4155552671 | PHONE | key:phone2', 'attributes.phone2 | 4155552672 | PHONE | key:phone2'],
   ],
+  [
+    'a value by a key with signs around it',
+    { 'user[password]': 'hunter2x' },
+    ['attributes.user[password] | hunter2x | PASSWORD | context'],
+  ],
+  [
+    'a value by a key in which something is found',
+    { '+14155552671 pin': '4821' },
+    [
+      'attributes | +14155552671 | PHONE | form:international',
+      'attributes.[REDACTED:PHONE] pin | 4821 | PASSWORD | context',
+    ],
+  ],
   ['a listed field', { Customer_Name: 'Ada' }, ['attributes.Customer_Name | Ada | FIELD | field:customer_name']],
   ['a key', { '+14155552671': true }, ['attributes | +14155552671 | PHONE | form:international']],
 ])('%s in the attributes is found with its place and rule', (_, attributes, findings) => {

@@ -1,5 +1,5 @@
 import type { LogRecord } from '@logpipe/sdk/contract'
-import { buildRedactor, type Redaction, type Redactor } from '../build-redactor.ts'
+import { buildRedactor, type Redaction, type Redactor, sensitiveKeyOf } from '../build-redactor.ts'
 import type { RedactionPolicy } from '../policy/policy.ts'
 import { fieldType } from '../policy/tenant-fields.ts'
 import { compileRules } from '../policy/tenant-rules.ts'
@@ -146,7 +146,7 @@ function hasCounts(findings: readonly NamedFinding[], counts: Redaction['counts'
 
 /** The findings of a value with its key before it, as JSON; their positions are mapped back from the escaped text. */
 function pairFindings(name: string, value: string, { detect }: Redactor): readonly NamedFinding[] {
-  const opening = `${JSON.stringify(name)}:"`
+  const opening = `${JSON.stringify(sensitiveKeyOf(name) ?? name)}:"`
   const { escaped, origins } = escapeWithOrigins(value)
   const originOf = (at: number): number => origins[Math.max(0, at - opening.length)] ?? value.length
   return detect(`${opening}${escaped}"`)
