@@ -206,6 +206,9 @@ const personalByType: Readonly<Partial<Record<RedactionType, readonly string[]>>
     'senha: ⟦hunter2⟧',
     'Passwort: ⟦hunter2⟧',
     'contraseña=⟦hunter2⟧',
+    'String PASSWORD = "⟦tulip77⟧"',
+    'password= ⟦tulip77⟧ user=anna',
+    'password:⟦?tulip77⟧',
   ],
 }
 
@@ -341,6 +344,19 @@ export const healthyTexts: readonly string[] = [
   'eyJ is {" in base64',
   'https://user@example.com/path is refused',
   'https://docs.example.com/a:b@c',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell variable as found in logs.
+  'postgres://app:${DB_PASSWORD}@db/shop',
+  'psql postgres://<user>:<password>@<host>/<db>',
+  'password= user=anna host=web01',
+  '"reset_password": "Reset the password"',
+  'signup.password=密码不能为空',
+  'password = models.CharField(max_length=128)',
+  'password = Column(String(60), nullable=False)',
+  'let password = passwordTextField.text ?? ""',
+  'private static final String PASSWORD = "password";',
+  'krb5: ldap/dc01.corp.example@CORP.EXAMPLE',
+  'arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:tulip-9aBcDe',
+  'total subscribers: 4812993',
   // Colours, escapes and bytes of other things
   `${esc}[38;5;212m[REDACTED:PHONE]${esc}[0m`,
   `${esc}[31mERROR${esc}[0m 42 of 212 failed`,

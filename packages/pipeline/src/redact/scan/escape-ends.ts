@@ -7,10 +7,14 @@ export function escapeEnd(units: Uint8Array, i: number): number {
   let end = i + 1
   while (end - i < maxBackslashes && units[end] === char.backslash) end++
   const code = units[end] ?? 0
+  // A path of Windows, `C:\tools\psexec.exe`: no escape starts with such a letter.
+  if (end === i + 1 && unescaped.includes(String.fromCharCode(code | char.caseBit))) return end
   return end > i + 1 && (code === char.lowerN || code === char.lowerR || code === char.lowerT) ? end + 1 : i + 2
 }
 
 const maxBackslashes = 32
+/** The first letters of commands that escapes of no language start with. */
+const unescaped = 'cgkmopsw'
 
 /** The end of a control sequence whose parameters start at `start`, or `start` if it does not end. */
 export function sequenceEnd(units: Uint8Array, start: number): number {

@@ -317,7 +317,7 @@ function shapedFindingAt(
 }
 
 const taxpayer =
-  /(?:tax(?:payer)?|nat(?:iona)?l|govt?|government)[ _-]?(?:id|identification|no|number)\b\W{0,4}(?:(?:is|was|to|number|no)\W{1,3}){0,2}$|PID[.-]19(?:\.1)?=$/i
+  /(?:tax(?:payer)?|nat(?:iona)?l|govt?|government)[ _-]?(?:id|identification|no|number)\b\W{0,4}(?:(?:is|was|to|number|no)\W{1,3}){0,2}$|PID[.-]19(?:\.1)?[=>]$/i
 
 /** A card starts with four digits, or has no groups, and with 2 to 6; one after a word for it is any number that passes. */
 function mayBeCard(text: string, i: number, first: number): boolean {

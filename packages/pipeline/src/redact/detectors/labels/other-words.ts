@@ -44,7 +44,7 @@ export const adjectivesOfNumber =
   'previous former last first second third best better following given provided registered listed unlisted public hidden masked spam ' +
   'suspicious test fake dummy sample example gateway virtual vanity long complete partial saved stored default preferred linked recovery ' +
   'trusted delivery pickup courier taxi hotel restaurant parent parents kin spouse partner family friend assistant manager boss broker ' +
-  'privat geschafts dienst buro notruf service kontakt kunden neue alte richtige falsche gleiche prive professionnel bon mauvais nouveau ' +
+  'privat geschafts dienst buro notruf kontakt kunden neue alte richtige falsche gleiche prive professionnel bon mauvais nouveau ' +
   'and the for use new our with from your please dial security social insurance identity taxpayer'
 
 /** The same in scripts without spaces. */

@@ -159,7 +159,7 @@ export const partyWords =
   'абонент абонента абоненту звонок звонка dtmf fqcn appel appelant appele llamada llamante chamada chiamata chiamante oproep ' +
   'المتصل sms smsto hp wa waid otpnumber srcuser dstuser cgp cdp смс hangup cidnum cidnumber ' +
   'ctcm ctch ctcb cmt cnum csca ccwa cmgs colp rdnis aniii atd atdt atdp tbcd zap zapzap wpp zalo kakaotalk ' +
-  'partya partyb chamador chamado llamante вызывающий вызываемый вызывающего вызываемого викликаючий penelepon dzwoniacy wywolywany bellende gebelde aranan volajici volany ' +
+  'partya partyb chamador chamado вызывающий вызываемый вызывающего вызываемого викликаючий penelepon dzwoniacy wywolywany bellende gebelde aranan volajici volany ' +
   'apelant uppringd soittaja cnam msrn رقمي رقمنا رقمك numaram numaramiz szamom szamunk numeroni numeromme'
 
 /** Before an end of a call (`call from …`), and not before the number itself. */
@@ -223,21 +223,21 @@ export const relayWords =
 export const ownerWords =
   'my your his her me us votre ihre deine ваш váš dich dir mein meine meinen meiner mich mir uns mon ma moi nous mi mio mia nos nosotros conmigo meu minha comigo noi ci ' +
   'mij mijn ons moj moja moje mnie nam muj mne mea meg mig mit min mitt oss minulle minua meille szamomon ' +
-  'мой моя мои мне меня мной нам нас мій моя мене мені мною моят ми mене meni benim bana beni bize bizi ' +
+  'мой моя мои мне меня мной нам нас мій мене мені мною моят ми mене meni benim bana beni bize bizi ' +
   'saya aku kami kita ku gue gua toi minh ko ako akin aking namin yangu yetu kwangu mera meri mero amar ente ' +
   'मेरा मेरे मेरी मुझे हमारा हमें अपना माझा माझे मला मेरो आमचा আমার আমাকে আমাদের என் எனது என்னை నా నాకు మా ನನ್ನ ನನಗೆ എന്റെ എന്നെ મારો મારા મને ' +
   'ਮੇਰਾ ਮੇਰੇ ਮੈਨੂੰ মোৰ ମୋର මගේ میرا میرے مجھے ہمارا بي معي لي بنا معنا שלי שלנו אלי אליי לי אלינו μου μας με 제 내 저희 우리 나의 저의 저에게'
 
 /** Who a number belongs to; with "id" they name a record. */
 export const holderWords =
-  'contact contacts subscriber subscribers abonent абонент абонента абоненту kontakt contacto contatto contato kontak clip btn wtn ctn mdn iletisim संपर्क যোগাযোগ رابطه'
+  'contact contacts subscriber abonent абонент абонента абоненту kontakt contacto contatto contato kontak clip btn wtn ctn mdn iletisim संपर्क যোগাযোগ رابطه'
 
 /** Ends of a message or a call, which mean people only in texts about messages or calls. */
 export const directionWords =
   'from to for src dst source destination dest sender senders receiver receivers recipient recipients originator orig originating ' +
   'terminating term target targets addr address user username exten extension peer endpoint remote identity aor uri ' +
   'jid ouser ruser dd lookup gt dn tn rn da oa subscribed unsubscribed desde dal van fra fran od dari till til do vers kepada tu από من از מ innen req ruri sourceaddr destinationaddr destaddr destaddrs fromuser touser toaddress von an para destinatario ' +
-  'origen destino tujuan participant participants invitee attendee sca scaddress lrn divertto bridgeto enviado enviada mandado inviato inviata envoye gesendet gesandt verzonden wyslano wyslany отправлено отправлен отправлена надіслано надіслано ' +
+  'origen destino tujuan participant participants invitee attendee sca scaddress lrn divertto bridgeto enviado enviada mandado inviato inviata envoye gesendet gesandt verzonden wyslano wyslany отправлено отправлен отправлена надіслано ' +
   'gonderildi terkirim dikirim otherdn thisdn cld cldnum rnum cfu cfb cfnr cfna pai ppi rpid remitente destinataire expediteur empfanger absender кому от получатель отправитель'
 
 /** Field names of the value in a pair of its own, whose name is elsewhere: `{"type":"phone","value":…}`. */

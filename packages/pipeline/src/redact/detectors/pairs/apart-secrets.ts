@@ -41,8 +41,11 @@ const notations: readonly {
     marks: ' ',
     after: /^ [([](?=[^\s)]*[A-Z])(?=[^\s)]*[a-z])(?=[^\s)]*\d)(?=[^\s)]*[-!@#%^&*_])([^\s[\](){}<>"'$=:,]{6,64})[)\]]/,
   },
-  // Leaders, columns and rows: `Password......: …`, `Password              …`, `| password | … |`.
-  { after: /^(?:\.{3,40}:?|:?[ \t]{3,40}:?| {0,32}\| {0,8})[ \t]?([^\s|]{1,64})(?=[ \t]*(?:\||$|\n|\\n|\r))/ },
+  // Leaders, columns and rows: `Password......: …`, `Password              …`, `| password | … |`; not filters in `{{ password | quote }}`.
+  {
+    before: /^(?!.*\{\{)/s,
+    after: /^(?:\.{3,40}:?|:?[ \t]{3,40}:?| {0,32}\| {0,8})[ \t]?([^\s|]{1,64})(?=[ \t]*(?:\||$|\n|\\n|\r))/,
+  },
 ]
 
 /** The secret that stands apart from its name at `start` to `end`: in another cell, element or item of a list. */

@@ -71,6 +71,8 @@ function gapEnd(text: string, from: number): number {
 
 /** Whether the quote is right before the word that ends at `end`. */
 function opensWord(text: string, end: number, quote: number): boolean {
+  // A path of Windows may have spaces.
+  if (text.startsWith('.exe" ', end - 4)) return true
   let i = end - 1
   while (end - i < 48 && isWordCode(codeAt(text, i))) i--
   return codeAt(text, i) === quote

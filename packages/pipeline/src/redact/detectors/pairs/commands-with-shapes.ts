@@ -40,7 +40,7 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['echo printf', pipedSecret],
   ['net', netPassword],
   ['htpasswd mosquitto', lastArgument],
-  ['su sudo kinit vncpasswd chpasswd', hereString],
+  ['su sudo kinit vncpasswd chpasswd cryptsetup', hereString],
   ['auth', listedLogin],
   ['login logon signin credentials creds', listedPair],
   [`${nounsInAscii} login`, typedPassword],
@@ -50,6 +50,8 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['changed', changedSecrets],
   ['wifi', networkCode],
   ['thin oci', oracleUrl],
+  ['tcp unix', goSource],
+  ['smtp mail relay', relayLogin],
   ['insert', insertedSecrets],
   ['send', sentSecret],
   ['set', setPassword],
@@ -355,6 +357,20 @@ function oracleUrl(text: string, start: number, end: number): readonly Span[] {
   return at > 0 && rest[at] === '@' && !isDigit(codeAt(text, end + 1))
     ? [{ start: slash + 1, end: slash + 1 + at }]
     : []
+}
+
+/** The name of a source of Go's driver for MySQL: `anna:secret@tcp(db:3306)/shop`. */
+function goSource(text: string, start: number, end: number): readonly Span[] {
+  if (codeAt(text, end) !== char.openParen || codeAt(text, start - 1) !== char.atSign) return []
+  const from = Math.max(0, start - 96)
+  return groupAt(/(?<![^\s"'=])[\w.-]{1,32}:([^\s"']+)@$/.exec(text.slice(from, start)), from)
+}
+
+/** A line of Postfix' `sasl_passwd`: `[smtp.example.org]:587 anna:secret`. */
+function relayLogin(text: string, start: number, end: number): readonly Span[] {
+  if (codeAt(text, start - 1) !== char.openBracket) return []
+  const login = /^[\w.-]+\](?::\w+)?\s+[\w.@+-]+:([^\s"']{6,})/.exec(text.slice(end, end + maxAhead))
+  return groupAt(login, end).filter((span) => looksLikeSecret(text.slice(span.start, span.end)))
 }
 
 /** What a script for expect types at a prompt: `send "secret\r"`. */

@@ -32,9 +32,18 @@ export function isPassword(text: string, value: PairValue, at: number): boolean 
   if (!isQuoted && codeAt(text, at) === char.colon && isOther(text, at, isSpaced)) return false
   if (!isQuoted && isCount(text, value) && isPassCount(text, at)) return false
   if (!isQuoted && !isSpaced && codeAt(text, at) === char.colon && isArchitecture(text, value)) return false
+  if (isCode(text, value, at)) return false
   if (isQuoted) return true
   if (isCall(text, start, end) || genericType.test(text.slice(start, Math.min(end + 2, start + 24)))) return false
   return !(isSpaced && (isProseWord(text, value) || participle.test(text.slice(start, end + 2))))
+}
+
+/** `read -p "Password: " VARIABLE`, `${PASSWORD:?message}`. */
+function isCode(text: string, { start }: PairValue, at: number): boolean {
+  const first = codeAt(text, start)
+  const before = text.slice(Math.max(0, at - 32), at)
+  if (first === char.space) return /["'][\w ]+$/.test(before)
+  return first === char.question && /\$\{\w+$/.test(before)
 }
 
 /** `Option<String>` */

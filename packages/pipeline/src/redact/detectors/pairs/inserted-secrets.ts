@@ -1,6 +1,7 @@
 import type { Span } from '../../text/span.ts'
 import { argumentAt } from './arguments.ts'
 import { classOfKeyEnd } from './sensitive-keys.ts'
+import { boundValue } from './wrapped-value.ts'
 
 const maxStatement = 1_024
 
@@ -14,9 +15,10 @@ export function insertedSecrets(text: string, _start: number, end: number): read
   const values = valuesAt(text, end + match[0].length, columns.length)
   return columns.flatMap((column, i) => {
     const value = values[i]
-    return value !== undefined && isSecretColumn(column) && !parameter.test(text.slice(value.start - 1, value.end))
-      ? [value]
-      : []
+    if (value === undefined || !isSecretColumn(column)) return []
+    if (!parameter.test(text.slice(value.start - 1, value.end))) return [value]
+    const bound = boundValue(text, value)
+    return bound === undefined ? [] : [bound]
   })
 }
 

@@ -36,7 +36,7 @@ import { boundValue, isParameter, wrappedValue } from './wrapped-value.ts'
  */
 export function pairValueAt(text: string, at: number, after: number, lastEscape: number): Finding | undefined {
   const separator = codeAt(text, at)
-  if (separator === char.greaterThan) return tagFinding(text, at)
+  if (separator === char.greaterThan) return text.startsWith('@<', after) ? undefined : tagFinding(text, at)
   if (separator === char.colon && codeAt(text, after) === char.colon) return undefined
   const key =
     keyClassBefore(text, at) ??
@@ -55,16 +55,28 @@ export function pairValueAt(text: string, at: number, after: number, lastEscape:
 /** The text of a tag such as `<password>`. */
 function tagFinding(text: string, at: number): Finding | undefined {
   const key = tagClass(text, at)
-  const value = key === undefined ? undefined : (tagText(text, at) ?? pairSpanAt(text, at, at + 1))
+  const value = key === undefined ? undefined : (tagText(text, at) ?? cutTag(text, at))
   return key === undefined || value === undefined ? undefined : expectedFinding(text, key, value, at)
+}
+
+/** The rest of a text that ends in the tag; what follows `<password>` in a synopsis is another argument or part of a URL. */
+function cutTag(text: string, at: number): PairValue | undefined {
+  return ' @'.includes(text.charAt(at + 1)) ? undefined : pairSpanAt(text, at, at + 1)
 }
 
 /** The value of the pair whose separator spans `at` to `after`, for any key. */
 export function pairSpanAt(text: string, at: number, after: number): PairValue | undefined {
   const from = pairValueStart(text, at, after)
   const value = from < 0 ? undefined : valueAfterSeparator(text, from, quoteBefore(text, at))
-  return value === undefined ? undefined : jsonLiteral(text, value, at)
+  return value === undefined || isNextPair(text, value, at) ? undefined : jsonLiteral(text, value, at)
 }
+
+/** `password= user=anna`: the pair is empty, and the next one follows. */
+function isNextPair(text: string, { start, isSpaced }: PairValue, at: number): boolean {
+  return isSpaced && codeAt(text, at - 1) > char.space && pairOf.test(text.slice(at, start + 16))
+}
+
+const pairOf = /^= [a-z_]{2,}=(?!=)/
 
 /** Where the separator of a pair ends, which spans at least `at` to `after`; -1 if it is none. */
 function pairValueStart(text: string, at: number, after: number): number {
@@ -154,12 +166,16 @@ export function expectedFinding(text: string, key: KeyClass, value: PairValue, a
     case 'AUTHORIZATION':
       return headerTokenAt(text, value)
     default:
+      if (resourceName.test(text.slice(Math.max(0, at - 64), at))) return undefined
       return (
         tokenAt(text, value, endsInToken(text, at) ? minToken : minSecret) ??
         (isSecretWord(text, value, at) ? { type: 'API_KEY', start, end } : undefined)
       )
   }
 }
+
+/** The account of Amazon in the name of a secret: `arn:aws:secretsmanager:eu-west-1:123456789012:secret:…`. */
+const resourceName = /arn:\S+:\d{12}:secret$/
 
 /** Whether the pair is in a header for cookies, where a session is a token and no number of one. */
 function isCookie(text: string, at: number): boolean {

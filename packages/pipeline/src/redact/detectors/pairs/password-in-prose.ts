@@ -27,6 +27,8 @@ export function passwordInProse(text: string, start: number, end: number): Findi
   if (isQuote(codeAt(text, from)))
     return quotedWordAt(text, from, copula !== null && /phrase$/i.test(text.slice(start, end)))
   if (codeAt(text, from) > 127) return markedWordAt(text, from)
+  // `pwd is /srv/app`: a directory.
+  if (end - start < 4 && directory.test(text.slice(from, from + maxLead))) return undefined
   const likely = wordAt(text, from, true)
   if (likely === undefined && copula === null) return undefined
   const before = text.slice(Math.max(0, start - 48), start)
@@ -34,6 +36,8 @@ export function passwordInProse(text: string, start: number, end: number): Findi
   const isAnnounced = gap !== null || withBefore.test(before) || userBefore.test(before)
   return isAnnounced ? likely : wordAt(text, from, false)
 }
+
+const directory = /^(?:\/[\w.-]+\/|\/[a-z.-]+(?!\S))/
 
 /** `Failed password for root from 192.0.2.1`, by far the most frequent sentence about passwords in logs. */
 function isFailedLogin(text: string, end: number): boolean {
@@ -95,7 +99,7 @@ const owned = `(?: (?:${ownersAfter}))`
 
 /** "for somebody", and what says that the value is next. */
 const lead = new RegExp(
-  `^${owned}{0,3} (?:(?:for|of|from|de|du|da|do|von|für|fuer|voor|per|di|dla|для|til|för|vom|user) (?:the )?(?:user |account |login )?[^\\s"'\u0060]{1,40} )?(?:has been )?(?:(?:re)?set |changed |updated )?(?:${copulas})(?: now| set to| changed to)? ?:? `,
+  `^${owned}{0,3} (?:(?:for|of|from|del?|della|du|da|do|von|für|fuer|voor|per|di|dla|для|til|för|vom|des|user) (?:the |l[ae] )?(?:user |account |login )?[^\\s"'\u0060]{1,40} )?(?:has been )?(?:(?:re)?set |changed |updated )?(?:${copulas})(?: now| set to| changed to)? ?:? `,
 )
 /** The same without a verb, as some languages leave it out. */
 const ownedLead = new RegExp(`^${owned}{1,3}:? (?=\\S)`)

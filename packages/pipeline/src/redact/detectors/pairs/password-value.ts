@@ -2,7 +2,7 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isLetter, isQuote } from '../../text/chars.ts'
 import { placeholderAt } from '../../text/placeholder.ts'
 import type { Span } from '../../text/span.ts'
-import { complaints, references, wordsAfterPassword, wordsForNothing } from './prose-words.ts'
+import { captions, complaints, references, wordsAfterPassword, wordsForNothing } from './prose-words.ts'
 
 /** Whether a span may be a secret at all: not empty, masked, a placeholder, a variable, a reference, or an object. */
 export function isSecretValue(text: string, { start, end }: Span): boolean {
@@ -13,12 +13,13 @@ export function isSecretValue(text: string, { start, end }: Span): boolean {
   return isQuote(codeAt(text, start - 1)) || !isCall(text, start, end)
 }
 
-/** `hash(password)`, `os.Getenv(…)`, `z.string()`, `form["password"]`: code. */
+/** `hash(password)`, `os.Getenv(…)`, `z.string()`, `form["password"]`, `Column(String(128))`: code. */
 export function isCall(text: string, start: number, end: number): boolean {
   return call.test(text.slice(start, Math.min(end + 2, start + maxCall)))
 }
 
-const call = /^(?:[a-z_]\w*|\w+(?:(?:\.|::|->)\w+)+)(?:\((?:\)|["'`$]|[a-z_]\w*(?:[),.(]|$))|\[["'\d$])/
+const call =
+  /^(?:(?:[a-z_]\w*|\w+(?:(?:\.|::|->)\w+)+)(?:\((?:\)|["'`$:]|(?!val)[a-z_]\w*(?:[),.(:=]|$))|\[["'\d$:])|\w*(?:[Cc]olumn\([A-Z]|Field\((?!val)[a-z_]+=))/
 const maxCall = 64
 
 /** `${VAR}`, `{{ var }}`, `%(name)s`, `<password>`, `$(cmd)`, or an object. */
@@ -39,21 +40,28 @@ const hashed = /^\{(?:[A-Z\d-]*(?:SHA|MD5|CRYPT|PBKDF2|ARGON2|PLAIN|CLEARTEXT|SC
  * schemes of secret stores.
  */
 export function isReference(text: string, start: number, end: number): boolean {
-  return reference.test(text.slice(start, Math.min(end, start + maxReference)))
+  const written = text.slice(start, Math.min(end, start + maxReference))
+  return (
+    reference.test(written) ||
+    // A constant that holds its own name: `String PASSWORD = "password"`.
+    constant.exec(text.slice(Math.max(0, start - 32), start))?.[1]?.toLowerCase() === written
+  )
 }
 
 const maxReference = 64
 const reference = new RegExp(references)
+const constant = /(?:String|const) (\w+) = ["']$/
 
-/** What a form says of the field: `{"password":["This field is required."]}`. */
+/** What a form says of or beside the field: `{"password":["This field is required."]}`, `"forgot_password": "Forgot your password?"`. */
 export function isMessage(text: string, start: number, end: number): boolean {
   if (end - start < 8 || end - start > maxMessage) return false
   const written = text.slice(start, end)
-  return written.includes(' ') && message.test(written)
+  return written.includes(' ') && (message.test(written) || caption.test(written))
 }
 
 const maxMessage = 160
 const message = new RegExp(complaints, 'i')
+const caption = new RegExp(captions)
 
 /** What Huawei's devices write around encrypted values: `%^%#…%^%#`, `%@%@…%@%@`, `%$%$…%$%$`, `%#%#…%#%#`. */
 const cipherMarks = [char.caret, char.atSign, char.dollar, char.hash]
@@ -92,9 +100,9 @@ export function isEmptyWord(text: string, start: number, end: number): boolean {
   return emptyWords.has(word) || masks.test(word)
 }
 
-/** What libraries write in the place of a value: `__REDACTED__`, `*hidden*`, `(filtered)`. */
+/** What libraries write in the place of a value: `__REDACTED__`, `*hidden*`, `(filtered)`; the words of a form in Japanese, Chinese and Korean. */
 const masks =
-  /^[^a-z0-9]+(?:redacted|filtered|hidden|masked|removed|sanitized|scrubbed|suppressed|omitted|obfuscated|censored|secret)[^a-z0-9]+$/
+  /^[^!-~]*(?:パスワード|密[码碼]|비밀번호)[^!-~]*$|^[^a-z0-9]+(?:redacted|filtered|hidden|masked|removed|sanitized|scrubbed|suppressed|omitted|obfuscated|censored|secret)[^a-z0-9]+$/
 
 const proseWords: ReadonlySet<string> = new Set(wordsAfterPassword.split(' '))
 

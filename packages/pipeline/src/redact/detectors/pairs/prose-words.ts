@@ -29,7 +29,7 @@ export const predicates = [
 /** Possessives and adjectives that follow the noun for a password in many languages. */
 export const ownersAfter =
   'saya|aku|kami|kamu|anda|Anda|baru|(?:của )?(?:tôi|mình|bạn)|mới|meu|minha|mea|ta|mitt|mit|min|mio|mia|moje|moja|mein|мой|моя|моё|мене|' +
-  'من|شما|ما|الجديدة|الجديد|الخاصة بك|جدید|שלי|שלך|החדשה|μου|σου|ko|yangu|nuova|nueva|nova|neu|neue|attuale|actual|atual|temporanea|temporal|provisoire'
+  'من|شما|ما|الجديدة|الجديد|الخاصة بك|جدید|שלי|שלך|החדשה|μου|σου|ko|yangu|nuova|nueva|nova|tymczasowe|nowe|dočasné|nové|временный|новый|neu|neue|attuale|actual|atual|temporanea|temporal|provisoire'
 
 /** Nouns for a password that are written in ASCII, in one word or the last of several. */
 export const nounsInAscii =
@@ -56,10 +56,13 @@ export const copulas =
   'is|was|to|as|->|→|⇒|=>|⟶|⟹|~|ist|lautet|war|es|era|será|é|est|était|jest|je|är|er|on|este|adalah|là|è|е|это|olarak|هي|هو|είναι|היא|הוא|है|[-=–—:]{1,2}'
 
 /** Where a secret is kept, in the place of the secret. */
-export const references = String.raw`^(?:\$(?:env:)?[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$|\$[a-z_]\w*(?:->?|\[|::)|\$(?=[a-z_])\w*(?:pass|secret|token|key|pwd)\w*$|DEFAULT$|file:\/\/|\/(?:run|etc|var|mnt|secrets|vault)\/|(?:random|aws|google|azurerm|vault|kubernetes)_\w+\.\w|[a-z_]\w*(?:\.\w+)*\.\w*(?:password|passwd|secret|token)\w*$|(?!my)[a-z]+(?:[A-Z][a-z]+)*(?:Password|Passwd|Pwd|Secret)$|[@#]\w+(?:\.\w+)*[@#]$|__\w+__$|%[A-Z][A-Z\d_]{2,}%?$|@Microsoft\.KeyVault|(?:var|local|data|module|config|settings|env|secrets?|props|params|args|options|opts|self|this|process\.env|request|req|os\.environ|System\.(?:getenv|getProperty))(?:\.[A-Za-z_]\w*(?![\w@!#$%^&*])){1,6}(?:$|[[(])|(?:os\.)?(?:getenv|environ)[[(.]|ENV\[|(?:vault|op|ref\+\w+|aws-?sm|awssm|gcpsm|azkv|env|secretsmanager|ssm):(?:\/\/|[\w./-]*[/#])|arn:aws:|VALUE_SPECIFIED_IN_NO_LOG|[:@#]\{?\w*(?:pass|pwd|secret|token)\w*\}?$|[:@]p?\d+$|(?:[A-Z]+_)*(?:PASS(?:WORD|WD|PHRASE)?|SECRET|TOKEN|KEY)$|(?:your|Your|YOUR)(?:[-_][\w-]+|[A-Z][a-z]\w*)$|\{\{)`
+export const references = String.raw`^(?:\$(?:env:)?[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$|\$[a-z_]\w*(?:->?|\[|::)|\$(?=[a-z_])\w*(?:pass|secret|token|key|pwd)\w*$|DEFAULT$|file:\/\/|\/(?:run|etc|var|mnt|secrets|vault)\/|(?:random|aws|google|azurerm|vault|kubernetes)_\w+\.\w|[a-z_]\w*(?:\.\w+)*\.\w*(?:password|passwd|secret|token)\w*$|(?!my)[a-z]+(?:[A-Z][a-z]+)*(?:Password|Passwd|Pwd|Secret)$|[@#]\w+(?:\.\w+)*[@#]$|__\w+__$|%[A-Z][A-Z\d_]{2,}%?$|@Microsoft\.KeyVault|_?[a-z][\w.]*(?:Field|Input|Controller|Box|Ref|Edit|target)(?:\.current)?\.(?:[tT]ext|[vV]alue)$|(?:var|local|data|module|config|settings|env|secrets?|props|params|args|options|opts|self|this|process\.env|request|req|os\.environ|System\.(?:getenv|getProperty))(?:\.[A-Za-z_]\w*(?![\w@!#$%^&*])){1,6}(?:$|[[(])|(?:os\.)?(?:getenv|environ)[[(.]|ENV\[|(?:vault|op|ref\+\w+|aws-?sm|awssm|gcpsm|azkv|env|secretsmanager|ssm):(?:\/\/|[\w./-]*[/#])|arn:aws:|VALUE_SPECIFIED_IN_NO_LOG|[:@#]\{?\w*(?:pass|pwd|secret|token)\w*\}?$|[:@]p?\d+$|(?:[A-Z]+_)*(?:PASS(?:WORD|WD|PHRASE)?|SECRET|TOKEN|KEY)$|(?:your|Your|YOUR)(?:[-_][\w-]+|[A-Z][a-z]\w*)$|\{\{)`
 
 /** What a form says of a field for a password. */
 export const complaints = String.raw`\b(?:required|must (?:be|have|contain|match|include|not)|should (?:be|have|contain|match)|can(?:not|'t| not) be|is (?:invalid|too|not|missing|incorrect|wrong|expired)|too (?:short|long|weak|common|similar)|at least \d|(?:does|do)(?: not|n't) match|not match|may not be|minimum of|expired)\b`
+
+/** A sentence about a password, as translations of an interface have it: nothing but words, some of which hold sentences together. */
+export const captions = String.raw`^(?=[A-ZÀ-Þ¿¡].* (?:your|the|a|de|su|tu|sua|Ihre?|das|uw|je|la|il|le) )[^\d=_@#-&*+~]*(?:[Pp]asswor[dt]|[Kk]ennwort|passe|[Cc]ontraseña|[Ss]enha|[Ww]achtwoord)\b[^\d=_@#-&*+~]*$`
 
 /** Commands that read a password from a pipe. */
 export const secretReaders = String.raw`^\s*\|\s*(?:sudo\s+)?(?:sudo(?:\s+-\S+)*\s+-S|su\b|kinit\b|(?:docker|podman|helm|nerdctl|skopeo|crane|oras)\b.*--password-stdin|passwd\b|smbpasswd\b.*-s|cryptsetup\b|gpg\b.*--passphrase-fd|openssl\b.*stdin|chpasswd\b|vncpasswd\b|saslpasswd2\b|ecryptfs|base64\b|gh auth login|htpasswd\b.*-i|kubectl create secret\b)`

@@ -165,6 +165,8 @@ function isIssued(digits: string): boolean {
       return two === 34 || two === 37
     case 16:
       return isSixteen(digits, two, four)
+    case 19:
+      return two === 62
     default:
       return false
   }

@@ -34,7 +34,16 @@ export function emailAround(text: string, at: number, after: number, from: numbe
   // A method of an object: `com.acme.Mail@b3d4039.send(`.
   if (codeAt(text, end) === char.openParen && objectHash.test(text.slice(after, end))) return undefined
   if (start === at || isHostLogin(text, start, at, end) || isProtocolName(text, start, at, end)) return undefined
+  if (codeAt(text, start - 1) === char.slash && isServiceAt(text, start, at, end)) return undefined
   return { start, end }
+}
+
+/** A service on a host of the realm, as Kerberos names it: `HTTP/intra.corp.example@CORP.EXAMPLE` (RFC 4120 section 6.2). */
+function isServiceAt(text: string, start: number, at: number, end: number): boolean {
+  return text
+    .slice(start, at)
+    .toLowerCase()
+    .endsWith(text.slice(at + 1, end).toLowerCase())
 }
 
 /** The hash of an object and the name of its method. */

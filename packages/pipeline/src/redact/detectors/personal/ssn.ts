@@ -109,6 +109,7 @@ function isNamedNearby(text: string, start: number, end: number): boolean {
   if (before === char.equals || before === char.space)
     return mayBeNamed(text, start) && nameBefore.test(text.slice(Math.max(0, start - 48), start))
   if (before === char.asterisk) return text.startsWith('*SY*', start - 4) || text.startsWith('*34*', start - 4)
+  if (before === char.greaterThan) return text.startsWith('PID.19', start - 7)
   if (before === char.pipe && isPiped(text, start)) return true
   if (isField(text, start, end) && isBesideBirth(text, start, end)) return true
   if (before !== char.doubleQuote) return false

@@ -26,9 +26,13 @@ const token68 = alphabet(`${alphanumerics}-._~+/=:|!`)
  */
 export function credentialsAt(text: string, start: number): Finding | undefined {
   const scheme = text.slice(start, start + 6).toLowerCase()
-  if (scheme === 'bearer') return bearerAt(text, gapEnd(text, start + 6))
+  if (scheme === 'bearer')
+    return bearerAt(text, subprotocol.test(text.slice(start + 6, start + 96)) ? start + 8 : gapEnd(text, start + 6))
   return scheme.startsWith('basic') ? basicAt(text, gapEnd(text, start + 5)) : undefined
 }
+
+/** Browsers can only name it as another protocol: `Sec-WebSocket-Protocol: bearer, 7f3a9c…`. */
+const subprotocol = /^, (?=\S*\d)(?=\S*[A-Za-z])[\w.~+/-]{20}/
 
 function bearerAt(text: string, start: number): Finding | undefined {
   if (start < 0) return undefined
