@@ -76,7 +76,10 @@ const found = [
   '<PID.19>«596263706»</PID.19>',
   '<PID.19.1>«596-26-3706»</PID.19.1>',
   'INSERT INTO "users"("login","password") VALUES ($1,$2) -- PARAMETERS: ["anna","«tulip77»"]',
-  // Numbers
+  // Numbers, also with the filler of ISUP, and in attributes of GNU Gatekeeper
+  'ISUP IAM cic=17 Called party number: «4930901820»F nai=4',
+  'calling party number=«34677900276»F',
+  'Cisco-AVPair = "xpgk-src-number-in=«4930901820»"',
   'mobile=«1234567890123»',
   'NAPTR lookup «1.3.3.9.2.1.3.2.6.7.2.1.9.4».e164.arpa',
   'MAP: sendRoutingInfo -> MSRN «2290197981413»',
@@ -182,6 +185,8 @@ const innocent = [
   'cryptsetup luksFormat /dev/sdb1',
   String.raw`C:\tools\psexec.exe failed`,
   'order 6217001234567890123 shipped',
+  'etag 4930901820F0 sent',
+  'colour 4155550132F',
   // Lists, tokens and links that open nothing
   'auth: ["password", "oauth2"]',
   'token("IdentifierExpressionNode2Literal4")',

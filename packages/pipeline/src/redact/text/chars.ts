@@ -57,6 +57,11 @@ export function countDigits(text: string, i: number, limit: number): number {
   return n
 }
 
+/** The last characters before `end`, at most `max`. */
+export function textBefore(text: string, end: number, max: number): string {
+  return text.slice(Math.max(0, end - max), end)
+}
+
 /** An ASCII membership table for token alphabets. */
 export function alphabet(members: string): Uint8Array {
   const table = new Uint8Array(128)

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isAlnum, isBlank, isDigit, isQuote } from '../../text/chars.ts'
+import { codeAt, isAlnum, isBlank, isDigit, isQuote, textBefore } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import {
@@ -105,9 +105,7 @@ function passArgument(text: string, start: number, end: number): readonly Span[]
   const argument = argumentAfter(text, end)
   if (argument === undefined) return []
   const isAlone = isLineStart(text, start)
-  const isLogin = /USER \S{1,64}?(?:["']?[,;]? ?[/|>-]{0,2} ?["']?(?:C: )?)? ?$/.test(
-    text.slice(Math.max(0, start - 70), start),
-  )
+  const isLogin = /USER \S{1,64}?(?:["']?[,;]? ?[/|>-]{0,2} ?["']?(?:C: )?)? ?$/.test(textBefore(text, start, 70))
   if (!isAlone && !isLogin && !followsPrompt(text, start)) return []
   const written = text.slice(argument.start, argument.end)
   if (isProseWord(text, argument) || /^\d+\/\d+$|^ok$/i.test(written)) return []
@@ -124,9 +122,7 @@ function isLineEnd(text: string, i: number): boolean {
 function loginArguments(text: string, start: number, end: number): readonly Span[] {
   const verb = text.slice(start, end)
   if (verb.toUpperCase() !== 'LOGIN') return []
-  const isImap = /(?:^|[\s"'>:])(?:[A-Za-z]{0,8}\.?\d{1,6}[A-Za-z]?|\.) $/.test(
-    text.slice(Math.max(0, start - 18), start),
-  )
+  const isImap = /(?:^|[\s"'>:])(?:[A-Za-z]{0,8}\.?\d{1,6}[A-Za-z]?|\.) $/.test(textBefore(text, start, 18))
   const user = argumentAfter(text, end)
   if (user === undefined) return []
   const slashed = slashedLogin(text, user)
@@ -375,7 +371,7 @@ function relayLogin(text: string, start: number, end: number): readonly Span[] {
 
 /** What a script for expect types at a prompt: `send "secret\r"`. */
 function sentSecret(text: string, start: number, end: number): readonly Span[] {
-  if (!/expect|prompt|assword|spawn/i.test(text.slice(Math.max(0, start - 48), start))) return []
+  if (!/expect|prompt|assword|spawn/i.test(textBefore(text, start, 48))) return []
   const from = text.startsWith(' -- ', end) ? end + 4 : end + 1
   const argument = isQuoteAhead(text, from) ? argumentAt(text, from) : undefined
   if (argument === undefined) return []
@@ -403,7 +399,7 @@ function quoteStart(text: string, start: number): number {
 
 /** SMTP's `AUTH LOGIN` asks for the password in base64 (`334 UGFzc3dvcmQ6`); what the client sends next is the password. */
 function answerToChallenge(text: string, start: number, end: number): readonly Span[] {
-  const before = /> ?([A-Za-z0-9+/]{4,88}={0,2}) \(334 $/.exec(text.slice(Math.max(0, start - 100), start))
+  const before = /> ?([A-Za-z0-9+/]{4,88}={0,2}) \(334 $/.exec(textBefore(text, start, 100))
   if (before !== null) {
     const from = start - before[0].length + before[0].indexOf(before[1] ?? '')
     return [{ start: from, end: from + (before[1] ?? '').length }]

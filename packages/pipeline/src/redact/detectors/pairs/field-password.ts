@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { alphabet, codeAt, digits, isDigit, runEnd } from '../../text/chars.ts'
+import { alphabet, codeAt, digits, isDigit, runEnd, textBefore } from '../../text/chars.ts'
 import type { PairValue } from './pair-value.ts'
 import {
   isBracketed,
@@ -41,7 +41,7 @@ export function isPassword(text: string, value: PairValue, at: number): boolean 
 /** `read -p "Password: " VARIABLE`, `${PASSWORD:?message}`. */
 function isCode(text: string, { start }: PairValue, at: number): boolean {
   const first = codeAt(text, start)
-  const before = text.slice(Math.max(0, at - 32), at)
+  const before = textBefore(text, at, 32)
   if (first === char.space) return /["'][\w ]+$/.test(before)
   return first === char.question && /\$\{\w+$/.test(before)
 }
@@ -58,13 +58,13 @@ const noValue =
 
 /** `/etc/passwd: permission denied` and the `PASS: test name` of test runners. */
 function isOther(text: string, at: number, isSpaced: boolean): boolean {
-  const before = text.slice(Math.max(0, at - 9), at)
+  const before = textBefore(text, at, 9)
   return before.endsWith('/passwd') || (isSpaced && /(?:^|--- |[\r\n])PASS$/.test(before))
 }
 
 /** `"pass":1204` counts what passed. */
 function isPassCount(text: string, at: number): boolean {
-  return codeAt(text, at) === char.colon && /pass["'\\ ]*$/i.test(text.slice(Math.max(0, at - 8), at))
+  return codeAt(text, at) === char.colon && /pass["'\\ ]*$/i.test(textBefore(text, at, 8))
 }
 
 /** Debian's `base-passwd:amd64`. */

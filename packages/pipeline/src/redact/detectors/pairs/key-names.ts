@@ -83,7 +83,7 @@ export const keyNames: readonly KeyNames[] = [
     keys:
       'phone phonenumber phoneno phonenum telephone telephonenumber cellphone mobilephone mobilenumber mobileno msisdn ' +
       'faxnumber callernumber calleenumber contactnumber callingnumber callednumber callbacknumber whatsappnumber ' +
-      'recipientnumber subscribernumber phonehome phonework phoneday phoneraw telefon telefono telefone telefoon rufnummer',
+      'recipientnumber dstnumberout dstnumberin srcnumberout srcnumberin subscribernumber phonehome phonework phoneday phoneraw telefon telefono telefone telefoon rufnummer',
   },
   {
     of: 'PHONE',

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isQuote } from '../../text/chars.ts'
+import { codeAt, isQuote, textBefore } from '../../text/chars.ts'
 import { type KeyClass, keyClassBefore } from './sensitive-keys.ts'
 
 const maxBefore = 160
@@ -16,7 +16,7 @@ const nameBefore = new RegExp(
 /** `{"name":"DB_PASSWORD","value":"…"}`: environment variables in Kubernetes and ECS task definitions, form fields, typed values. */
 export function namedValueClass(text: string, at: number): KeyClass | undefined {
   if (!endsInValue(text, at)) return yamlClass(text, at)
-  const before = nameBefore.exec(text.slice(Math.max(0, at - maxBefore), at))?.[1]
+  const before = nameBefore.exec(textBefore(text, at, maxBefore))?.[1]
   const name = before ?? nameAfter(text, at)
   return name === undefined ? undefined : keyClassBefore(name, name.length)
 }
@@ -24,7 +24,7 @@ export function namedValueClass(text: string, at: number): KeyClass | undefined 
 /** YAML's `- name: SERVICE_TOKEN` with its `value:` on the next line. */
 function yamlClass(text: string, at: number): KeyClass | undefined {
   if (!text.startsWith('value:', at - 5)) return undefined
-  const name = itemBefore.exec(text.slice(Math.max(0, at - maxBefore), at))?.[1]
+  const name = itemBefore.exec(textBefore(text, at, maxBefore))?.[1]
   return name === undefined ? undefined : keyClassBefore(name, name.length)
 }
 
@@ -37,7 +37,7 @@ function endsInValue(text: string, at: number): boolean {
   while (end > at - 5 && codeAt(text, end - 1) === char.backslash) end--
   const last = codeAt(text, end - 1) | char.caseBit
   if (last !== char.lowerE && last !== lowerY) return false
-  return /(?:value|["']key)$/i.test(text.slice(Math.max(0, end - 8), end))
+  return /(?:value|["']key)$/i.test(textBefore(text, end, 8))
 }
 
 const lowerY = 121

@@ -11,6 +11,7 @@ import {
   isQuote,
   isUpper,
   runEnd,
+  textBefore,
 } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import { creditCardEnd } from '../personal/credit-card.ts'
@@ -166,7 +167,7 @@ export function expectedFinding(text: string, key: KeyClass, value: PairValue, a
     case 'AUTHORIZATION':
       return headerTokenAt(text, value)
     default:
-      if (resourceName.test(text.slice(Math.max(0, at - 64), at))) return undefined
+      if (resourceName.test(textBefore(text, at, 64))) return undefined
       return (
         tokenAt(text, value, endsInToken(text, at) ? minToken : minSecret) ??
         (isSecretWord(text, value, at) ? { type: 'API_KEY', start, end } : undefined)
@@ -179,7 +180,7 @@ const resourceName = /arn:\S+:\d{12}:secret$/
 
 /** Whether the pair is in a header for cookies, where a session is a token and no number of one. */
 function isCookie(text: string, at: number): boolean {
-  return /cookies?["']?\s?[:=>][^\n]{0,400}$/i.test(text.slice(Math.max(0, at - maxCookies), at))
+  return /cookies?["']?\s?[:=>][^\n]{0,400}$/i.test(textBefore(text, at, maxCookies))
 }
 
 const maxCookies = 416
@@ -202,7 +203,7 @@ function passwordFinding(text: string, value: PairValue, at: number): Finding | 
 
 /** The end of a phrase of words, after a key for one: `seed phrase: legal winner thank …`. */
 function phraseEnd(text: string, { start, end }: PairValue, at: number): number {
-  if (!/(?:phrase|mnemonic)["']?\s?$/i.test(text.slice(Math.max(0, at - 12), at))) return end
+  if (!/(?:phrase|mnemonic)["']?\s?$/i.test(textBefore(text, at, 12))) return end
   const words =
     /^[a-z]{2,12}(?: [a-z]{2,12}){3,23}(?=$|[\s"'.,;)\]])/.exec(text.slice(start, start + maxPhrase))?.[0] ?? ''
   return Math.max(end, start + words.length)
@@ -240,7 +241,7 @@ function isChosenSecret(text: string, value: PairValue, at: number): boolean {
  */
 function isSecretWord(text: string, value: PairValue, at: number): boolean {
   const { start, end } = value
-  if (codeAt(text, at) !== char.equals || !secretName.test(text.slice(Math.max(0, at - 8), at))) return false
+  if (codeAt(text, at) !== char.equals || !secretName.test(textBefore(text, at, 8))) return false
   const written = text.slice(start, Math.min(end, start + maxSecretWord))
   const isWord =
     /^(?!.*(?:[Ii]d|[Nn]ame|[Aa]rn|[Pp]ath|[Rr]ef|[Vv]alue)$)[A-Za-z\d]{4,32}$/.test(written) &&

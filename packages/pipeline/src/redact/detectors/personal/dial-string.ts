@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isAlnum, isDigit, isLetter, isQuote } from '../../text/chars.ts'
+import { codeAt, countDigits, isAlnum, isDigit, isLetter, isQuote, textBefore } from '../../text/chars.ts'
 import { hasOwnKey } from '../../text/context.ts'
 import type { Span } from '../../text/span.ts'
 import { isAboutPhones } from '../labels/line-topic.ts'
@@ -18,9 +18,8 @@ export function isDialled(text: string, start: number, end: number): boolean {
   if (isTyped(text, start, end)) return true
   if (!isUser && !mayBeDialled(text, start, end)) return false
   if (before === char.slash && isUser) return isInChannel(text, start - 1)
-  if (endsParty(text, start) && partyBefore.test(text.slice(Math.max(0, start - 20), start))) return true
-  if (isJoint(before) && nounBefore.test(text.slice(Math.max(0, start - 24), start)))
-    return isMobileOrComplete(text.slice(start, end))
+  if (endsParty(text, start) && partyBefore.test(textBefore(text, start, 20))) return true
+  if (isJoint(before) && nounBefore.test(textBefore(text, start, 24))) return isMobileOrComplete(text.slice(start, end))
   if (before === char.comma && text.startsWith('npi=', start - 6)) return true
   if ((before === char.pipe || before === char.tilde) && hl7FieldAt(text, start) === 'PHONE') return true
   const digits = text.slice(start, end)
@@ -28,7 +27,7 @@ export function isDialled(text: string, start: number, end: number): boolean {
   if (before === char.slash) return isInChannel(text, start - 1)
   if (before === char.asterisk || before === char.plus) return isQualified(text, start, end)
   const isPlaced =
-    (isUser && !isAlnum(before) && !/id: ?$/i.test(text.slice(Math.max(0, start - 5), start))) ||
+    (isUser && !isAlnum(before) && !/id: ?$/i.test(textBefore(text, start, 5))) ||
     isArrow(text, start - 2) ||
     isArrow(text, end + 2) ||
     (digits.length > 9 && isField(text, start, end)) ||
@@ -60,7 +59,7 @@ function mayBeDialled(text: string, start: number, end: number): boolean {
  */
 function isQualified(text: string, start: number, end: number): boolean {
   if (codeAt(text, start - 1) === char.asterisk)
-    return /\*(?:TE|CP|FX|HP|WP|AP|BN|NP|VM)\*$/.test(text.slice(Math.max(0, start - 4), start))
+    return /\*(?:TE|CP|FX|HP|WP|AP|BN|NP|VM)\*$/.test(textBefore(text, start, 4))
   return text.startsWith('COM+', start - 4) && /^:(?:TE|FX|AL|AM|MA)\b/.test(text.slice(end, end + 4))
 }
 
@@ -144,10 +143,7 @@ function isField(text: string, start: number, end: number): boolean {
 
 /** SMPP's address with its type and plan: `addr: 1 1 4155550123`. */
 function isAddressed(text: string, start: number): boolean {
-  return (
-    codeAt(text, start - 1) === char.space &&
-    /addr(?:ess)?:? ?\d{1,2} \d{1,2} $/.test(text.slice(Math.max(0, start - 16), start))
-  )
+  return codeAt(text, start - 1) === char.space && /addr(?:ess)?:? ?\d{1,2} \d{1,2} $/.test(textBefore(text, start, 16))
 }
 
 function isLeftEdge(code: number): boolean {

@@ -74,6 +74,8 @@ function markEnd(text: string, i: number, closing: number): number {
 /** Whether a number may end at `end`: no letter, digit or further group of digits follows. */
 export function endsCleanly(text: string, end: number): boolean {
   const code = codeAt(text, end)
+  // ISUP fills the last octet of an odd number of digits with F (ITU-T Q.763).
+  if (text.startsWith('F', end) && !isAlnum(codeAt(text, end + 1))) return true
   if (isAlnum(code)) return (code | char.caseBit) === char.lowerX && extensionEnd(text, end) > end
   return !((code === char.hyphen || code === char.dot) && isDigit(codeAt(text, end + 1)))
 }

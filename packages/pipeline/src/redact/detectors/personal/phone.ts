@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isAlnum, isBlank, isDigit, isLetter, isQuote } from '../../text/chars.ts'
+import { codeAt, countDigits, isAlnum, isBlank, isDigit, isLetter, isQuote, textBefore } from '../../text/chars.ts'
 import { hasOwnKey, isField, isMentioned, topic } from '../../text/context.ts'
 import type { Finding } from '../../text/finding.ts'
 import { type Label, labelBefore } from '../labels/label.ts'
@@ -28,9 +28,7 @@ export function internationalEnd(text: string, start: number): number {
   const run = readGroups(text, start)
   const end = longestGrouping(text, run, isE164)
   if (end > 0)
-    return isMeasure(text.slice(start, end)) ||
-      isQuantity(text, end) ||
-      signedBefore.test(text.slice(Math.max(0, start - 16), start))
+    return isMeasure(text.slice(start, end)) || isQuantity(text, end) || signedBefore.test(textBefore(text, start, 16))
       ? -1
       : extensionEnd(text, end)
   const label = run.digits.length < 6 ? undefined : labelBefore(text, start, 0)
@@ -146,10 +144,7 @@ function isTrustedNanp(text: string, start: number, end: number, prior: Finding 
 
 /** `app:212.555.0147`, `foo>=212.555.0147`, or a word about versions nearby. */
 function isVersionAt(text: string, start: number): boolean {
-  return (
-    /@$|\w:$|[=<>~^!]=$/.test(text.slice(Math.max(0, start - 2), start)) ||
-    isMentioned(text, start, undefined, versions)
-  )
+  return /@$|\w:$|[=<>~^!]=$/.test(textBefore(text, start, 2)) || isMentioned(text, start, undefined, versions)
 }
 
 /** Beside these, numbers with dots are versions. */
@@ -231,7 +226,7 @@ function isLoneMobile(text: string, start: number, end: number): boolean {
   if (codeAt(text, start) !== char.digit0 || !mobile.test(text.slice(start, end))) return false
   return (
     isInSentence(text, start, end) ||
-    (itemBefore.test(text.slice(Math.max(0, start - 5), start)) && itemAfter.test(text.slice(end, end + 14)))
+    (itemBefore.test(textBefore(text, start, 5)) && itemAfter.test(text.slice(end, end + 14)))
   )
 }
 
@@ -330,7 +325,7 @@ function isAlone(text: string, start: number, end: number): boolean {
 
 /** Between words or at an end of the text. */
 function isInSentence(text: string, start: number, end: number): boolean {
-  const isLedBy = start === 0 || aloneBefore.test(text.slice(Math.max(0, start - 3), start))
+  const isLedBy = start === 0 || aloneBefore.test(textBefore(text, start, 3))
   return isLedBy && aloneAfter.test(text.slice(end, end + 3))
 }
 

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isAlnum, isDash, isDigit, isGap, isLetter } from '../../text/chars.ts'
+import { codeAt, countDigits, isAlnum, isDash, isDigit, isGap, isLetter, textBefore } from '../../text/chars.ts'
 import { hasOwnKey, isField, isMentioned, topic } from '../../text/context.ts'
 import type { Finding } from '../../text/finding.ts'
 import { kindOfWord } from '../labels/word-kinds.ts'
@@ -22,7 +22,7 @@ const otherSocial = /\bsocial[ _-](?:media|log|network|sign|auth|share|graph|con
 /** Until 2020, Medicare used the social security number with a letter after it. */
 function isMedicare(text: string, start: number): boolean {
   if (!isLetter(codeAt(text, start + 9)) && !isLetter(codeAt(text, start + 11))) return false
-  return /(?:\bhicn?\b|\bmedicare\b|\*HN\*)[^\d\n]{0,12}$/i.test(text.slice(Math.max(0, start - 24), start))
+  return /(?:\bhicn?\b|\bmedicare\b|\*HN\*)[^\d\n]{0,12}$/i.test(textBefore(text, start, 24))
 }
 
 /** After its name, nine digits in other groups or with other marks: `530/22/8845`, `530 - 22 - 8845`, `5 3 0 2 2 8 8 4 5`, `219-09-9999A` of Medicare. */
@@ -57,7 +57,7 @@ function groupedEnd(text: string, start: number, prior: Finding | undefined, isN
   const isTaxpayer = codeAt(text, start) === char.digit9
   if (isNamed || (!isBare && !isTaxpayer && isDash(separator)) || isNamedNearby(text, start, end)) return end
   if (hasOwnKey(text, start) || !isMentioned(text, start, prior, social)) return -1
-  return otherSocial.test(text.slice(Math.max(0, start - 56), start)) ? -1 : end
+  return otherSocial.test(textBefore(text, start, 56)) ? -1 : end
 }
 
 /** Whether nine digits may be a social security number. */
@@ -90,7 +90,7 @@ function isContinued(text: string, start: number, end: number, prior: Finding | 
 
 /** A whole segment of a path that names no thing: `/members/519-23-8812/claims`, not `/parts/519-23-8812`. */
 function isSegment(text: string, start: number, end: number): boolean {
-  const name = /\/([A-Za-z]{2,16})\/$/.exec(text.slice(Math.max(0, start - 18), start))?.[1]
+  const name = /\/([A-Za-z]{2,16})\/$/.exec(textBefore(text, start, 18))?.[1]
   return (
     name !== undefined &&
     codeAt(text, start + 3) === char.hyphen &&
@@ -107,20 +107,20 @@ function isNamedNearby(text: string, start: number, end: number): boolean {
   // Identifiers of HL7 name their type after them.
   if (codeAt(text, end) === char.caret) return /^\^\^\^[^|^]{0,48}\^SS\b/.test(text.slice(end, end + 56))
   if (before === char.equals || before === char.space)
-    return mayBeNamed(text, start) && nameBefore.test(text.slice(Math.max(0, start - 48), start))
+    return mayBeNamed(text, start) && nameBefore.test(textBefore(text, start, 48))
   if (before === char.asterisk) return text.startsWith('*SY*', start - 4) || text.startsWith('*34*', start - 4)
   if (before === char.greaterThan) return text.startsWith('PID.19', start - 7)
   if (before === char.pipe && isPiped(text, start)) return true
   if (isField(text, start, end) && isBesideBirth(text, start, end)) return true
   if (before !== char.doubleQuote) return false
-  const name = text.slice(Math.max(0, start - 80), start)
+  const name = textBefore(text, start, 80)
   if (/113883\.4\.1\\?"[^{}<>]{0,48}(?:value|extension)\\?"?\s?[:=]\s?\\?"$/i.test(name)) return true
   return /ssn\\?"\s?\}?,\s?\\?"(?:value|val|content|id|id_?number|number)\\?"\s?:\s?\\?"$/i.test(name)
 }
 
 /** A cell of a row about a person: a name, and a day of birth next to the number, as in `OKAFOR|MAE|F|19710304|596263706|OH`. */
 function isBesideBirth(text: string, start: number, end: number): boolean {
-  const before = text.slice(Math.max(0, start - maxRow), start)
+  const before = textBefore(text, start, maxRow)
   const after = text.slice(end, end + maxRow)
   return (birthBefore.test(before) || birthAfter.test(after)) && nameCell.test(before + after)
 }
@@ -135,7 +135,7 @@ const nameCell = /(?:^|[|;,\t ])\p{Lu}[\p{L}'-]{2,20}[|;,\t]/u
 function isPiped(text: string, start: number): boolean {
   if (hl7FieldAt(text, start) === 'SSN' || text.startsWith('|SY|', start - 4) || text.startsWith('us-ssn|', start - 7))
     return true
-  return text.startsWith('|34|', start - 4) && /NM1\|[^~\n]{1,120}$/.test(text.slice(Math.max(0, start - 128), start))
+  return text.startsWith('|34|', start - 4) && /NM1\|[^~\n]{1,120}$/.test(textBefore(text, start, 128))
 }
 
 /** A quick check: the last character before the blanks ends a name of the number, or a word after it. */
