@@ -104,7 +104,15 @@ describe('everything of the topology is in the template, and nothing beside it',
 
   test('outputs that the other commands need', () => {
     const ids = [
-      ...['EndpointUrl', 'DomainTarget', 'DashboardUrl', 'MasterKeySecretArn', 'DigestKeySecretArn', 'Version'],
+      ...[
+        'EndpointUrl',
+        'DomainTarget',
+        'DashboardUrl',
+        'MasterKeySecretArn',
+        'DigestKeySecretArn',
+        'ReadTenantRoleArn',
+        'Version',
+      ],
       ...Object.keys(topology.tables).map((key) => logicalId(key, 'TableName')),
       ...Object.keys(topology.queues).map((key) => logicalId(key, 'QueueUrl')),
     ]

@@ -54,10 +54,11 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
   }
 }
 
-/** The folder above may be one that others made, and open to all. A file system without permissions keeps what it has. */
+/** The folder above may be one that others made, and open to all. Where it fails, whoever opens what is in it says why. */
 async function makePrivate(path: string): Promise<void> {
   await makeFolder(path)
-  await chmod(path, 0o700).catch(() => undefined)
+    .then(() => chmod(path, 0o700))
+    .catch(() => undefined)
 }
 
 async function lockFolder(path: string): Promise<DatabaseSync> {
