@@ -42,6 +42,8 @@ const found = [
   'Le mot de passe de la salle est : «Tulip77»',
   'Hasło nowe: «Tulip77»',
   'Новый пароль временный: «Tulip77»',
+  'пароль от почты: «Tulip77»',
+  'das pw ist «Tulip77», ok',
   // Beside what is left alone below
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell variable as found in logs.
   'postgres://app:«${DB_PASS:-tulip77}»@db/shop',
@@ -187,6 +189,7 @@ const innocent = [
   'order 6217001234567890123 shipped',
   'etag 4930901820F0 sent',
   'colour 4155550132F',
+  'das PW ist falsch',
   // Lists, tokens and links that open nothing
   'auth: ["password", "oauth2"]',
   'token("IdentifierExpressionNode2Literal4")',

@@ -62,7 +62,7 @@ export function shortNounInProse(text: string, start: number, end: number): Find
   return isOwn || isSet || isWhich || userBefore.test(before) ? passwordInProse(text, start, end) : undefined
 }
 
-const copulaAfter = /^(?:'s| is| was|:) /
+const copulaAfter = /^(?:'s| is| was| ist| est| es|:) /
 
 /** A word without digits in a sentence of its owner, or after a verb that announces it: `my password is dragonfly`. */
 function plainWordAt(text: string, from: number, before: string, copula: string): Finding | undefined {
@@ -90,7 +90,7 @@ const maxLead = 96
 
 /** `[sudo] password for anna: hunter2`, with what was typed; `Пароль користувача: …`; `password is generated for root@localhost: …`. */
 const promptFor = new RegExp(
-  `^(?: (?:for|of|von|für|de|del|di|dla|для) (?:key |user )?[^\\s:]{1,64}| (?:${nounsForUser})(?: [^\\s:]{1,40})?| (?:is|was|has been) (?:generated|created|set|assigned|issued)(?: for [^\\s:]{1,64})?| (?:given|tried|entered|supplied)): ?(?=[^\\s"'])`,
+  `^(?: (?:for|of|von|für|de|del|di|dla|для|от) (?:key |user )?[^\\s:]{1,64}| (?:${nounsForUser})(?: [^\\s:]{1,40})?| (?:is|was|has been) (?:generated|created|set|assigned|issued)(?: for [^\\s:]{1,64})?| (?:given|tried|entered|supplied)): ?(?=[^\\s"'])`,
   'i',
 )
 
@@ -99,7 +99,7 @@ const owned = `(?: (?:${ownersAfter}))`
 
 /** "for somebody", and what says that the value is next. */
 const lead = new RegExp(
-  `^${owned}{0,3} (?:(?:for|of|from|del?|della|du|da|do|von|für|fuer|voor|per|di|dla|для|til|för|vom|des|user) (?:the |l[ae] )?(?:user |account |login )?[^\\s"'\u0060]{1,40} )?(?:has been )?(?:(?:re)?set |changed |updated )?(?:${copulas})(?: now| set to| changed to)? ?:? `,
+  `^${owned}{0,3} (?:(?:for|of|from|del?|della|du|da|do|von|für|fuer|voor|per|di|dla|для|от|til|för|vom|des|user) (?:the |l[ae] )?(?:user |account |login )?[^\\s"'\u0060]{1,40} )?(?:has been )?(?:(?:re)?set |changed |updated )?(?:${copulas})(?: now| set to| changed to)? ?:? `,
 )
 /** The same without a verb, as some languages leave it out. */
 const ownedLead = new RegExp(`^${owned}{1,3}:? (?=\\S)`)
