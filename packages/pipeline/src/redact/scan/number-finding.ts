@@ -10,7 +10,7 @@ import { phoneEnd } from '../detectors/personal/phone.ts'
 import { mayBeSingleDigits, singleDigitsAt } from '../detectors/personal/single-digits.ts'
 import { ssnEnd } from '../detectors/personal/ssn.ts'
 import * as char from '../text/char-codes.ts'
-import { countDigits, isDigit, isHex, isLetter, isLower, isQuote, isUpper } from '../text/chars.ts'
+import { countDigits, isDigit, isHex, isLetter, isLower, isQuote, isUpper, textBefore } from '../text/chars.ts'
 import type { Finding } from '../text/finding.ts'
 import type { Span } from '../text/span.ts'
 import { bits } from '../text/type-bits.ts'
@@ -311,7 +311,7 @@ function shapedFindingAt(
   const phone = ssn < 0 && (types & bits.PHONE) !== 0 ? phoneEnd(text, i, prior, label) : -1
   if (ssn < 0 && phone < 0) return undefined
   // An id of a taxpayer is one, and so is the field of HL7.
-  const isTaxpayer = ssn > 0 && taxpayer.test(text.slice(Math.max(0, i - 32), i))
+  const isTaxpayer = ssn > 0 && taxpayer.test(textBefore(text, i, 32))
   if (!isTaxpayer && labelBefore(text, i, prior?.end ?? 0) === 'counted') return undefined
   return ssn > 0 ? { type: 'SSN', start: i, end: ssn } : phoneFinding(i, phone)
 }

@@ -9,7 +9,7 @@ import { secretPrefixes } from '../detectors/secrets/secret-prefixes.ts'
 import { awsSecretAt, secretAt, valueAfter } from '../detectors/secrets/secrets.ts'
 import { addBit, bitTable, hasBit } from '../text/bit-table.ts'
 import * as char from '../text/char-codes.ts'
-import { alphabet, alphanumerics, codeAt } from '../text/chars.ts'
+import { alphabet, alphanumerics, codeAt, textAfter } from '../text/chars.ts'
 import type { Finding } from '../text/finding.ts'
 
 export const SECRET = 1
@@ -128,7 +128,7 @@ export const keyCodes = alphabet(`${alphanumerics}_-`)
 
 /** `secret_access_key` or `secret.key` and its value, separated by a space, a comma or a tab. */
 function namedAwsSecretAt(text: string, start: number): Finding | undefined {
-  const name = secretKeyName.exec(text.slice(start, start + 24))
+  const name = secretKeyName.exec(textAfter(text, start, 24))
   return name === null ? undefined : awsSecretAfter(text, start + name[0].length)
 }
 

@@ -62,6 +62,11 @@ export function textBefore(text: string, end: number, max: number): string {
   return text.slice(Math.max(0, end - max), end)
 }
 
+/** The characters from `start` on, at most `max`. */
+export function textAfter(text: string, start: number, max: number): string {
+  return text.slice(start, start + max)
+}
+
 /** An ASCII membership table for token alphabets. */
 export function alphabet(members: string): Uint8Array {
   const table = new Uint8Array(128)

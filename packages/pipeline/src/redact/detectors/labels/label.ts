@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isUpper } from '../../text/chars.ts'
+import { codeAt, isUpper, textAfter, textBefore } from '../../text/chars.ts'
 import { isAttached, labelEnd } from './label-end.ts'
 import { letterAt, lookUp, type PlacedWord, pairAt, wordAt } from './placed-word.ts'
 import { gapStart, isUnspaced, withoutIndex, wordStart } from './word-bounds.ts'
@@ -116,12 +116,12 @@ export function labelBefore(text: string, start: number, floor: number): Label |
 /** Where encoded separators before a number start: `order_no%3D415…`, `%22phone%22%3A%22415…`. */
 function encodedStart(text: string, start: number): number {
   if (codeAt(text, start - 3) !== char.percent && codeAt(text, start - 5) !== char.percent) return start
-  return start - (encodedSeparators.exec(text.slice(Math.max(0, start - 15), start))?.[0].length ?? 0)
+  return start - (encodedSeparators.exec(textBefore(text, start, 15))?.[0].length ?? 0)
 }
 
 /** `{"order":{"number":"415…`: the key of the object says what is numbered. */
 function isOfThing(text: string, start: number): boolean {
-  const key = objectBefore.exec(text.slice(Math.max(0, start - 48), start))?.[1]
+  const key = objectBefore.exec(textBefore(text, start, 48))?.[1]
   return key !== undefined && lookUp(key, 0, key.length)?.kind === 'counted'
 }
 
@@ -193,7 +193,7 @@ function isE164(text: string, end: number): boolean {
 
 /** `call on 12345678` is a number of many things in English. */
 function isEnglishCall(text: string, start: number): boolean {
-  return /^(?:calls?|reach|te?xts?|msg|hit)\b/i.test(text.slice(start, start + 6))
+  return /^(?:calls?|reach|te?xts?|msg|hit)\b/i.test(textAfter(text, start, 6))
 }
 
 /** `call to`, `phone of the client`: a word for telephone before an end of a call or a person. */

@@ -1,4 +1,4 @@
-import { isLetter, isLower, isUpper, textBefore } from '../../text/chars.ts'
+import { isLetter, isLower, isUpper, textAfter, textBefore } from '../../text/chars.ts'
 import { callTopics, columnTopics } from './topic-words.ts'
 
 const words: ReadonlySet<string> = new Set(callTopics.split(' '))
@@ -69,14 +69,14 @@ function isTopical(word: string): boolean {
 /** `text message`, `verification code`, `opt-out`, and SMPP's `destination_addr`. */
 function isTopicalPair(text: string, from: number, word: string): boolean {
   if (word === 'call' || word === 'calls')
-    return callEvent.test(text.slice(from, from + 24)) || callKind.test(textBefore(text, from, 12))
+    return callEvent.test(textAfter(text, from, 24)) || callKind.test(textBefore(text, from, 12))
   if (word === 'message' || word === 'messages')
     return (
       /(?:text|inbound|outbound|incoming|outgoing) $/i.test(textBefore(text, from, 9)) ||
       /^<message (?:src|dst|to|from)=/i.test(text.slice(from - 1, from + 13))
     )
   if (word === 'code') return /(?:verif\w{1,8}|security|login|auth|one-time)[ _-]$/i.test(textBefore(text, from, 14))
-  if (word === 'opt') return /^opt-?(?:out|in)\b/i.test(text.slice(from, from + 8))
+  if (word === 'opt') return /^opt-?(?:out|in)\b/i.test(textAfter(text, from, 8))
   return word === 'addr' && /(?:source|destination)_$/.test(textBefore(text, from, 12))
 }
 

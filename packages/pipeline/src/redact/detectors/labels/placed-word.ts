@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isUpper } from '../../text/chars.ts'
+import { codeAt, isUpper, textAfter } from '../../text/chars.ts'
 import { foldWord } from './fold-word.ts'
 import { gapStart, isUnspaced, maxWordUnits, runStart, wordStart } from './word-bounds.ts'
 import { type KnownWord, kindOfEnding, kindOfWord, mayAnnounce, mayBeKnown, type WordKind } from './word-kinds.ts'
@@ -16,7 +16,7 @@ export function wordAt(text: string, from: number, end: number, floor: number): 
     return undefined
   if (known?.kind === 'phone' || known?.kind === 'number') return known
   // `"message":"415-555-0132"`: the key of a whole text, and no message's number.
-  if (known?.kind === 'counted' && /^message[\\"']*\s?[:=]/i.test(text.slice(from, from + 14))) return undefined
+  if (known?.kind === 'counted' && /^message[\\"']*\s?[:=]/i.test(textAfter(text, from, 14))) return undefined
   const start = runStart(text, from, floor)
   if (start === from || start <= end - maxWordUnits) return known
   const whole = lookUp(text, start, end)

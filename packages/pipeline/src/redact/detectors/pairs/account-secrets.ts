@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt } from '../../text/chars.ts'
+import { codeAt, textAfter } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
 import { type Argument, argumentAfter } from './arguments.ts'
 import { isProseWord } from './password-value.ts'
@@ -10,7 +10,7 @@ const maxLine = 200
 
 /** The accounts of cloud-init: `chpasswd: { list: "root:secret" }`, or one on each line of a block. */
 export function accountLines(text: string, _start: number, end: number): readonly Span[] {
-  const ahead = text.slice(end, end + maxAhead)
+  const ahead = textAfter(text, end, maxAhead)
   const opening = accounts.exec(ahead)?.[0]
   if (opening === undefined) return []
   const found: Span[] = []
@@ -34,7 +34,7 @@ export function passwordFile(text: string, _start: number, end: number): readonl
 
 /** The group that ends a match of what follows `end`. */
 function lastGroup(text: string, end: number, pattern: RegExp): readonly Span[] {
-  const match = pattern.exec(text.slice(end, end + maxLine))
+  const match = pattern.exec(textAfter(text, end, maxLine))
   if (match === null) return []
   const stop = end + match[0].length
   return [{ start: stop - (match[1] ?? '').length, end: stop }]
@@ -88,7 +88,7 @@ export function typedAsCommand(text: string, _start: number, end: number): reado
 
 /** Both passwords of `I changed it from Meadow.88 to Kyoto.90`. */
 export function changedSecrets(text: string, _start: number, end: number): readonly Span[] {
-  const all = changed.exec(text.slice(end, end + maxLine))
+  const all = changed.exec(textAfter(text, end, maxLine))
   if (all === null) return []
   const [whole, lead = '', old = '', joint = ''] = all
   const first = { start: end + lead.length, end: end + lead.length + old.length }
@@ -127,10 +127,7 @@ function isChosen(written: string): boolean {
 /** The password before the noun for it: `use hunter2 as the password`, `hunter2 is the password for anna`, `hunter2 (password)`. */
 export function passwordBefore(text: string, start: number, end: number): readonly Span[] {
   if (codeAt(text, start - 1) !== char.space && codeAt(text, start - 1) !== char.openParen) return []
-  if (
-    !/^(?:$|[.,;!)\s"'])/.test(text.slice(end, end + 1)) ||
-    /^ (?!for|of|to|on|at|in)\w/.test(text.slice(end, end + 5))
-  )
+  if (!/^(?:$|[.,;!)\s"'])/.test(textAfter(text, end, 1)) || /^ (?!for|of|to|on|at|in)\w/.test(textAfter(text, end, 5)))
     return []
   const from = Math.max(0, start - 96)
   const match = before.exec(text.slice(from, start))

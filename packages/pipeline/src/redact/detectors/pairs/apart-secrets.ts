@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt } from '../../text/chars.ts'
+import { codeAt, textAfter, textBefore } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
 import { isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
@@ -51,8 +51,8 @@ const notations: readonly {
 /** The secret that stands apart from its name at `start` to `end`: in another cell, element or item of a list. */
 export function apartSecrets(text: string, start: number, end: number): readonly Span[] {
   if (!mayBeApart(codeAt(text, end), codeAt(text, end + 1))) return []
-  const before = text.slice(Math.max(0, start - maxBefore), start)
-  const ahead = text.slice(end, end + maxAhead)
+  const before = textBefore(text, start, maxBefore)
+  const ahead = textAfter(text, end, maxAhead)
   for (const notation of notations) {
     if (notation.marks?.includes(text.charAt(end)) === false) continue
     const match = notation.before === undefined || notation.before.test(before) ? notation.after.exec(ahead) : null
@@ -102,7 +102,7 @@ function isClear(value: string): boolean {
 export function codeInProse(text: string, start: number, end: number): readonly Span[] {
   const isPin = /^pin$/i.test(text.slice(start, end))
   const pattern = isPin ? pinAfter : cardCodeAfter
-  const match = pattern.exec(text.slice(end, end + 24))
+  const match = pattern.exec(textAfter(text, end, 24))
   if (match === null) return []
   const code = match[1] ?? ''
   const from = end + match[0].length - code.length

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isAlnum, isBlank, isDigit, isQuote, textBefore } from '../../text/chars.ts'
+import { codeAt, isAlnum, isBlank, isDigit, isQuote, textAfter, textBefore } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import {
@@ -145,7 +145,7 @@ function groupAt(match: RegExpExecArray | null, from: number): readonly Span[] {
 
 /** The second value and those after it: of a list (`"password":["a","b"]`), a change (`"a" => "b"`, `changed from a to b`), or a form's part. */
 function laterPasswords(text: string, _start: number, end: number): readonly Span[] {
-  const ahead = text.slice(end, end + maxAhead)
+  const ahead = textAfter(text, end, maxAhead)
   const change = groupAt(changedTo.exec(ahead), end)
   if (change.length > 0) return [...groupAt(changedFrom.exec(ahead), end), ...change]
   const part = groupAt(formPart.exec(ahead), end)
@@ -172,32 +172,32 @@ const formPart = /^\\*"(?:\r?\n|\\r\\n){2}([^\r\n\\]{1,64})/
 
 /** LDIF writes values in base64 after two colons (RFC 2849). */
 function ldifPassword(text: string, _start: number, end: number): readonly Span[] {
-  return groupAt(/^:: ?([A-Za-z0-9+/]{4,}={0,2})/.exec(text.slice(end, end + maxAhead)), end)
+  return groupAt(/^:: ?([A-Za-z0-9+/]{4,}={0,2})/.exec(textAfter(text, end, maxAhead)), end)
 }
 
 /** FreeRADIUS' `Login OK: [anna/secret]` and the attempts that honeypots log. */
 function triedPassword(text: string, _start: number, end: number): readonly Span[] {
   const tried =
     /^ (?:(?:OK|incorrect)[^[\n]{0,64}|attempt )\[(?:b?['"])?[^\]/'"]{1,64}['"]?\/(?:b?['"])?([^\]'"]{1,64})['"]?\]/
-  return groupAt(tried.exec(text.slice(end, end + maxAhead)), end)
+  return groupAt(tried.exec(textAfter(text, end, maxAhead)), end)
 }
 
 /** The response of HTTP's and SIP's digest (RFC 7616), a hash of the password that can be guessed offline. */
 function digestResponse(text: string, _start: number, end: number): readonly Span[] {
-  return groupAt(/^ [^\n]{0,400}?\bresponse=\\*"([0-9a-f]{32,64})\\*"/i.exec(text.slice(end, end + 500)), end)
+  return groupAt(/^ [^\n]{0,400}?\bresponse=\\*"([0-9a-f]{32,64})\\*"/i.exec(textAfter(text, end, 500)), end)
 }
 
 /** Tags 554 and 925 of a FIX message: the password, and the new one. */
 function sessionPassword(text: string, _start: number, end: number): readonly Span[] {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: SOH separates the fields.
   const tag = /^\.\d\.\d[^\n]{0,400}?[|\u0001^;](?:554|925)=([^|\u0001^;\s]{1,64})/
-  return groupAt(tag.exec(text.slice(end, end + 500)), end)
+  return groupAt(tag.exec(textAfter(text, end, 500)), end)
 }
 
 /** `credentials: anna:hunter2`, `creds anna / hunter2`, `logged in as anna / Hunter2!`. */
 function namedCredentials(text: string, start: number, end: number): readonly Span[] {
-  const isVerb = /^log/i.test(text.slice(start, start + 3))
-  const secret = groupAt((isVerb ? usedCredentials : givenCredentials).exec(text.slice(end, end + maxAhead)), end)
+  const isVerb = /^log/i.test(textAfter(text, start, 3))
+  const secret = groupAt((isVerb ? usedCredentials : givenCredentials).exec(textAfter(text, end, maxAhead)), end)
   return secret.filter(({ start: from, end: to }) => {
     const written = text.slice(from, to)
     return looksLikeSecret(written) && (!isVerb || (/\d/.test(written) && /[A-Z!@#$%^&*?]/.test(written)))
@@ -219,14 +219,14 @@ function loginCall(text: string, start: number, end: number): readonly Span[] {
 /** `auth=('anna', 'hunter2')` of Python's requests, and `{"auth":["anna","hunter2"]}`. */
 function listedLogin(text: string, _start: number, end: number): readonly Span[] {
   const pair = /^\\*["']?\s?[:=]\s?[[(]\s?\\*["'][^"'\\]{1,64}\\*["'],\s?\\*["']([^"'\\]{1,64})\\*["']\s?[\])]/
-  return groupAt(pair.exec(text.slice(end, end + maxAhead)), end).filter((span) =>
+  return groupAt(pair.exec(textAfter(text, end, maxAhead)), end).filter((span) =>
     looksLikeSecret(text.slice(span.start, span.end)),
   )
 }
 
 /** The code that shares a wireless network: `WIFI:T:WPA;S:home;P:hunter2;;`. */
 function networkCode(text: string, _start: number, end: number): readonly Span[] {
-  return groupAt(/^:(?=[^\n]{0,80}S:)[^\n]{0,80}?;?P:([^;\n]{1,63});/.exec(text.slice(end, end + maxAhead)), end)
+  return groupAt(/^:(?=[^\n]{0,80}S:)[^\n]{0,80}?;?P:([^;\n]{1,63});/.exec(textAfter(text, end, maxAhead)), end)
 }
 
 /** `login root/secret refused`. */
@@ -335,7 +335,7 @@ function lastArgument(text: string, _start: number, end: number): readonly Span[
 
 /** `su - user <<< secret`. */
 function hereString(text: string, _start: number, end: number): readonly Span[] {
-  const at = codeAt(text, end) === char.space ? text.slice(end, end + 80).search(/<<<\s?\S/) : -1
+  const at = codeAt(text, end) === char.space ? textAfter(text, end, 80).search(/<<<\s?\S/) : -1
   const argument = at < 0 ? undefined : argumentAt(text, end + at + 3 + (isBlank(codeAt(text, end + at + 3)) ? 1 : 0))
   if (argument === undefined) return []
   const colon = text.slice(end - 8, end) === 'chpasswd' ? text.indexOf(':', argument.start) : -1
@@ -365,7 +365,7 @@ function goSource(text: string, start: number, end: number): readonly Span[] {
 /** A line of Postfix' `sasl_passwd`: `[smtp.example.org]:587 anna:secret`. */
 function relayLogin(text: string, start: number, end: number): readonly Span[] {
   if (codeAt(text, start - 1) !== char.openBracket) return []
-  const login = /^[\w.-]+\](?::\w+)?\s+[\w.@+-]+:([^\s"']{6,})/.exec(text.slice(end, end + maxAhead))
+  const login = /^[\w.-]+\](?::\w+)?\s+[\w.@+-]+:([^\s"']{6,})/.exec(textAfter(text, end, maxAhead))
   return groupAt(login, end).filter((span) => looksLikeSecret(text.slice(span.start, span.end)))
 }
 
@@ -405,7 +405,7 @@ function answerToChallenge(text: string, start: number, end: number): readonly S
     return [{ start: from, end: from + (before[1] ?? '').length }]
   }
   const after = /^(?:\\r|\\n|[\s)<>:C"',|-]){1,16}([A-Za-z0-9+/]{4,88}={0,2})(?:[\s"'\\]|$)/.exec(
-    text.slice(end, end + 120),
+    textAfter(text, end, 120),
   )
   if (after === null) return []
   const from = end + after[0].indexOf(after[1] ?? '')
@@ -417,6 +417,6 @@ const passwordForUser = /^ password for \S{1,80} ?= ?(?:(?:old_)?password\()?(?=
 /** MySQL's `SET PASSWORD FOR 'user'@'host' = 'secret'`. */
 function setPassword(text: string, _start: number, end: number): readonly Span[] {
   if (codeAt(text, end) !== char.space || (codeAt(text, end + 1) | char.caseBit) !== char.lowerP) return []
-  const lead = passwordForUser.exec(text.slice(end, end + 120))
+  const lead = passwordForUser.exec(textAfter(text, end, 120))
   return lead === null ? [] : some(argumentAt(text, end + lead[0].length))
 }

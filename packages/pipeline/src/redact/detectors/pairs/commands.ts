@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isDigit } from '../../text/chars.ts'
+import { codeAt, isDigit, textAfter, textBefore } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import { type Argument, argumentAfter, argumentAt } from './arguments.ts'
@@ -75,7 +75,7 @@ function wasRead(text: string, end: number, command: Command): boolean {
 
 /** The secrets among the options of the command whose name ends at `end`. */
 export function commandSecrets(text: string, end: number, command: Command): readonly Finding[] {
-  if (codeAt(text, end) === char.dot && !program.test(text.slice(end, end + 5))) return none
+  if (codeAt(text, end) === char.dot && !program.test(textAfter(text, end, 5))) return none
   let argument = argumentAfter(text, nameEnd(text, end))
   if (argument === undefined || !mayReach(text, end, command) || wasRead(text, end, command)) return none
   const found: Finding[] = []
@@ -172,7 +172,7 @@ function afterPrefix(text: string, value: Span, { name, mark, literal }: Option)
 
 /** The password of `7z x -psecret a.7z`, whose flag starts at `i`: the command's name starts with a digit. */
 export function archivePasswordAt(text: string, i: number): Finding | undefined {
-  if (!/(?:^|[\s/"'])7z[ar]?(?:\.exe)? [^|;&\n]{0,48}$/.test(text.slice(Math.max(0, i - 64), i))) return undefined
+  if (!/(?:^|[\s/"'])7z[ar]?(?:\.exe)? [^|;&\n]{0,48}$/.test(textBefore(text, i, 64))) return undefined
   const argument = argumentAt(text, i)
   const rest = argument === undefined || argument.end > i + 2 ? argument : quotedRest(text, i + 2)
   const value = rest === argument ? { start: i + 2, end: argument?.end ?? 0 } : rest

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isQuote, textBefore } from '../../text/chars.ts'
+import { codeAt, isQuote, textAfter, textBefore } from '../../text/chars.ts'
 import { type KeyClass, keyClassBefore } from './sensitive-keys.ts'
 
 const maxBefore = 160
@@ -49,5 +49,5 @@ const valueThenName = new RegExp(
 
 /** `{"value":"…","name":"password"}`. */
 function nameAfter(text: string, at: number): string | undefined {
-  return valueThenName.exec(text.slice(at, at + maxBefore))?.[2]
+  return valueThenName.exec(textAfter(text, at, maxBefore))?.[2]
 }

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isAlnum, isBlank, isLetter, isQuote } from '../../text/chars.ts'
+import { codeAt, isAlnum, isBlank, isLetter, isQuote, textAfter } from '../../text/chars.ts'
 
 /** The span of a key's value, and whether it is quoted. */
 export type PairValue = {
@@ -40,7 +40,7 @@ export function valueAfterSeparator(text: string, after: number, keyQuote = ''):
 /** In CSV, quotes within a field are doubled: `"{""password"":""secret""}"`. */
 function doubledValue(text: string, start: number, isSpaced: boolean): PairValue | undefined {
   const open = start + 2
-  const end = text.slice(open, open + maxDoubled).search(/""|[\r\n]/)
+  const end = textAfter(text, open, maxDoubled).search(/""|[\r\n]/)
   return end < 0 ? undefined : spanOf(open, open + end, true, isSpaced)
 }
 

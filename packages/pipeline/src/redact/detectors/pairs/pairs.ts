@@ -11,6 +11,7 @@ import {
   isQuote,
   isUpper,
   runEnd,
+  textAfter,
   textBefore,
 } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
@@ -93,7 +94,7 @@ function pairValueStart(text: string, at: number, after: number): number {
 function continuedStart(text: string, end: number): number {
   const code = codeAt(text, end)
   if (code !== char.lineFeed && code !== char.space) return end
-  const block = /^(?: [|>][+-]?\d?)?\r?\n[ \t]{1,16}(?=\S)/.exec(text.slice(end, end + 24))?.[0]
+  const block = /^(?: [|>][+-]?\d?)?\r?\n[ \t]{1,16}(?=\S)/.exec(textAfter(text, end, 24))?.[0]
   if (block === undefined) return end
   const isDump = codeAt(text, end - 1) === char.greaterThan
   return isDump || block.startsWith(' ') ? end + block.length : end
@@ -205,7 +206,7 @@ function passwordFinding(text: string, value: PairValue, at: number): Finding | 
 function phraseEnd(text: string, { start, end }: PairValue, at: number): number {
   if (!/(?:phrase|mnemonic)["']?\s?$/i.test(textBefore(text, at, 12))) return end
   const words =
-    /^[a-z]{2,12}(?: [a-z]{2,12}){3,23}(?=$|[\s"'.,;)\]])/.exec(text.slice(start, start + maxPhrase))?.[0] ?? ''
+    /^[a-z]{2,12}(?: [a-z]{2,12}){3,23}(?=$|[\s"'.,;)\]])/.exec(textAfter(text, start, maxPhrase))?.[0] ?? ''
   return Math.max(end, start + words.length)
 }
 
@@ -218,10 +219,10 @@ function bracketedValue(text: string, { start, isQuoted }: PairValue): PairValue
   const enclosed =
     first !== char.openBracket && first !== char.lessThan
       ? undefined
-      : /^[[<]([^\s[\]<>"'{}$]{5,64})[\]>]/.exec(text.slice(start, start + 68))?.[1]
+      : /^[[<]([^\s[\]<>"'{}$]{5,64})[\]>]/.exec(textAfter(text, start, 68))?.[1]
   if (enclosed !== undefined && looksLikeSecret(enclosed))
     return { start: start + 1, end: start + 1 + enclosed.length, isQuoted: true, isSpaced: false }
-  const [, open = '', inner = ''] = bracketed.exec(text.slice(start, start + maxBracketed)) ?? []
+  const [, open = '', inner = ''] = bracketed.exec(textAfter(text, start, maxBracketed)) ?? []
   const from = start + open.length
   return inner === '' ? undefined : { start: from, end: from + inner.length, isQuoted: true, isSpaced: false }
 }
@@ -247,7 +248,7 @@ function isSecretWord(text: string, value: PairValue, at: number): boolean {
     /^(?!.*(?:[Ii]d|[Nn]ame|[Aa]rn|[Pp]ath|[Rr]ef|[Vv]alue)$)[A-Za-z\d]{4,32}$/.test(written) &&
     !isProseWord(text, value) &&
     !isEmptyWord(text, start, end)
-  return isWord && (value.isQuoted || afterSecretWord.test(text.slice(end, end + 24)))
+  return isWord && (value.isQuoted || afterSecretWord.test(textAfter(text, end, 24)))
 }
 
 const maxSecretWord = 33
@@ -297,7 +298,7 @@ function isListMark(code: number): boolean {
 
 /** `Authorization: Token …` and bare tokens; `Bearer` and `Basic` are detected by their names. */
 function headerTokenAt(text: string, { start, end, isQuoted }: PairValue): Finding | undefined {
-  const scheme = schemeName.exec(text.slice(start, start + maxScheme))?.[1]
+  const scheme = schemeName.exec(textAfter(text, start, maxScheme))?.[1]
   if (scheme !== undefined && (authorizationSchemes.has(scheme.toLowerCase()) || /-(?:key|token)$/i.test(scheme))) {
     const value = valueAfterSeparator(text, start + scheme.length)
     return value === undefined

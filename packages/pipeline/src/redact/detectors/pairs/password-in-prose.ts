@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isAlnum, isDigit, isLetter, isQuote } from '../../text/chars.ts'
+import { codeAt, isAlnum, isDigit, isLetter, isQuote, textAfter, textBefore } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import { argumentAt } from './arguments.ts'
 import { closesString } from './pair-value.ts'
@@ -18,7 +18,7 @@ export function passwordInProse(text: string, start: number, end: number): Findi
   if (code !== char.space && code !== char.lineFeed && code !== char.tab && !isFollowedDirectly(text, end))
     return undefined
   if (isFailedLogin(text, end) || classOfKeyEnd(text, end - 1) !== 'PASSWORD') return undefined
-  const ahead = text.slice(end, end + maxLead)
+  const ahead = textAfter(text, end, maxLead)
   const copula = lead.exec(ahead)
   const prompt = promptFor.exec(ahead)
   if (prompt !== null) return wordAt(text, end + prompt[0].length, / (?:is|was|has been) /.test(prompt[0]))
@@ -28,10 +28,10 @@ export function passwordInProse(text: string, start: number, end: number): Findi
     return quotedWordAt(text, from, copula !== null && /phrase$/i.test(text.slice(start, end)))
   if (codeAt(text, from) > 127) return markedWordAt(text, from)
   // `pwd is /srv/app`: a directory.
-  if (end - start < 4 && directory.test(text.slice(from, from + maxLead))) return undefined
+  if (end - start < 4 && directory.test(textAfter(text, from, maxLead))) return undefined
   const likely = wordAt(text, from, true)
   if (likely === undefined && copula === null) return undefined
-  const before = text.slice(Math.max(0, start - 48), start)
+  const before = textBefore(text, start, 48)
   if (likely === undefined) return plainWordAt(text, from, before, copula?.[0] ?? '')
   const isAnnounced = gap !== null || withBefore.test(before) || userBefore.test(before)
   return isAnnounced ? likely : wordAt(text, from, false)
@@ -41,7 +41,7 @@ const directory = /^(?:\/[\w.-]+\/|\/[a-z.-]+(?!\S))/
 
 /** `Failed password for root from 192.0.2.1`, by far the most frequent sentence about passwords in logs. */
 function isFailedLogin(text: string, end: number): boolean {
-  return text.startsWith(' for ', end) && failedLogin.test(text.slice(end, end + maxLead))
+  return text.startsWith(' for ', end) && failedLogin.test(textAfter(text, end, maxLead))
 }
 
 const failedLogin = /^ for (?:invalid user )?\S{1,64} from /
@@ -52,8 +52,8 @@ const userBefore = /(?:^|[^a-z])(?:user(?:name)?|usr|login|benutzer|usuario|util
 
 /** `pass` and `pw` are other words as well: only in a sentence about one (`my pass is letmein9`), or after a user. */
 export function shortNounInProse(text: string, start: number, end: number): Finding | undefined {
-  const before = text.slice(Math.max(0, start - 48), start)
-  const ahead = text.slice(end, end + 8)
+  const before = textBefore(text, start, 48)
+  const ahead = textAfter(text, end, 8)
   const isOwn = copulaAfter.test(ahead) && (ownerBefore.test(before) || /^pw$/i.test(text.slice(start, end)))
   const isSet = ahead.startsWith(' to ') && /(?:reset|changed?|set)(?: the| my)? $/i.test(before)
   const isWhich =
@@ -67,7 +67,7 @@ const copulaAfter = /^(?:'s| is| was| ist| est| es|:) /
 /** A word without digits in a sentence of its owner, or after a verb that announces it: `my password is dragonfly`. */
 function plainWordAt(text: string, from: number, before: string, copula: string): Finding | undefined {
   if (!ownerBefore.test(before) && !copula.includes('lautet')) return undefined
-  const word = /^[A-Za-z]{5,24}(?=[\s,.!?]|$)/.exec(text.slice(from, from + 25))?.[0]
+  const word = /^[A-Za-z]{5,24}(?=[\s,.!?]|$)/.exec(textAfter(text, from, 25))?.[0]
   if (word === undefined || predicate.test(word) || isProseWord(text, { start: from, end: from + word.length }))
     return undefined
   return { type: 'PASSWORD', start: from, end: from + word.length }
@@ -118,7 +118,7 @@ function quotedWordAt(text: string, open: number, mayHaveBlanks: boolean): Findi
 
 /** Between quotation marks of other languages: `パスワードは「hunter2」です`. */
 function markedWordAt(text: string, open: number): Finding | undefined {
-  const word = /^[「『“«‘„] ?([^\s」』”»’“]{4,64}) ?[」』”»’“]/.exec(text.slice(open, open + 70))
+  const word = /^[「『“«‘„] ?([^\s」』”»’“]{4,64}) ?[」』”»’“]/.exec(textAfter(text, open, 70))
   if (word === null) return undefined
   const start = open + word[0].indexOf(word[1] ?? '')
   return { type: 'PASSWORD', start, end: start + (word[1] ?? '').length }

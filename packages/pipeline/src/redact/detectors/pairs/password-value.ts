@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isAlnum, isDigit, isLetter, isQuote } from '../../text/chars.ts'
+import { codeAt, isAlnum, isDigit, isLetter, isQuote, textAfter, textBefore } from '../../text/chars.ts'
 import { placeholderAt } from '../../text/placeholder.ts'
 import type { Span } from '../../text/span.ts'
 import { captions, complaints, references, wordsAfterPassword, wordsForNothing } from './prose-words.ts'
@@ -25,7 +25,7 @@ const maxCall = 64
 /** `${VAR}`, `{{ var }}`, `%(name)s`, `<password>`, `$(cmd)`, or an object. */
 export function isVariable(text: string, start: number): boolean {
   const first = codeAt(text, start)
-  if (first === char.openBrace) return !hashed.test(text.slice(start, start + 32))
+  if (first === char.openBrace) return !hashed.test(textAfter(text, start, 32))
   if (first === char.lessThan || first === char.openParen) return true
   const next = codeAt(text, start + 1)
   if (first === char.percent) return !isAlnum(next) && !cipherMarks.includes(next)
@@ -44,7 +44,7 @@ export function isReference(text: string, start: number, end: number): boolean {
   return (
     reference.test(written) ||
     // A constant that holds its own name: `String PASSWORD = "password"`.
-    constant.exec(text.slice(Math.max(0, start - 32), start))?.[1]?.toLowerCase() === written
+    constant.exec(textBefore(text, start, 32))?.[1]?.toLowerCase() === written
   )
 }
 

@@ -22,19 +22,12 @@ interface Rest {
 }
 
 const rows = phraseRules
-  .flatMap((phrases) => phrases.split('|').flatMap(alternatives))
-  .map(rowOf)
+  .flatMap((phrases) => phrases.split('|').map(rowOf))
   .toSorted((a, b) => b.words.length - a.words.length || wildcards(a) - wildcards(b))
 
 /** Of two phrases of the same length, the one that names more words goes first. */
 function wildcards({ words }: Rest): number {
   return words.filter((word) => word === '*' || word === '#').length
-}
-
-/** A phrase with each of the words that have a comma between them. */
-function alternatives(phrase: string): string[] {
-  const words = /\S*,\S*/.exec(phrase)?.[0]
-  return words?.split(',').flatMap((word) => alternatives(phrase.replace(words, () => word))) ?? [phrase]
 }
 
 function rowOf(phrase: string): Rest & { readonly first: string } {

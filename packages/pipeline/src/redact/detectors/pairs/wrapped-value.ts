@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { alphabet, alphanumerics, codeAt, isBlank, isQuote } from '../../text/chars.ts'
+import { alphabet, alphanumerics, codeAt, isBlank, isQuote, textAfter, textBefore } from '../../text/chars.ts'
 import { type PairValue, valueAfterSeparator } from './pair-value.ts'
 
 /** What programs print around a quoted value; each pattern ends with the quote that opens it. */
@@ -31,7 +31,7 @@ export function wrappedValue(text: string, after: number): PairValue | 'nothing'
   let start = after
   while (start - after < 4 && isBlank(codeAt(text, start))) start++
   if (!mayBeWrapped(text, start)) return undefined
-  const ahead = text.slice(start, start + maxWrapper)
+  const ahead = textAfter(text, start, maxWrapper)
   for (const wrapper of wrappers) {
     const opening = wrapper.exec(ahead)?.[0]
     if (opening === undefined) continue
@@ -67,7 +67,7 @@ function openQuote(opening: string): number {
 
 /** `{"name": …`: what looks like a value is the key of another pair. */
 function isKey(text: string, end: number): boolean {
-  const after = /^\\*["'`]?\s{0,4}(:|=)/.exec(text.slice(end, end + 12))
+  const after = /^\\*["'`]?\s{0,4}(:|=)/.exec(textAfter(text, end, 12))
   return after !== null
 }
 
@@ -87,16 +87,16 @@ const parameter = /^(?:\$(\d{1,3})|\?)(?![\w$])/
 /** Whether a parameter stands at the start of a value, which is then not the value itself. */
 export function isParameter(text: string, { start }: { readonly start: number }): boolean {
   const first = codeAt(text, start)
-  return (first === char.dollar || first === char.question) && parameter.test(text.slice(start, start + 6))
+  return (first === char.dollar || first === char.question) && parameter.test(textAfter(text, start, 6))
 }
 
 /** The value bound to the parameter at `start`, from a list after the statement: `… SET password=$1 [ 'hunter2', 7 ]`. */
 export function boundValue(text: string, { start }: { readonly start: number }): PairValue | undefined {
-  const match = parameter.exec(text.slice(start, start + 6))
+  const match = parameter.exec(textAfter(text, start, 6))
   if (match === null) return undefined
-  const before = text.slice(Math.max(0, start - maxStatement), start)
+  const before = textBefore(text, start, maxStatement)
   const position = match[1] === undefined ? before.split('?').length : Number(match[1])
-  const rest = text.slice(start, start + maxStatement)
+  const rest = textAfter(text, start, maxStatement)
   const open = /\[\s*(?=[\\"'\d\-tfn])/.exec(rest)
   return open === null ? undefined : itemAt(text, start + open.index + open[0].length, position)
 }
@@ -108,12 +108,12 @@ const item = /^\s*(\\*["'])?/
 function itemAt(text: string, first: number, position: number): PairValue | undefined {
   let at = first
   for (let n = 1; n <= position; n++) {
-    const [blank = '', quote] = item.exec(text.slice(at, at + 16)) ?? []
+    const [blank = '', quote] = item.exec(textAfter(text, at, 16)) ?? []
     const start = at + blank.length
     const end = quote === undefined ? bareItemEnd(text, start) : text.indexOf(quote, start)
     if (end < start || end - first > maxStatement) return undefined
     if (n === position) return end > start ? { start, end, isQuoted: quote !== undefined, isSpaced: false } : undefined
-    const comma = text.slice(end, end + 12).indexOf(',')
+    const comma = textAfter(text, end, 12).indexOf(',')
     if (comma < 0) return undefined
     at = end + comma + 1
   }

@@ -1,5 +1,15 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isAlnum, isDigit, isHex, isLetter, isQuote } from '../../text/chars.ts'
+import {
+  codeAt,
+  countDigits,
+  isAlnum,
+  isDigit,
+  isHex,
+  isLetter,
+  isQuote,
+  textAfter,
+  textBefore,
+} from '../../text/chars.ts'
 
 /** The end of the IPv4 address that starts at `start`, or -1. A product version (`Name/1.2.3.4`) is not an address. */
 export function ipv4End(text: string, start: number): number {
@@ -43,7 +53,7 @@ function followsVersion(text: string, start: number): boolean {
   let i = end
   while (end - i < 24 && isLetter(codeAt(text, i - 1))) i--
   const word = text.slice(i, end).toLowerCase()
-  if (word === 'from' || word === 'to') return changedVersion.test(text.slice(Math.max(0, i - 48), i))
+  if (word === 'from' || word === 'to') return changedVersion.test(textBefore(text, i, 48))
   return versionWords.has(word) || word.endsWith('version')
 }
 
@@ -140,9 +150,7 @@ export function macEnd(text: string, start: number): number {
 
 /** As Cisco's devices write it: `001a.2b3c.4d5e`. Digits alone are something else. */
 function dottedMacEnd(text: string, start: number): number {
-  const written = /^(?=[\d.]{0,13}[a-f])[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}(?![\w.])/i.exec(
-    text.slice(start, start + 16),
-  )
+  const written = /^(?=[\d.]{0,13}[a-f])[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}(?![\w.])/i.exec(textAfter(text, start, 16))
   return written === null || isAlnum(codeAt(text, start - 1)) || codeAt(text, start - 1) === char.dot ? -1 : start + 14
 }
 

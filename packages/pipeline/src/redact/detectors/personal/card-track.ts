@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isDigit, isHex } from '../../text/chars.ts'
+import { codeAt, countDigits, isDigit, isHex, textAfter, textBefore } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
 import { isCardNumber } from './credit-card.ts'
 
@@ -18,7 +18,7 @@ export function trackOneSpan(text: string, start: number): Span | undefined {
  * messages (`FPCCVI4111…/1227`, https://guides.developer.iata.org).
  */
 export function gluedCardSpan(text: string, start: number): Span | undefined {
-  const letters = glued.exec(text.slice(start, start + 9))?.[0]
+  const letters = glued.exec(textAfter(text, start, 9))?.[0]
   if (letters === undefined)
     return (codeAt(text, start) | char.caseBit) === char.lowerB ? trackOneSpan(text, start) : undefined
   const from = start + letters.length
@@ -34,7 +34,7 @@ const glued = /^(?:(?:FP)?(?:CC)?(?:VI|CA|MC|AX|DS|DC|JC|TP)|(?:card|pan|cc)(?:n
  */
 export function isTrackTwoRest(text: string, start: number, end: number): boolean {
   const isRest = (codeAt(text, end) | char.caseBit) === char.lowerD && countDigits(text, end + 1, 7) === 7
-  return isRest && (isMonth(text, end + 3) || trackName.test(text.slice(Math.max(0, start - 24), start)))
+  return isRest && (isMonth(text, end + 3) || trackName.test(textBefore(text, start, 24)))
 }
 
 /** Right before data of track 2: its name, its field in ISO 8583, or its tag. */
@@ -58,7 +58,7 @@ const maxTags = 40
 export function emvCardSpan(text: string, start: number): Span | undefined {
   let i = start
   for (let tags = 0; tags < maxTags; tags++) {
-    const first = text.slice(i, i + 2).toUpperCase()
+    const first = textAfter(text, i, 2).toUpperCase()
     if (tags === 0 && !firstTags.has(first)) return undefined
     const tagLength = (hexByte(text, i) & 0x1f) === 0x1f ? 4 : 2
     const length = hexByte(text, i + tagLength)
@@ -76,7 +76,7 @@ export function emvCardSpan(text: string, start: number): Span | undefined {
 
 function hexByte(text: string, i: number): number {
   if (!isHex(codeAt(text, i)) || !isHex(codeAt(text, i + 1))) return -1
-  return Number.parseInt(text.slice(i, i + 2), 16)
+  return Number.parseInt(textAfter(text, i, 2), 16)
 }
 
 /** Tag 5A with its data in bytes between spaces or colons: `5A 08 41 11 …`. */
@@ -93,7 +93,7 @@ export function mayBeSpacedEmv(units: Uint8Array, start: number): boolean {
 
 /** The card number in such data, which starts at `start`. */
 export function spacedCardSpan(text: string, start: number): Span | undefined {
-  const match = /^5A[ :]0[6-9A][ :]((?:\d\d[ :]?){6,9}\d[\dF])(?![\dA-F])/i.exec(text.slice(start, start + 48))
+  const match = /^5A[ :]0[6-9A][ :]((?:\d\d[ :]?){6,9}\d[\dF])(?![\dA-F])/i.exec(textAfter(text, start, 48))
   const written = match?.[1] ?? ''
   const padded = written.replaceAll(/[ :]/g, '')
   const digits = padded.replace(/F$/i, '')

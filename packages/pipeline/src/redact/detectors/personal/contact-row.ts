@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isQuote } from '../../text/chars.ts'
+import { codeAt, isQuote, textAfter, textBefore } from '../../text/chars.ts'
 import { isField } from '../../text/context.ts'
 import { readGroups } from './phone-groups.ts'
 import { isNanp, isOtherShape, longestGrouping } from './phone-shapes.ts'
@@ -20,7 +20,7 @@ export function contactEnd(text: string, start: number): number {
   if (!isCellStart(text, start)) return -1
   const run = readGroups(text, start)
   const end = longestGrouping(text, run, (digits) => digits.length > 8 && digits.length < 13)
-  const isCell = end > 0 && run.groups.length > 1 && /^(?: ?[|;,\t]|["']|$)/.test(text.slice(end, end + 2))
+  const isCell = end > 0 && run.groups.length > 1 && /^(?: ?[|;,\t]|["']|$)/.test(textAfter(text, end, 2))
   return isCell && !isOtherShape(text, start, end) && isBesidePerson(text, start, end) ? end : -1
 }
 
@@ -31,10 +31,7 @@ function isCellStart(text: string, start: number): boolean {
 }
 
 function isBesidePerson(text: string, start: number, end: number): boolean {
-  return (
-    personCell.test(text.slice(Math.max(0, start - contactReach), start)) ||
-    personAfter.test(text.slice(end, end + contactReach))
-  )
+  return personCell.test(textBefore(text, start, contactReach)) || personAfter.test(textAfter(text, end, contactReach))
 }
 
 /** ISBN-10, beside the author or title of a book: weights 10 to 1, modulo 11 (ISO 2108). */

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isAlnum, isDigit, isGap } from '../../text/chars.ts'
+import { codeAt, countDigits, isAlnum, isDigit, isGap, textAfter, textBefore } from '../../text/chars.ts'
 import { hasOwnKey, isMentioned, topic } from '../../text/context.ts'
 import type { Finding } from '../../text/finding.ts'
 import { labelBefore } from '../labels/label.ts'
@@ -22,7 +22,7 @@ export function creditCardEnd(text: string, start: number, prior: Finding | unde
   if (end < 0) return bareLength === 4 ? looseGroupedEnd(text, start, prior) : -1
   if (
     isAlnum(codeAt(text, end)) &&
-    !/^exp/i.test(text.slice(end, end + 3)) &&
+    !/^exp/i.test(textAfter(text, end, 3)) &&
     !(bareLength > 11 && isTrackTwoRest(text, start, end) && isCardNumber(text.slice(start, end)))
   )
     return -1
@@ -38,7 +38,7 @@ export function creditCardEnd(text: string, start: number, prior: Finding | unde
 
 /** `{"brand":"maestro","number":…`: the key only says that it is one. */
 function isNumberKey(text: string, start: number): boolean {
-  return /(?:num|number|no|account)\\?["']?\s?[:=]\s?\\?["']?$/i.test(text.slice(Math.max(0, start - 16), start))
+  return /(?:num|number|no|account)\\?["']?\s?[:=]\s?\\?["']?$/i.test(textBefore(text, start, 16))
 }
 
 /** 4-4-4-4 (plus 3 more), 4-6-5 and 4-6-4, with the same separator throughout. */
@@ -63,13 +63,13 @@ function groupedEnd(text: string, start: number, first: number): number {
 
 /** The groups of a card with other separators than one space or dash, of one or two characters each: after a word for cards. */
 function looseGroupedEnd(text: string, start: number, prior: Finding | undefined): number {
-  let digits = text.slice(start, start + 4)
+  let digits = textAfter(text, start, 4)
   let i = start + 4
   for (let groups = 1; groups < 5; groups++) {
     const next = looseGap(text, i)
     const length = countDigits(text, next, 7)
     if (next === i || length < 3 || length > 6) break
-    digits += text.slice(next, next + length)
+    digits += textAfter(text, next, length)
     i = next + length
   }
   if (!isCardNumber(digits) || isAlnum(codeAt(text, i)) || continuesNumber(text, start, i, prior)) return -1
@@ -87,7 +87,7 @@ function namedGroupedEnd(text: string, start: number, prior: Finding | undefined
   while (digits.length < 20) {
     const length = countDigits(text, i, 20)
     if (length === 0) break
-    digits += text.slice(i, i + length)
+    digits += textAfter(text, i, length)
     i += length
     if (digits.length > 12 && isCardNumber(digits))
       return isAlnum(codeAt(text, i)) || continuesNumber(text, start, i, prior) ? -1 : i
@@ -116,7 +116,7 @@ function isLengthPrefixed(text: string, start: number, digits: string): boolean 
     digits.length > 16 &&
     Number(digits.slice(0, 2)) === digits.length - 2 &&
     isCardNumber(digits.slice(2)) &&
-    /\b(?:fld|field|de|bit|df|pan|llvar)\d{0,3}\b[^a-z]{0,10}$/i.test(text.slice(Math.max(0, start - 20), start))
+    /\b(?:fld|field|de|bit|df|pan|llvar)\d{0,3}\b[^a-z]{0,10}$/i.test(textBefore(text, start, 20))
   )
 }
 
@@ -151,7 +151,7 @@ function isColumn(text: string, start: number, end: number): boolean {
   if (codeAt(text, start + 4) !== char.space) return false
   const isAfterNumber = codeAt(text, start - 1) === char.space && isDigit(codeAt(text, start - 2))
   // An expiry date may follow.
-  return isAfterNumber || /^ \d(?!\d?\/\d\d)/.test(text.slice(end, end + 6))
+  return isAfterNumber || /^ \d(?!\d?\/\d\d)/.test(textAfter(text, end, 6))
 }
 
 /** Issuer ranges and lengths: ISO/IEC 7812 prefixes as listed at https://en.wikipedia.org/wiki/Payment_card_number */

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isAlnum, isDigit, isLetter, isQuote, textBefore } from '../../text/chars.ts'
+import { codeAt, countDigits, isAlnum, isDigit, isLetter, isQuote, textAfter, textBefore } from '../../text/chars.ts'
 import { hasOwnKey } from '../../text/context.ts'
 import type { Span } from '../../text/span.ts'
 import { isAboutPhones } from '../labels/line-topic.ts'
@@ -60,7 +60,7 @@ function mayBeDialled(text: string, start: number, end: number): boolean {
 function isQualified(text: string, start: number, end: number): boolean {
   if (codeAt(text, start - 1) === char.asterisk)
     return /\*(?:TE|CP|FX|HP|WP|AP|BN|NP|VM)\*$/.test(textBefore(text, start, 4))
-  return text.startsWith('COM+', start - 4) && /^:(?:TE|FX|AL|AM|MA)\b/.test(text.slice(end, end + 4))
+  return text.startsWith('COM+', start - 4) && /^:(?:TE|FX|AL|AM|MA)\b/.test(textAfter(text, end, 4))
 }
 
 /** Hosts of WhatsApp ids; https://github.com/tulir/whatsmeow types/jid.go. */
@@ -183,7 +183,7 @@ function isValue(text: string, start: number): boolean {
 export function commandNumberSpan(text: string, start: number): Span | undefined {
   const command =
     /^(?:ATD[TP]?[L>]?\+?|MSISDN|(?:phone|mobile|cell|tel)(?!1(?:\d{9}|\d{12})(?!\d))(?=\d{9}))(?=\d)/i.exec(
-      text.slice(start, start + 20),
+      textAfter(text, start, 20),
     )?.[0]
   if (command === undefined) return undefined
   const from = start + command.length

@@ -10,6 +10,8 @@ import {
   isLetter,
   isQuote,
   runEnd,
+  textAfter,
+  textBefore,
 } from '../../text/chars.ts'
 import { isHostLogin } from './host-login.ts'
 
@@ -166,9 +168,7 @@ const mailKey = /e-?mail(?:[-_ ]?addr(?:ess)?)?\\*["']?\s?[:=]\s?\\*["'<]?$/i
 function spelledLocalStart(text: string, at: number): number {
   let start = localStart(text, at, Math.max(0, at - maxLocal))
   for (let dots = 0; dots < 3; dots++) {
-    const part = /[A-Za-z0-9_+-]{1,32} ?[[({<]dot[\])}>] ?$/i.exec(
-      text.slice(Math.max(0, start - maxLocal), start),
-    )?.[0]
+    const part = /[A-Za-z0-9_+-]{1,32} ?[[({<]dot[\])}>] ?$/i.exec(textBefore(text, start, maxLocal))?.[0]
     if (part === undefined) break
     start -= part.length
   }
@@ -179,7 +179,7 @@ const spelledDot =
   /^[A-Za-z0-9-]{1,63}(?: ?[[({<](?:dot|\.)[\])}>] ?| dot |\.)(?:[A-Za-z0-9-]{1,63}(?: ?[[({<](?:dot|\.)[\])}>] ?| dot |\.)){0,3}[A-Za-z]{2,24}(?![A-Za-z0-9])/i
 
 function spelledDomainEnd(text: string, start: number): number {
-  const domain = spelledDot.exec(text.slice(start, start + 128))?.[0]
+  const domain = spelledDot.exec(textAfter(text, start, 128))?.[0]
   return domain === undefined ? -1 : start + domain.length
 }
 
@@ -207,7 +207,7 @@ function isReturnPath(text: string, equals: number, at: number): boolean {
   if (/^SRS[01][=+-]/.test(text.slice(localEdge(text, equals), equals + 1))) return true
   if (text.slice(equals + 1, at).includes('=')) return false
   return /(?:^|[\s<"':,;(])[\w.-]{1,40}(?:\+[\w.-]{1,40}|-[\w-]{0,12}bounces?-[\w.-]{1,40}|bounces?-[\w.-]{1,40})$/i.test(
-    text.slice(Math.max(0, equals - maxLocal), equals),
+    textBefore(text, equals, maxLocal),
   )
 }
 
@@ -247,7 +247,7 @@ function afterEscape(text: string, start: number, at: number, from: number): num
 
 /** Address literals of RFC 5321: `jane@[192.0.2.1]`. */
 function literalEnd(text: string, start: number): number {
-  const literal = /^\[(?:IPv6:[\dA-F:.]{2,45}|\d{1,3}(?:\.\d{1,3}){3})\](?!:\d)/i.exec(text.slice(start, start + 54))
+  const literal = /^\[(?:IPv6:[\dA-F:.]{2,45}|\d{1,3}(?:\.\d{1,3}){3})\](?!:\d)/i.exec(textAfter(text, start, 54))
   return literal === null ? -1 : start + literal[0].length
 }
 

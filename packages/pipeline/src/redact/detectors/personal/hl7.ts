@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt } from '../../text/chars.ts'
+import { codeAt, textAfter } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
 
 /**
@@ -21,7 +21,7 @@ const fields: ReadonlyMap<string, 'PHONE' | 'SSN'> = new Map([
  * and equipment, which start at `start`: `^PRN^PH^^1^303^5550188`.
  */
 export function hl7PhoneAt(text: string, start: number): Span | undefined {
-  const match = extended.exec(text.slice(start, start + maxExtended))
+  const match = extended.exec(textAfter(text, start, maxExtended))
   if (match === null) return undefined
   const [all, lead = ''] = match
   return { start: start + lead.length, end: start + all.length }
@@ -52,5 +52,5 @@ export function hl7FieldAt(text: string, start: number): 'PHONE' | 'SSN' | undef
 const names: ReadonlySet<string> = new Set([...fields.keys()].map((name) => name.slice(0, 3)))
 
 function isSegmentName(text: string, start: number): boolean {
-  return codeAt(text, start - 1) !== char.pipe && names.has(text.slice(start, start + 3))
+  return codeAt(text, start - 1) !== char.pipe && names.has(textAfter(text, start, 3))
 }

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isDigit } from '../../text/chars.ts'
+import { codeAt, isDigit, textBefore } from '../../text/chars.ts'
 
 const maxBefore = 96
 
@@ -13,7 +13,7 @@ export function isHostLogin(text: string, start: number, at: number, end: number
   if (after === char.colon && isRemotePath(text, start, at, end)) return true
   const local = text.slice(start, at)
   if (nodes.has(local) || isErrorTracker(local, text.slice(at + 1, end))) return true
-  const before = text.slice(Math.max(0, start - maxBefore), start)
+  const before = textBefore(text, start, maxBefore)
   return remoteCommand.test(before) || (/\d/.test(local) && messageId.test(before))
 }
 

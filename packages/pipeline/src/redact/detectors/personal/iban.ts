@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isAlnum, isDigit, isGap } from '../../text/chars.ts'
+import { codeAt, isAlnum, isDigit, isGap, textAfter } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
 import { ibanLengths } from './number-plans.ts'
 
@@ -21,7 +21,7 @@ export const ibanCountries: readonly string[] = [...lengthByCountry.keys()]
  */
 export function ibanEnd(text: string, start: number): number {
   if (!isDigit(codeAt(text, start + 2)) || !isDigit(codeAt(text, start + 3))) return -1
-  const length = lengthByCountry.get(text.slice(start, start + 2).toUpperCase())
+  const length = lengthByCountry.get(textAfter(text, start, 2).toUpperCase())
   if (length === undefined) return -1
   const separator = isAlnum(codeAt(text, start + 4)) ? 0 : codeAt(text, start + 4)
   if (separator !== 0 && !isSeparator(separator)) return -1
@@ -43,7 +43,7 @@ export function ibanEnd(text: string, start: number): number {
 
 /** The account in SWIFT's statements is followed by its currency: `:25:NO4660824385137EUR`. */
 function isCurrency(text: string, i: number): boolean {
-  return /^[A-Z]{3}(?![A-Za-z0-9])/.test(text.slice(i, i + 4))
+  return /^[A-Z]{3}(?![A-Za-z0-9])/.test(textAfter(text, i, 4))
 }
 
 /** Marks between groups: spaces, dashes, dots, slashes, underscores, and pluses of forms. */
@@ -60,10 +60,10 @@ function isSeparator(code: number): boolean {
 
 /** The IBAN right after its name at `start`, even glued to it, in any groups: `IBANDE89…`, `IBAN: DE 89 3704…`. */
 export function namedIbanSpan(text: string, start: number): Span | undefined {
-  if (text.slice(start, start + 4).toLowerCase() !== 'iban') return undefined
+  if (textAfter(text, start, 4).toLowerCase() !== 'iban') return undefined
   let from = start + 4
   while (from - start < 12 && (isSeparator(codeAt(text, from)) || leads.includes(text.charAt(from)))) from++
-  const length = lengthByCountry.get(text.slice(from, from + 2).toUpperCase())
+  const length = lengthByCountry.get(textAfter(text, from, 2).toUpperCase())
   if (length === undefined) return undefined
   let iban = ''
   let i = from

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isDigit, isLetter, isQuote } from '../../text/chars.ts'
+import { codeAt, countDigits, isDigit, isLetter, isQuote, textAfter } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Label } from '../labels/label.ts'
 import { isAboutCalls, isBesideText } from '../labels/line-topic.ts'
@@ -196,9 +196,7 @@ function isNamedNearby(text: string, start: number, prior: Finding | undefined):
   const from = Math.max(prior?.end ?? 0, start - nameReach)
   if (prior?.type === 'PHONE' && from === prior.end) return true
   const before = text.slice(from, start)
-  return (
-    nameBefore.test(before.slice(before.lastIndexOf('}') + 1)) || nameAfter.test(text.slice(start, start + nameReach))
-  )
+  return nameBefore.test(before.slice(before.lastIndexOf('}') + 1)) || nameAfter.test(textAfter(text, start, nameReach))
 }
 
 /** In an object or list of telephone numbers, as in `"phones":{"home":…,"work":…}` and in YAML. */

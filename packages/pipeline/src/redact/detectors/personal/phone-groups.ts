@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isAlnum, isDigit } from '../../text/chars.ts'
+import { codeAt, countDigits, isAlnum, isDigit, textAfter } from '../../text/chars.ts'
 
 /** Grouped digits: `digits` without separators, and for each group its end and the number of digits so far. */
 export type PhoneGroups = {
@@ -19,7 +19,7 @@ export function readGroups(text: string, start: number): PhoneGroups {
     if (length === 0 || digits.length + length > maxDigits) break
     // `+44 (0)20`: a trunk zero in parentheses is not dialled after a calling code.
     const isTrunkZero = length === 1 && codeAt(text, i) === char.digit0 && codeAt(text, i - 1) === char.openParen
-    if (!isTrunkZero) digits += text.slice(i, i + length)
+    if (!isTrunkZero) digits += textAfter(text, i, length)
     i += length
     groups.push({ end: i, count: digits.length, length })
     const next = separatorEnd(text, i)
@@ -90,7 +90,7 @@ export function extensionEnd(text: string, end: number): number {
     i++
   if (codeAt(text, i) === char.openParen) i++
   if ((codeAt(text, i) | char.caseBit) === char.lowerX) i++
-  else if (text.slice(i, i + 3).toLowerCase() === 'ext') i += text.startsWith('ension', i + 3) ? 9 : 3
+  else if (textAfter(text, i, 3).toLowerCase() === 'ext') i += text.startsWith('ension', i + 3) ? 9 : 3
   else return end
   while (
     i - end < 14 &&

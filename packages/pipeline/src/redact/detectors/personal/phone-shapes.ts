@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isAlnum, isDigit, isQuote } from '../../text/chars.ts'
+import { codeAt, countDigits, isAlnum, isDigit, isQuote, textAfter } from '../../text/chars.ts'
 import { isE164 } from './calling-codes.ts'
 import { endsCleanly, type PhoneGroups, readGroups } from './phone-groups.ts'
 
@@ -53,7 +53,7 @@ export function isOtherShape(text: string, start: number, end: number): boolean 
 
 /** `4917…%20x`: an encoded blank, quote or separator, and no percentage. */
 function isEncodedEnd(text: string, end: number): boolean {
-  return /^%(?:20|0A|0D|09|22|26|27|2C|3B|7D|5D)/i.test(text.slice(end, end + 3))
+  return /^%(?:20|0A|0D|09|22|26|27|2C|3B|7D|5D)/i.test(textAfter(text, end, 3))
 }
 
 const dates =

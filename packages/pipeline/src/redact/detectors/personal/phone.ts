@@ -1,5 +1,15 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isAlnum, isBlank, isDigit, isLetter, isQuote, textBefore } from '../../text/chars.ts'
+import {
+  codeAt,
+  countDigits,
+  isAlnum,
+  isBlank,
+  isDigit,
+  isLetter,
+  isQuote,
+  textAfter,
+  textBefore,
+} from '../../text/chars.ts'
 import { hasOwnKey, isField, isMentioned, topic } from '../../text/context.ts'
 import type { Finding } from '../../text/finding.ts'
 import { type Label, labelBefore } from '../labels/label.ts'
@@ -96,7 +106,7 @@ export function namedPhoneEnd(text: string, start: number): number {
 /** A Brazilian mobile number, whose form no other number has: `(11) 98765-4321`. */
 function brazilianEnd(text: string, start: number): number {
   if (codeAt(text, start) !== char.openParen || codeAt(text, start + 3) !== char.closeParen) return -1
-  const match = /^\([1-9]\d\) ?9 ?\d{4}-\d{4}(?![\d-]|\.\d)/.exec(text.slice(start, start + 18))
+  const match = /^\([1-9]\d\) ?9 ?\d{4}-\d{4}(?![\d-]|\.\d)/.exec(textAfter(text, start, 18))
   return match === null ? -1 : start + match[0].length
 }
 
@@ -226,7 +236,7 @@ function isLoneMobile(text: string, start: number, end: number): boolean {
   if (codeAt(text, start) !== char.digit0 || !mobile.test(text.slice(start, end))) return false
   return (
     isInSentence(text, start, end) ||
-    (itemBefore.test(textBefore(text, start, 5)) && itemAfter.test(text.slice(end, end + 14)))
+    (itemBefore.test(textBefore(text, start, 5)) && itemAfter.test(textAfter(text, end, 14)))
   )
 }
 
@@ -326,7 +336,7 @@ function isAlone(text: string, start: number, end: number): boolean {
 /** Between words or at an end of the text. */
 function isInSentence(text: string, start: number, end: number): boolean {
   const isLedBy = start === 0 || aloneBefore.test(textBefore(text, start, 3))
-  return isLedBy && aloneAfter.test(text.slice(end, end + 3))
+  return isLedBy && aloneAfter.test(textAfter(text, end, 3))
 }
 
 /** Also in three groups, and in pairs as in France. */

@@ -1,3 +1,4 @@
+import { textAfter, textBefore } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import { spokenDomains } from '../labels/digit-words.ts'
@@ -19,8 +20,8 @@ const maxAddress = 128
 
 /** The address whose word for a dot is at `start`: `jane at example dot org`. */
 export function addressAroundDot(text: string, start: number): Finding | undefined {
-  const after = afterDot.exec(text.slice(start, start + 48))?.[0]
-  const before = after === undefined ? null : beforeDot.exec(text.slice(Math.max(0, start - maxAddress), start))
+  const after = afterDot.exec(textAfter(text, start, 48))?.[0]
+  const before = after === undefined ? null : beforeDot.exec(textBefore(text, start, maxAddress))
   if (after === undefined || before === null) return undefined
   return email({ start: start - before[0].length, end: start + after.length })
 }
@@ -32,7 +33,7 @@ const afterMail = new RegExp(
 
 /** The address after the word for mail that ends at `end`. */
 export function addressAfterMail(text: string, end: number): Finding | undefined {
-  const match = afterMail.exec(text.slice(end, end + maxAddress))
+  const match = afterMail.exec(textAfter(text, end, maxAddress))
   if (match === null) return undefined
   const stop = end + match[0].length
   return email({ start: stop - (match[1] ?? '').length, end: stop })

@@ -1,4 +1,4 @@
-import { codeAt, isLetter } from '../../text/chars.ts'
+import { codeAt, isLetter, textBefore } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import { beforeSpelled, digitWords } from '../labels/digit-words.ts'
@@ -62,7 +62,7 @@ export function spelledNumber(text: string, start: number, end: number): Finding
 /** By the number of digits and the words before; a count (`one two three …`) is no number. */
 function typeOf(text: string, { start }: Span, read: readonly number[]): Finding['type'] | undefined {
   if (read.length < least || read.length > most || isCount(read)) return undefined
-  const before = text.slice(Math.max(0, start - 40), start)
+  const before = textBefore(text, start, 40)
   if (read.length === 9 && /\b(?:ssn|social|soc)\b/i.test(before)) return 'SSN'
   if (isCardNumber(read.join(''))) return 'CREDIT_CARD'
   if (read.length > 12 && /\b(?:card|visa|mastercard|karte|carte|carta|tarjeta|cart[aã]o)\b/i.test(before))
@@ -81,7 +81,7 @@ function isCount(read: readonly number[]): boolean {
 function firstWord(text: string, start: number): number {
   let first = start
   for (let words = 0; words < most; words++) {
-    const before = /(?<![\p{L}\d])(\p{L}{1,8})[ ,.-]{1,3}$/u.exec(text.slice(Math.max(0, first - 12), first))
+    const before = /(?<![\p{L}\d])(\p{L}{1,8})[ ,.-]{1,3}$/u.exec(textBefore(text, first, 12))
     if (before === null || !isDigitWord(before[1] ?? '')) break
     first -= before[0].length
   }

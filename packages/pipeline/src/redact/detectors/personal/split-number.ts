@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isBlank, isDigit, isLetter, isQuote } from '../../text/chars.ts'
+import { codeAt, isBlank, isDigit, isLetter, isQuote, textAfter } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import { namesOfParts } from '../labels/digit-words.ts'
 import { passesLuhn } from './credit-card.ts'
@@ -43,7 +43,7 @@ export function splitNumber(text: string, start: number, end: number): readonly 
   if (!hasDigits(text, end)) return []
   const joined = isSocial ? joinedSsn(text, start, end) : undefined
   if (joined !== undefined) return [joined]
-  const ahead = text.slice(start, start + maxParts)
+  const ahead = textAfter(text, start, maxParts)
   for (const [type, shape] of shapes) {
     const match = shape.exec(ahead)
     if (match !== null) return findingsOf(type, start + (match[0].length - tailLength(match)), match)

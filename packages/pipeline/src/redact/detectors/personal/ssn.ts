@@ -1,5 +1,15 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isAlnum, isDash, isDigit, isGap, isLetter, textBefore } from '../../text/chars.ts'
+import {
+  codeAt,
+  countDigits,
+  isAlnum,
+  isDash,
+  isDigit,
+  isGap,
+  isLetter,
+  textAfter,
+  textBefore,
+} from '../../text/chars.ts'
 import { hasOwnKey, isField, isMentioned, topic } from '../../text/context.ts'
 import type { Finding } from '../../text/finding.ts'
 import { kindOfWord } from '../labels/word-kinds.ts'
@@ -27,7 +37,7 @@ function isMedicare(text: string, start: number): boolean {
 
 /** After its name, nine digits in other groups or with other marks: `530/22/8845`, `530 - 22 - 8845`, `5 3 0 2 2 8 8 4 5`, `219-09-9999A` of Medicare. */
 function anyGroupsEnd(text: string, start: number): number {
-  const written = nineDigits.exec(text.slice(start, start + maxWritten))?.[0]
+  const written = nineDigits.exec(textAfter(text, start, maxWritten))?.[0]
   if (written === undefined) return -1
   const number = written.replaceAll(/\D/g, '')
   return isIssuedSsn(number) ? start + written.length : -1
@@ -94,7 +104,7 @@ function isSegment(text: string, start: number, end: number): boolean {
   return (
     name !== undefined &&
     codeAt(text, start + 3) === char.hyphen &&
-    /^(?:[/?&"'\s]|$)/.test(text.slice(end, end + 1)) &&
+    /^(?:[/?&"'\s]|$)/.test(textAfter(text, end, 1)) &&
     kindOfWord(name.toLowerCase().replace(/s$/, ''))?.kind !== 'counted'
   )
 }
@@ -105,7 +115,7 @@ function isSegment(text: string, start: number, end: number): boolean {
 function isNamedNearby(text: string, start: number, end: number): boolean {
   const before = codeAt(text, start - 1)
   // Identifiers of HL7 name their type after them.
-  if (codeAt(text, end) === char.caret) return /^\^\^\^[^|^]{0,48}\^SS\b/.test(text.slice(end, end + 56))
+  if (codeAt(text, end) === char.caret) return /^\^\^\^[^|^]{0,48}\^SS\b/.test(textAfter(text, end, 56))
   if (before === char.equals || before === char.space)
     return mayBeNamed(text, start) && nameBefore.test(textBefore(text, start, 48))
   if (before === char.asterisk) return text.startsWith('*SY*', start - 4) || text.startsWith('*34*', start - 4)
@@ -121,7 +131,7 @@ function isNamedNearby(text: string, start: number, end: number): boolean {
 /** A cell of a row about a person: a name, and a day of birth next to the number, as in `OKAFOR|MAE|F|19710304|596263706|OH`. */
 function isBesideBirth(text: string, start: number, end: number): boolean {
   const before = textBefore(text, start, maxRow)
-  const after = text.slice(end, end + maxRow)
+  const after = textAfter(text, end, maxRow)
   return (birthBefore.test(before) || birthAfter.test(after)) && nameCell.test(before + after)
 }
 
@@ -153,7 +163,7 @@ const nameBefore =
 
 /** The number right before its name: `386147398 (SSN)`, `386 14 7398 is the applicant's social`. */
 export function numberBefore(text: string, start: number, end: number): Finding | undefined {
-  if (/^["']?\s?[:=_]/.test(text.slice(end, end + 3))) return undefined
+  if (/^["']?\s?[:=_]/.test(textAfter(text, end, 3))) return undefined
   const from = Math.max(0, start - 48)
   const match = beforeName.exec(text.slice(from, start))
   if (match === null || (match[0].endsWith('(') && codeAt(text, end) !== char.closeParen)) return undefined

@@ -11,6 +11,7 @@ import {
   isQuote,
   isUpper,
   runEnd,
+  textAfter,
 } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import { jwtEnd } from './jwt.ts'
@@ -25,7 +26,7 @@ const token68 = alphabet(`${alphanumerics}-._~+/=:|!`)
  * in a header, a JSON value or a command line; not prose (`bearer of news`, `basic settings`).
  */
 export function credentialsAt(text: string, start: number): Finding | undefined {
-  const scheme = text.slice(start, start + 6).toLowerCase()
+  const scheme = textAfter(text, start, 6).toLowerCase()
   if (scheme === 'bearer')
     return bearerAt(text, subprotocol.test(text.slice(start + 6, start + 96)) ? start + 8 : gapEnd(text, start + 6))
   return scheme.startsWith('basic') ? basicAt(text, gapEnd(text, start + 5)) : undefined
@@ -37,7 +38,7 @@ const subprotocol = /^, (?=\S*\d)(?=\S*[A-Za-z])[\w.~+/-]{20}/
 function bearerAt(text: string, start: number): Finding | undefined {
   if (start < 0) return undefined
   // `bearer token …` in a sentence, where only what is long and random is one.
-  if (/^token[ :=]/i.test(text.slice(start, start + 6))) return randomBearerAt(text, gapEnd(text, start + 5))
+  if (/^token[ :=]/i.test(textAfter(text, start, 6))) return randomBearerAt(text, gapEnd(text, start + 5))
   const jwt = jwtEnd(text, start)
   if (jwt > 0) return { type: 'JWT', start, end: jwt }
   let end = runEnd(text, start, token68)
@@ -70,7 +71,7 @@ function isToken(text: string, start: number, end: number): boolean {
 
 /** `token_type=bearer token_count=3`: another pair follows. */
 function isPair(text: string, start: number): boolean {
-  return /^[A-Za-z_]{2,24}=[^=\s]/.test(text.slice(start, start + 26))
+  return /^[A-Za-z_]{2,24}=[^=\s]/.test(textAfter(text, start, 26))
 }
 
 /** The base64 of `user:password` that starts at `start`. */

@@ -1,4 +1,4 @@
-import { codeAt, isAlnum } from '../../text/chars.ts'
+import { codeAt, isAlnum, textAfter } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 
 /**
@@ -12,6 +12,6 @@ const maxHash = 400
 /** The hash of a password whose first dollar sign is at `start`. */
 export function cryptHashAt(text: string, start: number): Finding | undefined {
   if (isAlnum(codeAt(text, start - 1))) return undefined
-  const written = hash.exec(text.slice(start, start + maxHash))?.[0]
+  const written = hash.exec(textAfter(text, start, maxHash))?.[0]
   return written === undefined ? undefined : { type: 'PASSWORD', start, end: start + written.length }
 }

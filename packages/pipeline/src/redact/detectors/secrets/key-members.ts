@@ -1,3 +1,4 @@
+import { textAfter, textBefore } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 
 /** Words that introduce the members of a private key: of JWK (RFC 7517), XML signatures (`RSAKeyValue`) and PuTTY. */
@@ -11,9 +12,9 @@ export function keyMembers(text: string, start: number, end: number): readonly F
   if (text[end] === '-') return puttyLines(text, end)
   if (last.text === text && start < last.end) return []
   const isXml = text[end] === '>'
-  const before = text.slice(Math.max(0, start - maxKey), start)
+  const before = textBefore(text, start, maxKey)
   const from = isXml ? end : start - before.length + before.lastIndexOf('{') + 1
-  const close = text.slice(end, end + maxKey).search(isXml ? /<\/RSAKeyValue>/ : /\}/)
+  const close = textAfter(text, end, maxKey).search(isXml ? /<\/RSAKeyValue>/ : /\}/)
   const stop = close < 0 ? Math.min(text.length, end + maxKey) : end + close
   last = { text, end: stop }
   return membersIn(text, from, stop)
@@ -34,7 +35,7 @@ function membersIn(text: string, from: number, stop: number): readonly Finding[]
 
 /** `Private-Lines: 2` and lines of base64. */
 function puttyLines(text: string, end: number): readonly Finding[] {
-  const [all = '', lead = ''] = lines.exec(text.slice(end, end + maxKey)) ?? []
+  const [all = '', lead = ''] = lines.exec(textAfter(text, end, maxKey)) ?? []
   return all === '' ? [] : [{ type: 'PRIVATE_KEY', start: end + lead.length, end: end + all.length }]
 }
 

@@ -9,6 +9,8 @@ import {
   isLower,
   isUpper,
   runEnd,
+  textAfter,
+  textBefore,
 } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 
@@ -51,7 +53,7 @@ function isAzurePat(text: string, start: number, end: number): boolean {
     if (isDigit(code)) digits++
     else if (!isLower(code)) return false
   }
-  const around = text.slice(Math.max(0, start - 40), start) + text.slice(end, end + 24)
+  const around = textBefore(text, start, 40) + textAfter(text, end, 24)
   return digits > 2 && /azure|devops|vsts|visualstudio|\bpat\b|personal.access/i.test(around)
 }
 
@@ -73,7 +75,7 @@ const entraCodes = alphabet(`${alphanumerics}_~.-`)
 /** A token in a sentence, after the noun that ends at `end`: `secret mbcEvF…`, `api key is …`. It must look random. */
 export function namedSecret(text: string, start: number, end: number): Finding | undefined {
   if (!namedBy.includes(text.charAt(end))) return undefined
-  const gap = announced.exec(text.slice(end, end + 48))?.[0]
+  const gap = announced.exec(textAfter(text, end, 48))?.[0]
   if (gap === undefined) return undefined
   const from = end + gap.length
   const stop = runEnd(text, from, valueCodes, 512)
@@ -81,8 +83,8 @@ export function namedSecret(text: string, start: number, end: number): Finding |
   // `token -> Identifier4`, `token("Identifier4")`: names of code.
   if (/[-(→|>]/.test(gap) && /[a-z]{7}/.test(text.slice(from, stop))) return undefined
   const word = text.slice(start, end).toLowerCase()
-  const before = text.slice(Math.max(0, start - maxAdjective), start)
-  if (word === 'key' && !adjective.test(before) && !fate.test(text.slice(stop, stop + 10))) return undefined
+  const before = textBefore(text, start, maxAdjective)
+  if (word === 'key' && !adjective.test(before) && !fate.test(textAfter(text, stop, 10))) return undefined
   const isHash =
     (word === 'apikey' || /(?:api|secret|access|signing|webhook|client)[ _-]$/i.test(before)) &&
     hash.test(text.slice(from, stop))

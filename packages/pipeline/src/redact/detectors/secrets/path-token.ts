@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { base64Url, codeAt, isAlnum, runEnd } from '../../text/chars.ts'
+import { base64Url, codeAt, isAlnum, runEnd, textAfter, textBefore } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import { isMixed } from './long-secrets.ts'
 
@@ -27,8 +27,8 @@ export function tokenInPath(text: string, end: number): Finding | undefined {
 export const linkWords: readonly string[] = ['link']
 
 export function tokenInLink(text: string, start: number, end: number): Finding | undefined {
-  if (!linkKind.test(text.slice(Math.max(0, start - 16), start))) return undefined
-  const path = linkPath.exec(text.slice(end, end + 256))
+  if (!linkKind.test(textBefore(text, start, 16))) return undefined
+  const path = linkPath.exec(textAfter(text, end, 256))
   const [all = '', token = ''] = path ?? []
   const stop = end + all.length
   const isToken = token.length >= least && (isMixed(text, stop - token.length, stop) || hash.test(token))

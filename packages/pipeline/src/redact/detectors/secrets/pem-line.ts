@@ -1,5 +1,15 @@
 import * as char from '../../text/char-codes.ts'
-import { alphabet, alphanumerics, codeAt, isDigit, isLower, isQuote, isUpper, runEnd } from '../../text/chars.ts'
+import {
+  alphabet,
+  alphanumerics,
+  codeAt,
+  isDigit,
+  isLower,
+  isQuote,
+  isUpper,
+  runEnd,
+  textAfter,
+} from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 
 /** RFC 7468 and OpenSSL break lines after 64 characters, OpenSSH after 70, PEM of RFC 1421 and MIME after 76. */
@@ -63,7 +73,7 @@ function isStart(text: string, from: number): boolean {
 
 /** The end of the record or of a string in it, with or without a line break: a line with others after it is in no such record. */
 function isEnd(text: string, to: number): boolean {
-  const rest = /^(?:\s|\\+[rn])*/.exec(text.slice(to, to + 16))?.[0] ?? ''
+  const rest = /^(?:\s|\\+[rn])*/.exec(textAfter(text, to, 16))?.[0] ?? ''
   const at = to + rest.length
   const after = codeAt(text, at)
   return at >= text.length || isQuote(after) || (after === char.backslash && rest === '')

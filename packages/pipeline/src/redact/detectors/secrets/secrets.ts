@@ -1,5 +1,17 @@
 import * as char from '../../text/char-codes.ts'
-import { base64, codeAt, isAlnum, isDigit, isLetter, isLower, isQuote, isUpper, runEnd } from '../../text/chars.ts'
+import {
+  base64,
+  codeAt,
+  isAlnum,
+  isDigit,
+  isLetter,
+  isLower,
+  isQuote,
+  isUpper,
+  runEnd,
+  textAfter,
+  textBefore,
+} from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import { type SecretPrefix, secretPrefixes } from './secret-prefixes.ts'
 
@@ -75,7 +87,7 @@ function wholeRunEnd(text: string, start: number, table: Uint8Array): number {
 
 /** Where the part of a secret before its prefix starts; -1 if there is none. */
 function startBefore(text: string, start: number, before: RegExp): number {
-  const match = before.exec(text.slice(Math.max(0, start - maxBefore), start))
+  const match = before.exec(textBefore(text, start, maxBefore))
   return match === null ? -1 : start - match[0].length
 }
 
@@ -118,7 +130,7 @@ function isBlankEscape(code: number): boolean {
 
 /** The PEM private key whose dashes start at `start`, up to its END line or the end of its body. */
 export function privateKeyAt(text: string, start: number): Finding | undefined {
-  const label = text.slice(start, start + 64)
+  const label = textAfter(text, start, 64)
   const header = label.indexOf('PRIVATE KEY')
   const isHeader = label.startsWith('-----BEGIN ') && header > 0 && !label.slice(11, header).includes('-')
   if (!isHeader) return undefined
@@ -135,7 +147,7 @@ export function privateKeyAt(text: string, start: number): Finding | undefined {
 
 /** What is left of a private key before its END line, whose dashes start at `start`: lines of base64, read back to `floor`. */
 export function cutKeyAt(text: string, start: number, floor: number): Finding | undefined {
-  if (!/^-----END [A-Z ]*PRIVATE KEY-----/.test(text.slice(start, start + 64))) return undefined
+  if (!/^-----END [A-Z ]*PRIVATE KEY-----/.test(textAfter(text, start, 64))) return undefined
   let first = start
   for (;;) {
     const line = lastLine.exec(text.slice(Math.max(floor, first - maxCutLine), first))?.[1]
@@ -154,9 +166,9 @@ const maxCutLine = 96
  * puts before each line. Digits may differ.
  */
 function prefixOf(text: string, start: number): string {
-  const before = text.slice(Math.max(0, start - maxPrefix), start)
+  const before = textBefore(text, start, maxPrefix)
   const prefix = before.slice(before.lastIndexOf('\n') + 1)
-  const next = text.slice(start, start + 96).indexOf('\n')
+  const next = textAfter(text, start, 96).indexOf('\n')
   return next > 0 && prefixEnd(text, start + next + 1, prefix) > 0 ? prefix : ''
 }
 
@@ -187,7 +199,7 @@ function armourEnd(text: string, start: number, prefix: string): number {
 
 /** An escaped line break, or what is between two strings of a list: `",\n  "`, `' + '`. */
 function jointEnd(text: string, i: number): number {
-  const joint = between.exec(text.slice(i, i + 32))?.[0]
+  const joint = between.exec(textAfter(text, i, 32))?.[0]
   if (joint !== undefined) return i + joint.length
   const escaped = codeAt(text, i + 1)
   const isBreak = escaped === char.lowerN || escaped === char.lowerR || escaped === char.backslash
