@@ -30,6 +30,8 @@ export const hostileTexts: Readonly<Record<string, string>> = {
   'encoded pairs': 'password%3D',
   'escaped keys': '"pass\\u0077or":',
   backslashes: '\\',
+  'commands in paths': '\\psexec ',
+  'logins of sources': '=a:b@tcp(',
   tokens: 'token=a',
   colons: 'key:',
   'url userinfo': 'http://a:b',
