@@ -19,7 +19,8 @@ test("a command that uses another's stack continues when that one ends, and lose
   second.stdin.end('one of b\ntwo of b\n')
   const run = await second.ended
   expect([run.code, JSON.parse(run.stdout).accepted]).toEqual([0, 2])
-  await startStack(cwd)
+  // Whoever leaves last does not wait for the stack to end.
+  await expect.poll(() => startStack(cwd)).toBeDefined()
   const audit = await runLogpipe(['audit', '--all', '--json'], aContext({ cwd }))
   expect(audit.code).toBe(0)
   expect(JSON.parse(audit.stdout).tenants).toMatchObject([

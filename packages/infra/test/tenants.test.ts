@@ -250,6 +250,9 @@ describe('limits', () => {
   })
 
   test('over the quota is 429 until midnight UTC, which the client does not wait for', async () => {
+    const midnight = () => new Date(now()).setUTCHours(24, 0, 0, 0)
+    // In the last minute of a day the client waits for midnight.
+    if (midnight() - now() < 300_000) skippedMs += 300_000
     const { key } = await addTenant(closed.stack(), aName(), { bytesPerDay: 100 })
     const send = (body: string) => closed.call('POST /ingest', { headers: { ...text, ...bearer(key) }, body })
     expect((await send('x'.repeat(101))).status).toBe(429)
@@ -258,8 +261,7 @@ describe('limits', () => {
     expect(answer.status).toBe(429)
     expect(problemOf(answer)).toMatchObject({ code: 'over_quota', retryable: true })
     const waitSeconds = Number(answer.headers.get('retry-after'))
-    const midnight = new Date(now()).setUTCHours(24, 0, 0, 0)
-    expect(Math.abs(waitSeconds - (midnight - now()) / 1000)).toBeLessThan(10)
+    expect(Math.abs(waitSeconds - (midnight() - now()) / 1000)).toBeLessThan(10)
     const sleep = (): never => {
       throw new Error('the client waits')
     }
