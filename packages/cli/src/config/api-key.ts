@@ -41,7 +41,7 @@ export interface TenantKeys {
 }
 
 /**
- * Several keys in LOGPIPE_KEY are matched to their tenants. A single key is sent for every tenant, and the endpoint accepts or refuses it.
+ * Several keys in LOGPIPE_KEY are matched to their tenants. A single key is sent for every tenant; the endpoint decides whether it may be used.
  * Throws `invalid_option`.
  */
 export function tenantKeys(context: Pick<CliContext, 'env'>): TenantKeys {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { printable as printableOnPage } from '../../../infra/src/local/page/view/printable.ts'
 import { runs as times } from '../../../pipeline/test/full-size.ts'
 import { age, bytes, count, duration, jsonLine, plural, printable, shellWord } from './format.ts'
 
@@ -62,4 +63,13 @@ test('no number is a negative nothing, has a thousand of a unit, or more digits 
 
 test('one is one', () => {
   expect([0, 1, 2, 1_000].map((value) => plural(value, 'row'))).toEqual(['0 rows', '1 row', '2 rows', '1,000 rows'])
+})
+
+test('the terminal and the page of the embedded stack show text the same way', () => {
+  for (let code = 0; code <= 0x10ffff; code++) {
+    if (code >= 0xd800 && code <= 0xdfff) continue
+    const character = String.fromCodePoint(code)
+    if (printable(character) !== printableOnPage(character))
+      expect(printable(character)).toBe(printableOnPage(character))
+  }
 })

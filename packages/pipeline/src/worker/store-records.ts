@@ -127,8 +127,8 @@ function buildRows({ deps, tenantId, tools }: Store, work: readonly Readable[]) 
 }
 
 /**
- * Leaves out what an earlier delivery stored, and not what was stored long before, of which the retention is renewed. Asking costs a fraction of writing again, and readers' capacity, not writers'.
- * If the question fails, all is written again, which changes nothing.
+ * Leaves out what an earlier delivery stored. A row that would expire long before this one is written again, to renew its retention.
+ * Reading costs a fraction of writing, and no write capacity. If the read fails, everything is written again, which changes nothing.
  */
 async function withoutStored({ deps, rows }: Store, built: readonly Built[]): Promise<readonly Built[]> {
   const logIds = built.filter(({ work }) => work.mayBeStored).map(({ row }) => row.log_id)

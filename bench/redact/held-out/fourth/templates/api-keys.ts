@@ -19,7 +19,7 @@ export const apiKeys = group('fourth api keys', {
     gitlab: line`fatal: Authentication failed for https://oauth2:${API_KEY(secret.gitlab)}@gitlab.example/team/app.git`,
     stripe: line`${isoTime} using stripe key ${API_KEY(secret.stripe)}`,
     sendgrid: line`SENDGRID_API_KEY=${API_KEY(secret.sendgrid)}`,
-    npm: line`//registry.npmjs.org/:_authToken=${API_KEY(secret.npmToken)}`,
+    npm: line`//packages.example.com/:_authToken=${API_KEY(secret.npmToken)}`,
     shopify: line`X-Shopify-Access-Token: ${API_KEY(secret.shopify)}`,
     vault: line`vault login ${API_KEY(secret.vault)}`,
     grafana: line`grafana: service account token ${API_KEY(secret.grafana)} created`,

@@ -24,8 +24,8 @@ const entries: Readonly<Record<string, string>> = {
 
 /**
  * Writes a folder for every function of the stack, `<folder>/<name>/index.mjs` with its source map: all the code that it
- * runs, the AWS clients too. Bundled clients are the ones that were tested, without their unused code; Lambda's
- * own change under a function, and load from many files.
+ * runs, including the AWS clients. Bundled clients are the tested versions without their unused code. Lambda's own clients change
+ * without notice and load from many files.
  */
 export async function bundleFunctions(folder: string): Promise<readonly Bundle[]> {
   return Promise.all(Object.entries(entries).map(([name, entry]) => bundleFunction({ name, entry }, folder)))

@@ -22,8 +22,8 @@ export const pagePath = '/_logpipe'
 export type ServePage = (request: IncomingMessage, response: ServerResponse) => boolean
 
 /**
- * Serves the page and what it reads. Its files are the same for everybody and need no token; everything about the stack does.
- * No response of it has a CORS header, whatever origins the endpoint serves.
+ * Serves the page and its data. The files are public and need no token; all data about the stack does.
+ * No response has a CORS header, whatever origins the endpoint allows.
  */
 export function createPage(options: PageOptions): ServePage {
   return (request, response) => {

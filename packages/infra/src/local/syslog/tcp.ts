@@ -131,7 +131,7 @@ async function readAll(socket: Socket, take: Deliver, state: { readonly isDelive
     if (error instanceof FramingError) await take(error.frames)
     if (error instanceof FramingError || state.isDelivering) throw error
   }
-  // Also of a connection that broke off: this much has come.
+  // Also after the connection was lost: what arrived is kept.
   await take(framer.rest())
 }
 
