@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import type { Answer } from './cloudformation-answers.ts'
 import { type FakeChange, fakeCloudFormation, type Sent } from './fake-cloudformation.ts'
-import type { Moto } from './moto.ts'
+import { asLocalhost, type Moto } from './moto.ts'
 
 /** Answers an action of CloudFormation in the place of moto, or changes what moto answers. */
 export type Play = (parameters: URLSearchParams, ask: () => Promise<Answer>, region: string) => Answer | Promise<Answer>
@@ -36,7 +36,7 @@ export interface AwsProxy {
 export function useAwsProxy(moto: Moto): AwsProxy {
   const plays = new Map<string, Play>()
   const calls: (readonly [region: string, action: string])[] = []
-  let playHttp: PlayHttp = () => undefined
+  let playHttp: PlayHttp | undefined
   const fake = fakeCloudFormation(moto)
   const server = createServer((incoming, response) => {
     serve(incoming, response).catch((error: unknown) => {
@@ -55,7 +55,7 @@ export function useAwsProxy(moto: Moto): AwsProxy {
   afterEach(() => {
     plays.clear()
     calls.length = 0
-    playHttp = () => undefined
+    playHttp = undefined
     fake.forget()
   })
 
@@ -78,7 +78,7 @@ export function useAwsProxy(moto: Moto): AwsProxy {
     const play =
       plays.get(action) ??
       (service === 'cloudformation' ? (_: URLSearchParams, ask: typeof askFake) => ask() : undefined)
-    const said = action === '' ? playHttp(incoming.method ?? '', incoming.url ?? '') : undefined
+    const said = action === '' ? playHttp?.(incoming.method ?? '', incoming.url ?? '') : undefined
     if (play !== undefined || said !== undefined) {
       const played = said ?? (await play?.(parameters, askFake, region)) ?? { status: 500, body: '' }
       response.writeHead(played.status, { 'content-type': 'text/xml' }).end(played.body)
@@ -98,8 +98,12 @@ export function useAwsProxy(moto: Moto): AwsProxy {
   }
 
   return {
-    // moto takes a template from a bucket only where its address names localhost.
-    env: () => ({ ...moto.env(), AWS_ENDPOINT_URL: `http://localhost:${(server.address() as AddressInfo).port}` }),
+    env: () => ({
+      ...moto.env(),
+      AWS_ENDPOINT_URL: asLocalhost(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+      // Two of three requests are for a bucket, and most tests have nothing to say to them.
+      ...(playHttp === undefined && { AWS_ENDPOINT_URL_S3: asLocalhost(moto.endpoint()) }),
+    }),
     play: (action, play) => plays.set(action, play),
     playHttp: (play) => {
       playHttp = play
