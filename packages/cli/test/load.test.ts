@@ -24,7 +24,7 @@ test('load without any configuration follows each of its records into the table'
     ['load', '--max-lag', '1m', '--rate', '200', '--duration', '1s', '--json'],
     aContext({ cwd: folder }),
   )
-  expect(run).toMatchObject({ code: 0, stderr: '' })
+  expect(run, run.stdout).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(run.stdout)).toMatchObject({
     verdict: 'passed',
     tenants: 3,
