@@ -52,7 +52,7 @@ testWith(
         code: 0,
         stderr: '',
       })
-    await expect.poll(async () => (await rowsWith('datagram')).length, { timeout: 10_000 }).toBe(1)
+    await expect.poll(async () => (await rowsWith('datagram')).length).toBe(1)
     for (const word of ['counted', 'lines', 'older', 'datagram']) {
       const [row, ...others] = await rowsWith(word)
       expect([row, others]).toMatchObject([{ modified_text: `${word} call [REDACTED:PHONE]`, severity: 'warning' }, []])
@@ -93,6 +93,13 @@ test('where the next message begins is lost, what came before it is stored, and 
   expect(await textsOf('lost')).toEqual(['lost 12345'])
 })
 
+test('a web page stores nothing through the port', async () => {
+  await send('POST / HTTP/1.1\r\nhost: 127.0.0.1\r\norigin: http://evil.example\r\n\r\n<14>a: forged 1\n')
+  await send('<14>a: honest 1\n')
+  expect(await textsOf('honest')).toEqual(['honest 1'])
+  expect(await textsOf('forged')).toEqual([])
+})
+
 test('a message that is longer than a text may be is stored in parts', async () => {
   await send(`<14>a: long ${'x'.repeat(200_000)}\n`)
   await open.drained()
@@ -113,5 +120,5 @@ test('datagrams that come faster than they are stored wait', async () => {
   })
   await Promise.all(sent)
   socket.close()
-  await expect.poll(async () => (await rowsWith('burst')).length, { timeout: 10_000 }).toBe(200)
+  await expect.poll(async () => (await rowsWith('burst')).length).toBe(200)
 })
