@@ -81,7 +81,7 @@ test(`each of ${count} messages that a connection brought is one row`, async () 
   expect(texts.map((text) => Number(String(text).slice(5))).toSorted((a, b) => a - b)).toEqual(
     messages.map((_, i) => i),
   )
-}, 60_000)
+})
 
 test('the last message of a connection is stored without its end', async () => {
   await send('<14>a: last 1\n<14>a: last 2')
