@@ -10,6 +10,7 @@ const sizes: Readonly<Record<string, { templates: number; lines: number; decoyTe
   third: { templates: 700, lines: 4000, decoyTemplates: 250, decoys: 1500 },
   fourth: { templates: 1000, lines: 4000, decoyTemplates: 300, decoys: 1200 },
   fifth: { templates: 1000, lines: 4000, decoyTemplates: 400, decoys: 1200 },
+  sixth: { templates: 1000, lines: 3500, decoyTemplates: 350, decoys: 1000 },
 }
 
 describe.each(sets)('the $name held-out set', (set) => {
@@ -94,6 +95,9 @@ describe.each(sets)('the $name held-out set', (set) => {
       'fifth decoy numbers:transaction 16',
       'fifth decoy numbers:reference 16',
       'fifth decoy numbers:gift card ref',
+      'sixth decoy numbers:transaction 16',
+      'sixth decoy numbers:reference 16',
+      'sixth decoy numbers:loyalty 16',
     ]
     const numbers = lines
       .filter(({ source }) => sources.includes(source))

@@ -3,6 +3,7 @@ import { firstSet } from './first.ts'
 import { fourthSet } from './fourth/fourth.ts'
 import { secondSet } from './second/second.ts'
 import type { TemplateSet } from './set.ts'
+import { sixthSet } from './sixth/sixth.ts'
 import { thirdSet } from './third/third.ts'
 
-export const sets: readonly TemplateSet[] = [firstSet, secondSet, thirdSet, fourthSet, fifthSet]
+export const sets: readonly TemplateSet[] = [firstSet, secondSet, thirdSet, fourthSet, fifthSet, sixthSet]
