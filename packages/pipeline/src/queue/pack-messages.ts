@@ -67,11 +67,29 @@ function splitBySize<R extends TenantRecord>(records: readonly R[], bodyOf: Body
   // Most requests are one message, and its length tells that they are.
   const body = records.length <= limits.maxRecordsPerRequest ? bodyOf(records, 0) : undefined
   if (body !== undefined && isCertainlySmall(body, records)) return [{ part: records, body }]
+  return partsOfAscii(records, bodyOf) ?? encodeParts(partsOf(records, sizeOf), bodyOf)
+}
+
+/** In ASCII, which most requests are, sizes are lengths, and those are known. Undefined where anything is not ASCII; the texts tell first. */
+function partsOfAscii<R extends TenantRecord>(
+  records: readonly R[],
+  bodyOf: BodyOf<R>,
+): readonly Part<R>[] | undefined {
+  if (!records.every(({ record }) => isAscii(record.text))) return undefined
+  const parts = encodeParts(partsOf(records, lengthOf), bodyOf)
+  return parts.every(({ body }) => isAscii(body)) ? parts : undefined
+}
+
+function encodeParts<R>(parts: readonly (readonly R[])[], bodyOf: BodyOf<R>): readonly Part<R>[] {
   let place = 0
-  return partsOf(records).map((part) => {
+  return parts.map((part) => {
     place += part.length
     return { part, body: bodyOf(part, place - part.length) }
   })
+}
+
+function isAscii(text: string): boolean {
+  return Buffer.byteLength(text) === text.length
 }
 
 /**
@@ -90,12 +108,25 @@ function savedBytes(text: string): number {
   return text.length * 3 - Buffer.byteLength(text)
 }
 
+/** Of a record's JSON, characters. */
+function lengthOf(record: TenantRecord): number {
+  return recordJson(record).length
+}
+
+/** Bytes: to count them, the JSON of each record is copied into one piece. */
+function sizeOf(record: TenantRecord): number {
+  return Buffer.byteLength(recordJson(record))
+}
+
 /** A record too large for any message gets its own: it consists mostly of escapes, which compress well. */
-function partsOf<R extends TenantRecord>(records: readonly R[]): readonly (readonly R[])[] {
+function partsOf<R extends TenantRecord>(
+  records: readonly R[],
+  jsonSizeOf: (record: R) => number,
+): readonly (readonly R[])[] {
   const parts: R[][] = []
   let bytes = Number.POSITIVE_INFINITY
   for (const record of records) {
-    const size = Buffer.byteLength(recordJson(record)) + record.logId.length + lineBytes
+    const size = jsonSizeOf(record) + record.logId.length + lineBytes
     if (bytes + size > maxBodyBytes || parts.at(-1)?.length === limits.maxRecordsPerRequest) {
       parts.push([])
       bytes = headerBytes
