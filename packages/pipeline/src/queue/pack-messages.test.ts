@@ -120,3 +120,24 @@ test('the JSON of records in ASCII is not copied to learn its size', () => {
   expect(counted.mock.calls.filter(([sized]) => sized === json)).toEqual([])
   counted.mockRestore()
 })
+
+/** Whether the body of a message is made again when it is read. */
+test.each([
+  ['few messages', 2, false],
+  ['many messages', 20, true],
+])('of %s the bodies are not held: %i, %j', (_, messages, isMadeAgain) => {
+  let reads = 0
+  const line = JSON.stringify({ text: 'a'.repeat(100_000) })
+  const records = Array.from({ length: messages * 7 }, (_, index) => ({
+    ...anAdmittedRecord({ index, logId: aLogId(`id-${index}`), record: aRecord({ text: 'a' }) }),
+    get json() {
+      reads++
+      return line
+    },
+  }))
+  const packed = packMessages(records, receipt)
+  expect(packed).toHaveLength(messages)
+  const readsBefore = reads
+  for (const { message } of packed) expect(decodeMessage(message.body).records).toHaveLength(7)
+  expect(reads > readsBefore).toBe(isMadeAgain)
+})
