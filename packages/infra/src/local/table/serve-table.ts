@@ -9,6 +9,7 @@ export async function serveTable(path: string): Promise<LoopbackServer> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
+    server,
     port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
