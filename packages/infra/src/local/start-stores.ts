@@ -25,7 +25,7 @@ export interface Stores {
 
 /** Starts both servers, each in its own thread. Throws `storage_failed` if one fails to start. */
 export async function startStores(
-  folder: DataFolder,
+  folder: Pick<DataFolder, 'tablePath' | 'queuePath'>,
   onDeath: (error: LogpipeError) => void,
   startWorker = newWorker,
 ): Promise<Stores> {
