@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { seed } from '../../pipeline/test/seed.ts'
 import { aClosedUrl } from '../../sdk/test/serve.ts'
 import type { CliContext } from '../src/context.ts'
 import { aContext } from './a-context.ts'
@@ -14,8 +15,6 @@ import { type Dev, type Stack, startDev, startSpawned } from './spawn-logpipe.ts
 import { drained, receiptsOf, receiptsReach, receiptsReachIn, recordOf, rowsOf, textsOf } from './stored.ts'
 import { startStack } from './use-stack.ts'
 
-/** Where the kills fall. To see other points, set LOGPIPE_TEST_SEED. */
-const seed = Number(process.env.LOGPIPE_TEST_SEED ?? 20_260_131)
 const lines = Array.from({ length: 800 }, (_, i) => `line ${i} of the log`)
 const batch = 20
 /** Kills of one test; each night there are more. */

@@ -2,6 +2,7 @@ import { appendFile, copyFile, rename, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { isFullSize } from '../../pipeline/test/full-size.ts'
+import { seed } from '../../pipeline/test/seed.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { runLogpipe } from './run-logpipe.ts'
@@ -9,8 +10,6 @@ import { startSpawned } from './spawn-logpipe.ts'
 import { drained, receiptsOf, recordOf, rowsOf } from './stored.ts'
 import { startStack } from './use-stack.ts'
 
-/** What is done, and when. To see other plans, set LOGPIPE_TEST_SEED. */
-const seed = Number(process.env.LOGPIPE_TEST_SEED ?? 20_260_131)
 /** Each night there are more. */
 const kills = isFullSize ? 100 : 2
 const timeLimit = isFullSize ? { timeout: 1_800_000 } : {}

@@ -1,6 +1,3 @@
-/** What random tests start from. To see others, or one that failed again, set LOGPIPE_TEST_SEED. */
-export const seed = Number(process.env.LOGPIPE_TEST_SEED ?? 20_260_131)
-
 /** Numbers from 0 to 1, 1 excluded, the same for the same seed: Mulberry32. */
 export function seeded(from: number): () => number {
   let state = from | 0

@@ -59,6 +59,22 @@ test('deletes what expires at or before now, and nothing else', async ({ task })
   expect(await sweepExpired({ client, table: aTable(task.id), nowSeconds })).toBe(0)
 })
 
+test('a row that is renewed while a sweep goes on stays', async ({ task }) => {
+  await put(task.id, [
+    { log_id: 'renewed', expires_at: 1 },
+    { log_id: 'old', expires_at: 1 },
+  ])
+  const renewing = Object.assign(Object.create(client), {
+    async send(command: ScanCommand) {
+      const answer = await client.send(command)
+      if (command instanceof ScanCommand) await put(task.id, [{ log_id: 'renewed', expires_at: nowSeconds + 1 }])
+      return answer
+    },
+  })
+  expect(await sweepExpired({ client: renewing, table: aTable(task.id), nowSeconds })).toBe(1)
+  expect(await idsIn(task.id)).toEqual(['renewed'])
+})
+
 test('goes through all pages of a large table', async ({ task }) => {
   const filler = 'x'.repeat(20_000)
   await put(

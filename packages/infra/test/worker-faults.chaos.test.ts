@@ -1,9 +1,10 @@
 import type { WorkerHandler } from '@logpipe/pipeline/worker'
 import type { SQSEvent } from 'aws-lambda'
 import { expect, test } from 'vitest'
+import { seed } from '../../pipeline/test/seed.ts'
 import { type Fault, pass, type TableCall } from './fault-proxy.ts'
 import { runs } from './full-size.ts'
-import { seed, seeded, shuffled } from './seeded.ts'
+import { seeded, shuffled } from './seeded.ts'
 import { bodyOf, eventOf, lineOf, useWorker } from './use-worker.ts'
 import { type Sent, textOf } from './worked-off.ts'
 

@@ -67,7 +67,7 @@ test('any values that the library of MessagePack writes come back, one behind th
   fc.assert(
     fc.property(fc.array(fc.jsonValue({ depthSize: 'small' })), (values) => {
       const read = readMsgpack(Buffer.concat(values.map(msgpackOf)))
-      expect(JSON.stringify(read)).toBe(JSON.stringify(values).replaceAll('-0,', '0,'))
+      expect(JSON.stringify(read)).toBe(JSON.stringify(values))
     }),
   )
 })

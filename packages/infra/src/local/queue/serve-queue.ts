@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { suppressSqliteWarning } from '@logpipe/sdk/operations'
 import { listenOnLoopback } from '../threads/listen-on-loopback.ts'
 import type { LoopbackServer } from '../threads/serve-in-thread.ts'
@@ -8,12 +9,17 @@ import { openFauxqs } from './fauxqs-parts.ts'
 suppressSqliteWarning(process)
 const { forgetReceives } = await import('./forget-receives.ts')
 
+/** SQS by an AWS client, or a look at the queues. */
+function isSqs({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' || (method === 'POST' && String(headers['x-amz-target']).startsWith('AmazonSQS.'))
+}
+
 /** Serves the SQS protocol on loopback from a SQLite file. */
 export async function serveQueue(path: string): Promise<LoopbackServer> {
   forgetReceives(path)
   const { store, router } = await openFauxqs(path)
   store.host = '127.0.0.1'
-  const { close, ...listening } = await listenOnLoopback(createQueueServer(store, router))
+  const { close, ...listening } = await listenOnLoopback(createQueueServer(store, router), isSqs)
   return {
     ...listening,
     close: async () => {

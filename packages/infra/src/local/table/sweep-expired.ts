@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { BatchWriteCommand, type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { DeleteCommand, type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import type { Table } from '../../topology.ts'
 
 export interface SweepOptions {
@@ -28,14 +29,30 @@ export async function sweepExpired(options: SweepOptions): Promise<number> {
         ...(startKey && { ExclusiveStartKey: startKey }),
       }),
     )
-    const keys = page.Items ?? []
-    for (let i = 0; i < keys.length; i += 25) {
-      const deletes = keys.slice(i, i + 25).map((Key) => ({ DeleteRequest: { Key } }))
-      await client.send(new BatchWriteCommand({ RequestItems: { [table.name]: deletes } }))
-    }
-    swept += keys.length
+    for (const key of page.Items ?? []) if (await deleteExpired(options, key)) swept++
     startKey = page.LastEvaluatedKey
     if (startKey !== undefined) await sleep(pauseMs, undefined, signal && { signal }).catch(() => undefined)
   } while (startKey !== undefined && !signal?.aborted)
   return swept
+}
+
+/** A log that was sent again since the page was read has a later expiry, and stays. Returns whether the item was deleted. */
+async function deleteExpired(
+  { client, table, nowSeconds }: SweepOptions,
+  key: Record<string, unknown>,
+): Promise<boolean> {
+  const deletion = new DeleteCommand({
+    TableName: table.name,
+    Key: key,
+    ConditionExpression: '#ttl <= :now',
+    ExpressionAttributeNames: { '#ttl': table.timeToLive },
+    ExpressionAttributeValues: { ':now': nowSeconds },
+  })
+  try {
+    await client.send(deletion)
+    return true
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false
+    throw error
+  }
 }
