@@ -1,4 +1,4 @@
-import { numberOf, severityOfSyslog } from '@logpipe/sdk/contract'
+import { limits, numberOf, severityOfSyslog } from '@logpipe/sdk/contract'
 import type { Fields, Reading } from './reading.ts'
 import { timestampOf } from './timestamp.ts'
 
@@ -28,10 +28,11 @@ function isPlain(priority: unknown): boolean {
   return [3, 4, 6, 7].includes(numberOf(priority))
 }
 
-function decoded(value: unknown): unknown {
-  if (!Array.isArray(value)) return value
+/** What nests deeper than attributes may stays as it is. */
+function decoded(value: unknown, depth: number = limits.maxAttributesDepth): unknown {
+  if (!Array.isArray(value) || depth === 0) return value
   if (value.length > 0 && value.every(isByte)) return Buffer.from(value).toString('utf8')
-  return value.map(decoded)
+  return value.map((inner) => decoded(inner, depth - 1))
 }
 
 function isByte(value: unknown): boolean {

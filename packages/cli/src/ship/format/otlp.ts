@@ -1,4 +1,12 @@
-import { isObject, isPlainLevel, numberOf, parseJson, severityOfOtlp, severityOfWord } from '@logpipe/sdk/contract'
+import {
+  isObject,
+  isPlainLevel,
+  limits,
+  numberOf,
+  parseJson,
+  severityOfOtlp,
+  severityOfWord,
+} from '@logpipe/sdk/contract'
 import type { Fields, Reading } from './reading.ts'
 import { timestampOf } from './timestamp.ts'
 
@@ -32,6 +40,15 @@ export function readOtlp({ body, ...rest }: Fields): Reading | undefined {
 export function logRecordsOf(line: string): readonly string[] | undefined {
   const request = line.startsWith('{"resourceLogs":') ? parseJson(line) : undefined
   if (!isObject(request)) return undefined
+  try {
+    return recordsIn(request)
+  } catch {
+    // Nested too deeply to be written as JSON.
+    return undefined
+  }
+}
+
+function recordsIn(request: Fields): readonly string[] | undefined {
   const records = objects(request.resourceLogs).flatMap(({ resource, scopeLogs }) =>
     objects(scopeLogs).flatMap(({ scope, logRecords }) =>
       objects(logRecords).map((record) =>
@@ -55,16 +72,18 @@ function attributesOf(value: unknown): unknown {
 }
 
 /** `[{"key": "a", "value": {"stringValue": "b"}}]` as `{"a": "b"}`: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding */
-function flat(list: unknown): unknown {
+function flat(list: unknown, depth: number = limits.maxAttributesDepth): unknown {
   if (!Array.isArray(list) || !list.every((item) => isObject(item) && typeof item.key === 'string')) return list
-  return Object.fromEntries(list.map((item: Fields) => [item.key, anyValue(item.value)]))
+  return Object.fromEntries(list.map((item: Fields) => [item.key, anyValue(item.value, depth - 1)]))
 }
 
-function anyValue(value: unknown): unknown {
-  if (!isObject(value)) return value
+/** What nests deeper than attributes may stays as it is. */
+function anyValue(value: unknown, depth: number): unknown {
+  if (!isObject(value) || depth === 0) return value
   const { arrayValue, kvlistValue } = value
-  if (isObject(arrayValue)) return Array.isArray(arrayValue.values) ? arrayValue.values.map(anyValue) : []
-  if (isObject(kvlistValue)) return flat(kvlistValue.values)
+  if (isObject(arrayValue))
+    return Array.isArray(arrayValue.values) ? arrayValue.values.map((one) => anyValue(one, depth - 1)) : []
+  if (isObject(kvlistValue)) return flat(kvlistValue.values, depth)
   return value.stringValue ?? value.intValue ?? value.doubleValue ?? value.boolValue ?? value.bytesValue ?? value
 }
 

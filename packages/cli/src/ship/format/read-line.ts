@@ -41,13 +41,25 @@ export function createLineReader({ format = 'auto', isRaw = false, paths = {}, n
   const innerContext: ReadContext = { nearMs, paths, inner: () => undefined }
   const context: ReadContext = { nearMs, paths, inner: (message) => readInner(message, innerContext) }
   const parse: Parser = formats[format]
-  return (line) => {
+  const readLine: ReadLine = (line) => {
     const reading = parse(line, context)
-    if (reading === undefined) return { record: { text: line }, kind: 'text' }
+    if (reading === undefined) return textOf(line)
     if (reading.whole !== undefined) return wholeRecord(line, reading, reading.whole)
     if (isRaw) return rawRecord(line, reading)
     return shippedRecord(line, reading, context)
   }
+  return (line) => {
+    try {
+      return readLine(line)
+    } catch {
+      // No parser is meant to throw. If one does, its line must not stop those behind it.
+      return textOf(line)
+    }
+  }
+}
+
+function textOf(line: string): ShippedRecord {
+  return { record: { text: line }, kind: 'text' }
 }
 
 function readInner(message: string, context: ReadContext): Reading | undefined {
