@@ -1,4 +1,5 @@
 import { limits, numberOf, severityOfSyslog } from '@logpipe/sdk/contract'
+import { addField } from './add-field.ts'
 import type { Fields, Reading } from './reading.ts'
 import { timestampOf } from './timestamp.ts'
 
@@ -45,9 +46,7 @@ export function parseJournalExport(entry: string): Reading | undefined {
   for (const line of entry.split('\n')) {
     const equals = line.indexOf('=')
     if (equals < 1 || !/^[A-Z0-9_]+$/.test(line.slice(0, equals))) return undefined
-    const name = line.slice(0, equals)
-    const [before, value] = [fields.get(name), line.slice(equals + 1)]
-    fields.set(name, before === undefined ? value : [before, value].flat())
+    addField(fields, line.slice(0, equals), line.slice(equals + 1))
   }
   return fields.has('__REALTIME_TIMESTAMP')
     ? readJournalFields(Object.fromEntries(fields), 'journald-export')
