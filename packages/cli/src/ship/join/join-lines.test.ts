@@ -145,6 +145,18 @@ test('the parts of a line of Docker are joined, and a trace inside of lines of D
   expect(textsOf(trace, { continues: presets.node })).toEqual([docker('Error: x\n    at y\n'), docker('next\n')])
 })
 
+test('only a line feed ends a line of Docker, and no backslash before an n', () => {
+  const parts = ['{"path":"C:\\\\n', 'ew"}\n']
+  expect(textsOf([...parts.map((part) => docker(part)), docker('d\n')])).toEqual([
+    docker(parts.join('')),
+    docker('d\n'),
+  ])
+  // A line feed of JSON in JSON, behind which a part ends.
+  expect(textsOf([docker('a\\n'), docker('b\n')])).toEqual([docker('a\\nb\n')])
+  expect(textsOf([docker('a\\\n'), docker('b\n')])).toEqual([docker('a\\\n'), docker('b\n')])
+  expect(textsOf([docker('a\\\\n'), docker('b\n')])).toEqual([docker('a\\\\nb\n')])
+})
+
 /** Everything that joined records hold, in order, as the lines that it came from. */
 function unjoined(records: readonly Joined<number>[]): readonly string[] {
   return records.flatMap(({ text }) => text.split('\n'))
