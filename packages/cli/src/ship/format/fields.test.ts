@@ -140,6 +140,65 @@ test('a line of the OpenTelemetry collector is a record for each log record, wit
   expect(two).toMatchObject({ index: 1, record: { text: 'again' } })
 })
 
+test.each<[string, string, object]>([
+  [
+    'a level in an object, and a field with its path as name',
+    '{"msg":"m","log.level":"loud","log":{"level":"error"}}',
+    { severity: 'error', attributes: { 'log.level': 'loud' } },
+  ],
+  [
+    'a message in an object, and a field with its path as name',
+    '{"fields":{"message":"m"},"fields.message":"other"}',
+    { text: 'm', attributes: { 'fields.message': 'other' } },
+  ],
+  [
+    'what stands beside the time of MongoDB',
+    '{"t":{"$date":"2026-01-02T03:04:05Z","other":1},"msg":"m"}',
+    { timestamp: '2026-01-02T03:04:05Z', attributes: { t: { other: 1 } } },
+  ],
+  [
+    'a time in nanoseconds in an object',
+    '{"t":{"$date":1762000000123456789},"msg":"m"}',
+    { timestamp: '2025-11-01T12:26:40.123456789Z' },
+  ],
+  [
+    'a time of GELF in nanoseconds',
+    '{"host":"h","short_message":"m","timestamp":1762000000123456789}',
+    { timestamp: '2025-11-01T12:26:40.123456789Z', attributes: { host: 'h' } },
+  ],
+])('nothing is lost of %s', (_, line, record) => {
+  expect(read(line).record).toEqual({ text: 'm', ...record })
+})
+
+test.each<[string, string, FieldPaths, object]>([
+  ['a text', '{"code":12345678901234567890}', { text: ['code'] }, { text: '12345678901234567890' }],
+  [
+    'a time',
+    '{"msg":"m","at":1762000000123456789}',
+    { timestamp: ['at'] },
+    { text: 'm', timestamp: '2025-11-01T12:26:40.123456789Z' },
+  ],
+  ['an id', '{"msg":"m","uid":12345678901234567890}', { id: ['uid'] }, { text: 'm', log_id: '12345678901234567890' }],
+  [
+    'a text inside of a container',
+    '2026-01-02T03:04:05Z stderr F {"code":12345678901234567890,"msg":"m"}',
+    { text: ['code'] },
+    {
+      text: '12345678901234567890',
+      timestamp: '2026-01-02T03:04:05Z',
+      attributes: { stream: 'stderr', msg: 'm' },
+    },
+  ],
+])('a number that --field takes as %s keeps its digits', (_, line, paths, record) => {
+  expect(read(line, { paths }).record).toEqual(record)
+})
+
+test('a record whose numbers are too large for attributes once they are text is sent as its line', () => {
+  const numbers = (count: number) => `{"text":"m","attributes":{"a":[${Array(count).fill('12345678901234567890')}]}}`
+  expect(read(numbers(700)).record.text).toBe('m')
+  expect(read(numbers(750))).toEqual({ record: { text: numbers(750) }, kind: 'text' })
+})
+
 /** A line of the collector's file exporter; `resource` and what else is given stand where its schema may. */
 const collectorLine = (logRecords: string, more: { resource?: string; scope?: string; beside?: string } = {}): string =>
   `{"resourceLogs":[{${more.resource ?? ''}"scopeLogs":[{${more.scope ?? ''}"logRecords":[${logRecords}]}]}]${more.beside ?? ''}}`

@@ -1,38 +1,16 @@
 import { limits } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
+import { deepLines, nested, otlpArray, otlpRecord } from '../../../test/hostile-lines.ts'
 import { parseAuto } from './auto.ts'
-import { formatNames, formats } from './formats.ts'
+import { type FormatName, formatNames, formats } from './formats.ts'
 import { openRecordReader } from './open-record-reader.ts'
 import { createLineReader } from './read-line.ts'
 import type { Parser, ReadContext } from './reading.ts'
 
 const nearMs = Date.UTC(2026, 6, 1)
 
-const nested = (open: string, close: string, depth: number, value = '1'): string =>
-  open.repeat(depth) + value + close.repeat(depth)
-const [inArray, inMap] = ['{"arrayValue":{"values":[', '{"kvlistValue":{"values":[{"key":"a","value":']
-const otlpRecord = (attribute: string): string =>
-  `{"timeUnixNano":"1762000000000000000","body":{"stringValue":"m"},"attributes":[{"key":"a","value":${attribute}}]}`
-const collectorLine = (...records: readonly string[]): string =>
-  `{"resourceLogs":[{"scopeLogs":[{"logRecords":[${records.join(',')}]}]}]}`
-
-/** Each nested a hundred times deeper than a stack of calls goes, and short enough for a line. */
-const deep: Readonly<Record<string, string>> = {
-  'arrays in JSON': `{"msg":"m","a":${nested('[', ']', 40_000)}}`,
-  'objects in JSON': `{"msg":"m","a":${nested('{"a":', '}', 15_000)}}`,
-  'arrays in a record of the contract': `{"text":"m","attributes":{"a":${nested('[', ']', 40_000)}}}`,
-  'long integers in arrays': `{"msg":"m","n":12345678901234567890,"a":${nested('[', ']', 40_000)}}`,
-  'a long integer as its time': `{"msg":"m","time":1762000000123456789,"a":${nested('[', ']', 40_000)}}`,
-  'the journal in JSON': `{"MESSAGE":"m","A":${nested('[', ']', 40_000)}}`,
-  "the journal's message": `{"MESSAGE":${nested('[', ']', 40_000)}}`,
-  GELF: `{"short_message":"m","host":"h","_a":${nested('[', ']', 40_000)}}`,
-  'arrays of OpenTelemetry': otlpRecord(nested(inArray, ']}}', 4_000)),
-  'maps of OpenTelemetry': otlpRecord(nested(inMap, '}]}}', 2_000)),
-  "arrays in the collector's line": collectorLine(otlpRecord(nested(inArray, ']}}', 4_000))),
-  "maps in the collector's line": collectorLine(otlpRecord(nested(inMap, '}]}}', 2_000))),
-  'a resource of the collector': `{"resourceLogs":[{"resource":${nested('{"a":', '}', 15_000)},"scopeLogs":[{"logRecords":[{"body":"m"}]}]}]}`,
-  'an array of objects': `[{"msg":"m","a":${nested('[', ']', 40_000)}}]`,
-}
+/** Nested many times deeper than calls may be, and short enough for a line. */
+const deep = deepLines(40_000)
 const envelopes: Readonly<Record<string, (line: string) => string>> = {
   'by itself': (line) => line,
   'in a line of Docker': (line) => JSON.stringify({ log: `${line}\n`, stream: 'stdout', time: '2026-01-02T03:04:05Z' }),
@@ -58,7 +36,10 @@ for (const [place, enclose] of Object.entries(envelopes)) {
   })
 }
 
-test.each(formatNames)('no parser throws at deep nesting, in an envelope or not: %s', (name) => {
+/** One of the names of each parser. */
+const parsers = new Map(formatNames.map((name): [Parser, FormatName] => [formats[name], name])).values()
+
+test.each([...parsers])('no parser throws at deep nesting, in an envelope or not: %s', (name) => {
   const parse: Parser = formats[name]
   const context: ReadContext = { nearMs, paths: {}, inner: (message) => parseAuto(message, context) }
   for (const line of Object.values(deep))
@@ -74,7 +55,7 @@ test('attributes as deep as they may be are read from the journal and from OpenT
     attributes: { A: JSON.parse(nested('[', ']', depth - 2, '["a"]')) },
   })
   expect(journal(depth - 1).text).not.toBe('m')
-  const otlp = (levels: number) => read(otlpRecord(nested(inArray, ']}}', levels, '{"stringValue":"b"}'))).record
+  const otlp = (levels: number) => read(otlpRecord(nested(otlpArray, ']}}', levels, '{"stringValue":"b"}'))).record
   expect(otlp(depth - 2)).toMatchObject({
     text: 'm',
     attributes: { attributes: { a: JSON.parse(nested('[', ']', depth - 2, '"b"')) } },

@@ -94,9 +94,13 @@ function isEmpty(attributes: Fields): boolean {
 /** Attributes with numbers that a double cannot hold are written anew; anything else goes as it stands. */
 function wholeRecord(line: string, { tenant, json }: Reading, whole: Fields): ShippedRecord {
   const base = { kind: 'record', ...tenantOf(tenant) } as const
-  const isInexact = isObject(whole.attributes) && sizeOf(whole.attributes) === 'inexact'
-  const exact = isInexact ? parseExactJson(line) : undefined
-  if (isObject(exact)) return { ...base, record: { ...whole, attributes: exact.attributes } as unknown as IngestRecord }
+  if (isObject(whole.attributes) && sizeOf(whole.attributes) === 'inexact') {
+    const exact = parseExactJson(line)
+    const attributes = isObject(exact) ? exact.attributes : undefined
+    // With its numbers in quotation marks it may be too large.
+    if (!isObject(attributes) || sizeOf(attributes) !== 'fits') return { ...textOf(line), ...tenantOf(tenant) }
+    return { ...base, record: { ...whole, attributes } as unknown as IngestRecord }
+  }
   return {
     ...base,
     record: whole as unknown as IngestRecord,
