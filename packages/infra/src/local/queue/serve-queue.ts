@@ -1,5 +1,7 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { Server } from 'node:net'
 import { suppressSqliteWarning } from '@logpipe/sdk/operations'
+import { refuseWebPages } from '../threads/refuse-web-pages.ts'
 import type { LoopbackServer } from '../threads/serve-in-thread.ts'
 import { forgetWebSocket } from './node-http.ts'
 
@@ -9,9 +11,15 @@ forgetWebSocket()
 const { startFauxqs } = await import('fauxqs')
 const { forgetReceives } = await import('./forget-receives.ts')
 
-/** fauxqs always listens on every interface; logs may contain personal data, so it is forced onto loopback. */
+/** It serves SNS and S3 as well, by which a form of a web page could publish to the queue. */
+function isSqs({ method, headers }: IncomingMessage): boolean {
+  return method === 'POST' && String(headers['x-amz-target']).startsWith('AmazonSQS.')
+}
+
+/** fauxqs always listens on every interface, and answers everybody; logs may contain personal data, so it is forced onto loopback. */
 const listen = Server.prototype.listen
 Server.prototype.listen = function (this: Server, ...args: unknown[]): Server {
+  refuseWebPages(this as HttpServer, isSqs)
   const [options, ...rest] = args
   const isOptions = typeof options === 'object' && options !== null
   return Reflect.apply(listen, this, isOptions ? [{ ...options, host: '127.0.0.1' }, ...rest] : args) as Server

@@ -20,7 +20,7 @@ export function createTableServer(options: DynaliteOptions): Server {
   server.removeAllListeners('request')
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const { method, url, headers } = request
-    if (method === 'GET' && url === snapshotPath) void sendSnapshot(store.db, request, response)
+    if (method === 'GET' && url === snapshotPath) void sendSnapshot(store.db, response)
     else if (!isBatchRequest(method, url, headers) || !isSmall(request)) handle?.(request, response)
     else void answer(request, response, { store, handle })
   })
