@@ -19,8 +19,8 @@ const quoted = String.raw`"((?:[^"\\]|\\.)*)"`
 const behind = new RegExp(String.raw`^ ${quoted} (\d{3}|-) (\d+|-)(?: ${quoted} ${quoted})?(.*)$`, 's')
 
 /**
- * The fields of Common and Combined Log Format as attributes; `-` is left out. What follows them goes to `rest`. What is before the date and what
- * is behind it are read apart: a pattern for both could look for the date at every bracket, and read the line anew for each.
+ * The fields of Common and Combined Log Format as attributes; `-` is left out. What follows them goes to `rest`. What is
+ * before the date and what is behind it are read apart: a pattern for both would look for the date at every bracket.
  */
 export function parseAccessLog(line: string): Reading | undefined {
   const found = readAccessTime(line)

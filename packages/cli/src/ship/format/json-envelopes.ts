@@ -38,18 +38,12 @@ export function enclosed(message: string, envelope: Reading, inner: ReadContext[
   }
 }
 
-/** A field of the application with the name of one of the envelope is called `record.<name>`, as in the requests of other clients. */
+/** A field of the application with the name of one of the envelope's becomes `record.<name>`. */
 function together(envelope: Fields = {}, own: Fields = {}): Fields {
-  const taken = Object.keys(envelope).filter((name) => Object.hasOwn(own, name))
-  if (taken.length === 0) return { ...envelope, ...own }
-  const rest = Object.entries(own).filter(([name]) => !taken.includes(name))
-  const fields = new Map([...Object.entries(envelope), ...rest])
-  for (const name of taken)
-    fields.set(
-      freeName(name, 'record', (free) => fields.has(free)),
-      own[name],
-    )
-  return Object.fromEntries(fields)
+  const fields: Record<string, unknown> = { ...envelope, ...own, ...envelope }
+  for (const name in envelope)
+    if (Object.hasOwn(own, name)) fields[freeName(name, 'record', (free) => Object.hasOwn(fields, free))] = own[name]
+  return fields
 }
 
 /** https://go2docs.graylog.org/current/getting_in_log_data/gelf.html: syslog's severities, and fields of its own begin with `_`. */

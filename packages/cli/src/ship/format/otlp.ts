@@ -1,5 +1,5 @@
 import { isObject, isPlainLevel, limits, numberOf, severityOfOtlp, severityOfWord } from '@logpipe/sdk/contract'
-import { isExact } from './exact-json.ts'
+import { parseExactJson } from './exact-json.ts'
 import type { Fields, Reading } from './reading.ts'
 import { timestampOf } from './timestamp.ts'
 
@@ -40,7 +40,7 @@ function isPlain(severityNumber: number): boolean {
 export function logRecordsOf(line: string): readonly string[] | undefined {
   if (!line.startsWith('{"resourceLogs":')) return undefined
   try {
-    return recordsIn(JSON.parse(line, mayLoseDigits.test(line) ? exactNumber : undefined))
+    return recordsIn((mayLoseDigits.test(line) ? parseExactJson(line, rawJson) : JSON.parse(line)) as Fields)
   } catch {
     // No JSON, or nested too deeply to be written as JSON.
     return undefined
@@ -50,13 +50,7 @@ export function logRecordsOf(line: string): readonly string[] | undefined {
 /** A number with so many digits, or an exponent, that a double may be another one. */
 const mayLoseDigits = /[:,[]\s*-?(?:\d{16}|[\d.]+[eE])/
 
-/** Written as JSON, the number is what the line has. */
-function exactNumber(_: string, value: unknown, context?: { readonly source?: string }): unknown {
-  const isSafe = typeof value !== 'number' || isExact(value) || context?.source === undefined
-  return isSafe ? value : rawJson(context.source)
-}
-
-/** Of Node 22, and not yet among the types. */
+/** A number that is written as JSON with the same digits. Not yet among the types. */
 const { rawJSON: rawJson } = JSON as unknown as { readonly rawJSON: (json: string) => unknown }
 
 function recordsIn({ resourceLogs, ...more }: Fields): readonly string[] | undefined {
