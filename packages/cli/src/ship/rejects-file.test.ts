@@ -47,6 +47,15 @@ test.each(['', 'text', '{"text":"a"}', '{"logpipe_rejected":', '{"logpipe_reject
   },
 )
 
+test.each([
+  ['digits that a double cannot hold', '{"text":"m","attributes":{"id":12345678901234567890}}'],
+  ['deep nesting', `{"text":"m","attributes":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}}`],
+  ['another reason inside', '{"text":"},\\"record\\":{}","attributes":{"a":{"b":1},"record":{}}}'],
+])('a record comes back as it was refused: %s', (_, record) => {
+  const reason = JSON.stringify({ input: '},"record":{', line: 7, code: 'x', message: 'y' })
+  expect(withoutReason(`{"logpipe_rejected":${reason},"record":${record}}`)).toBe(record)
+})
+
 test('a file that cannot be written is reported, and nothing is thrown', async () => {
   const problems: string[] = []
   const path = join(await aFile(), 'deep')

@@ -24,11 +24,18 @@ export function openRejectsFile(path: string, onProblem: (message: string) => vo
   }
 }
 
-/** The record of a line of such a file, as JSON; other lines as they are. A line without a record is one too: it was not kept. */
+/** What is between the reason, in which every quotation mark of a value is escaped, and the record. */
+const recordStart = '},"record":'
+
+/**
+ * The record of a line of such a file, as the JSON that was refused, digit for digit; other lines as they are. A line without a record is one too: it
+ * was not kept.
+ */
 export function withoutReason(line: string): string {
   if (!mayHaveReason(line)) return line
-  const value = parseJson(line)
-  return isObject(value) && isObject(value.record) ? JSON.stringify(value.record) : line
+  const at = line.indexOf(recordStart)
+  const record = at < 0 ? '' : line.trimEnd().slice(at + recordStart.length, -1)
+  return isObject(parseJson(line)) && isObject(parseJson(record)) ? record : line
 }
 
 /** Whether a line begins as those of such a file do. */

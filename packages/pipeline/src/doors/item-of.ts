@@ -135,6 +135,13 @@ export function setField<T>(fields: Record<string, T>, name: string, value: T): 
   else fields[name] = value
 }
 
+/** Adds a field; values of one name, none of which is a list, become a list in the order in which they came. */
+export function addValue<T>(fields: Record<string, T | T[]>, name: string, value: T): void {
+  const before = Object.hasOwn(fields, name) ? fields[name] : undefined
+  if (Array.isArray(before)) before.push(value)
+  else setField<T | T[]>(fields, name, before === undefined ? value : [before, value])
+}
+
 /** Adds a field whose name may be taken, there or in what is added later; then it is called `record.<name>`. */
 export function addField(fields: Record<string, unknown>, name: string, value: unknown, later?: object): void {
   // Soon known for most names; what every object inherits is a name as any other.

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anyCharacter } from '../../test/any-character.ts'
-import { parseJson, utf8Bytes, wellFormed } from './values.ts'
+import { numberOf, parseJson, utf8Bytes, wellFormed } from './values.ts'
 
 test('counts the UTF-8 bytes of any string', () => {
   const text = fc.string({
@@ -22,4 +22,20 @@ test.each([
   ['{', undefined],
 ])('reads %j as JSON: %j', (text, value) => {
   expect(parseJson(text)).toEqual(value)
+})
+
+test.each([
+  [7, 7],
+  ['7', 7],
+  [' -1.5 ', -1.5],
+  ['', Number.NaN],
+  [' \t\n', Number.NaN],
+  ['seven', Number.NaN],
+  [true, Number.NaN],
+  [null, Number.NaN],
+  [undefined, Number.NaN],
+  [[7], Number.NaN],
+  [{ valueOf: 7 }, Number.NaN],
+])('the number that %j is: %j', (value, number) => {
+  expect(numberOf(value)).toBe(number)
 })

@@ -11,9 +11,13 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** A number, or text that is one; NaN of anything else. `Number` calls what an object of a log may have for its `toString`. */
+/**
+ * A number, or text that is one; NaN of anything else. `Number` calls what an object of a log may have for its `toString`, and takes a text without
+ * characters, or of spaces alone, for 0.
+ */
 export function numberOf(value: unknown): number {
-  return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN
+  if (typeof value === 'string') return value.trim() === '' ? Number.NaN : Number(value)
+  return typeof value === 'number' ? value : Number.NaN
 }
 
 /** A lone surrogate has no UTF-8 encoding: replacing it with U+FFFD here lets the sender see it, before it is stored. */

@@ -13,18 +13,23 @@ export function readAccessTime(line: string): Reading | undefined {
   return timestamp === undefined ? undefined : { kind: 'clf', timestamp }
 }
 
+const dateChars = ' [10/Oct/2000:13:55:36 -0700]'.length
+const before = /^(\S+) (\S+) (.+)$/s
 const quoted = String.raw`"((?:[^"\\]|\\.)*)"`
-const pattern = new RegExp(
-  String.raw`^(\S+) (\S+) (.+?) \[[^\]]+\] ${quoted} (\d{3}|-) (\d+|-)(?: ${quoted} ${quoted})?(.*)$`,
-  's',
-)
+const behind = new RegExp(String.raw`^ ${quoted} (\d{3}|-) (\d+|-)(?: ${quoted} ${quoted})?(.*)$`, 's')
 
-/** The fields of Common and Combined Log Format as attributes; `-` is left out. What follows them goes to `rest`. */
+/**
+ * The fields of Common and Combined Log Format as attributes; `-` is left out. What follows them goes to `rest`. What is
+ * before the date and what is behind it are read apart: a pattern for both would look for the date at every bracket.
+ */
 export function parseAccessLog(line: string): Reading | undefined {
   const found = readAccessTime(line)
-  const match = found && pattern.exec(line)
-  if (!found || !match) return undefined
-  const [, client, ident, user, request = '', status, bytes, referrer, agent, rest = ''] = match
+  const dateAt = found === undefined ? -1 : line.indexOf(' [')
+  const who = found && before.exec(line.slice(0, dateAt))
+  const what = who && behind.exec(line.slice(dateAt + dateChars))
+  if (!found || !who || !what) return undefined
+  const [, client, ident, user] = who
+  const [, request = '', status, bytes, referrer, agent, rest = ''] = what
   const [method, path, protocol] = requestOf(request)
   const named = { client, ident, user, method, path, protocol, referrer, user_agent: agent, rest: rest.trim() }
   const present = Object.entries(named).filter(([, value]) => value !== undefined && value !== '-' && value !== '')

@@ -3,12 +3,12 @@ import type { Fields } from './reading.ts'
 
 /**
  * Parses JSON with numbers that a double cannot hold (integers beyond 2^53, and what is beyond 1.8e308) as strings, exactly as
- * written. Several times slower than `JSON.parse`, so it is for objects that {@link sizeOf} found to have some.
+ * written, or as what is `made` of these. Several times slower than `JSON.parse`, so it is for objects that {@link sizeOf} found to have some.
  */
-export function parseExactJson(text: string): unknown {
+export function parseExactJson(text: string, made: (digits: string) => unknown = String): unknown {
   try {
     return JSON.parse(text, (_, value: unknown, context?: { readonly source?: string }) =>
-      typeof value === 'number' && !isExact(value) ? (context?.source ?? value) : value,
+      typeof value === 'number' && !isExact(value) ? made(context?.source ?? String(value)) : value,
     )
   } catch {
     return undefined

@@ -34,6 +34,12 @@ export function withoutPath(fields: Fields, path: string): Fields {
   return fields
 }
 
+/** The fields without one of an object among them; an object that this leaves empty goes too. */
+export function withoutInner(fields: Fields, [head, name]: readonly [head: string, name: string]): Fields {
+  const rest = copyOf(fields[head] as Fields, name)
+  return copyOf(fields, head, Object.keys(rest).length === 0 ? undefined : rest)
+}
+
 /** A copy in which one field is left out or replaced. Entries, because a field may be called `__proto__`. */
 function copyOf(fields: Fields, name: string, value?: Fields): Fields {
   const entries = Object.entries(fields).flatMap(([key, inner]): [string, unknown][] => {

@@ -140,6 +140,170 @@ test('a line of the OpenTelemetry collector is a record for each log record, wit
   expect(two).toMatchObject({ index: 1, record: { text: 'again' } })
 })
 
+test.each<[string, string, object]>([
+  [
+    'a level in an object, and a field with its path as name',
+    '{"msg":"m","log.level":"loud","log":{"level":"error"}}',
+    { severity: 'error', attributes: { 'log.level': 'loud' } },
+  ],
+  [
+    'a message in an object, and a field with its path as name',
+    '{"fields":{"message":"m"},"fields.message":"other"}',
+    { text: 'm', attributes: { 'fields.message': 'other' } },
+  ],
+  [
+    'what stands beside the time of MongoDB',
+    '{"t":{"$date":"2026-01-02T03:04:05Z","other":1},"msg":"m"}',
+    { timestamp: '2026-01-02T03:04:05Z', attributes: { t: { other: 1 } } },
+  ],
+  [
+    'a time in nanoseconds in an object',
+    '{"t":{"$date":1762000000123456789},"msg":"m"}',
+    { timestamp: '2025-11-01T12:26:40.123456789Z' },
+  ],
+  [
+    'a time of GELF in nanoseconds',
+    '{"host":"h","short_message":"m","timestamp":1762000000123456789}',
+    { timestamp: '2025-11-01T12:26:40.123456789Z', attributes: { host: 'h' } },
+  ],
+])('nothing is lost of %s', (_, line, record) => {
+  expect(read(line).record).toEqual({ text: 'm', ...record })
+})
+
+test.each<[string, string, FieldPaths, object]>([
+  ['a text', '{"code":12345678901234567890}', { text: ['code'] }, { text: '12345678901234567890' }],
+  [
+    'a time',
+    '{"msg":"m","at":1762000000123456789}',
+    { timestamp: ['at'] },
+    { text: 'm', timestamp: '2025-11-01T12:26:40.123456789Z' },
+  ],
+  ['an id', '{"msg":"m","uid":12345678901234567890}', { id: ['uid'] }, { text: 'm', log_id: '12345678901234567890' }],
+  [
+    'a text inside of a container',
+    '2026-01-02T03:04:05Z stderr F {"code":12345678901234567890,"msg":"m"}',
+    { text: ['code'] },
+    {
+      text: '12345678901234567890',
+      timestamp: '2026-01-02T03:04:05Z',
+      attributes: { stream: 'stderr', msg: 'm' },
+    },
+  ],
+])('a number that --field takes as %s keeps its digits', (_, line, paths, record) => {
+  expect(read(line, { paths }).record).toEqual(record)
+})
+
+test('a record whose numbers are too large for attributes once they are text is sent as its line', () => {
+  const numbers = (count: number) => `{"text":"m","attributes":{"a":[${Array(count).fill('12345678901234567890')}]}}`
+  expect(read(numbers(700)).record.text).toBe('m')
+  expect(read(numbers(750))).toEqual({ record: { text: numbers(750) }, kind: 'text' })
+})
+
+/** A line of the collector's file exporter; `resource` and what else is given stand where its schema may. */
+const collectorLine = (logRecords: string, more: { resource?: string; scope?: string; beside?: string } = {}): string =>
+  `{"resourceLogs":[{${more.resource ?? ''}"scopeLogs":[{${more.scope ?? ''}"logRecords":[${logRecords}]}]}]${more.beside ?? ''}}`
+
+test('a log record keeps every digit in a line of the collector, as it does alone', () => {
+  const record =
+    '{"timeUnixNano":1586960586000000001,"body":{"stringValue":"m"},"attributes":[{"key":"n","value":{"intValue":12345678901234567890}},{"key":"d","value":{"doubleValue":1e300}}]}'
+  const alone = records([record])[0]?.record
+  expect(alone).toEqual({
+    text: 'm',
+    timestamp: '2020-04-15T14:23:06.000000001Z',
+    attributes: { attributes: { n: '12345678901234567890', d: '1e300' } },
+  })
+  expect(records([collectorLine(record)])[0]?.record).toEqual(alone)
+  // What is no record of OpenTelemetry is its own text, with the numbers as they are.
+  const [other] = records([collectorLine('{"n":12345678901234567890}')])
+  expect(other?.record.text).toBe('{"n":12345678901234567890}')
+})
+
+const body = '"timeUnixNano":"1700000000000000001","body":{"stringValue":"m"}'
+
+test.each<[string, Parameters<typeof collectorLine>[1], object]>([
+  [
+    'schemas',
+    {
+      resource: '"resource":{"attributes":[]},"schemaUrl":"r",',
+      scope: '"scope":{"name":"x"},"schemaUrl":"s",',
+    },
+    { resource: { schemaUrl: 'r' }, scope: { name: 'x', schemaUrl: 's' } },
+  ],
+  ['a schema without a resource', { resource: '"schemaUrl":"r",' }, { resource: { schemaUrl: 'r' } }],
+  [
+    'an attribute with the name of a field',
+    { scope: '"scope":{"name":"x","attributes":[{"key":"name","value":{"stringValue":"y"}}]},' },
+    { scope: { name: 'x', attributes: { name: 'y' } } },
+  ],
+  [
+    'attributes of one name',
+    {
+      resource:
+        '"resource":{"attributes":[{"key":"a","value":{"intValue":"1"}},{"key":"a","value":{"intValue":"2"}}]},',
+    },
+    {
+      resource: {
+        attributes: [
+          { key: 'a', value: { intValue: '1' } },
+          { key: 'a', value: { intValue: '2' } },
+        ],
+      },
+    },
+  ],
+  [
+    'attributes that are none, and values with more than one kind',
+    {
+      resource: '"resource":{"attributes":"none"},',
+      scope:
+        '"scope":{"attributes":[{"key":"a","value":{"intValue":"1","stringValue":"2"}},{"key":"b","value":{"arrayValue":{"values":3}}}]},',
+    },
+    {
+      resource: { attributes: 'none' },
+      scope: { a: { intValue: '1', stringValue: '2' }, b: { arrayValue: { values: 3 } } },
+    },
+  ],
+  ['a resource that is none', { resource: '"resource":"r",' }, { resource: ['r', {}] }],
+  [
+    'a schema of both',
+    { resource: '"resource":{"schemaUrl":"a"},"schemaUrl":"b",' },
+    { resource: [{ schemaUrl: 'a' }, { schemaUrl: 'b' }] },
+  ],
+])('a log record of the collector has %s', (_, more, attributes) => {
+  expect(records([collectorLine(`{${body}}`, more)])).toMatchObject([{ record: { text: 'm', attributes } }])
+})
+
+test.each([
+  ['a log record that is no object', collectorLine(`{${body}},"lost"`)],
+  ['a scope that is no object', `{"resourceLogs":[{"scopeLogs":[{"logRecords":[{${body}}]},"lost"]}]}`],
+  [
+    'a resource without a log record',
+    `{"resourceLogs":[{"scopeLogs":[{"logRecords":[{${body}}]}]},{"resource":{"a":"lost"}}]}`,
+  ],
+  [
+    'a scope without a log record',
+    `{"resourceLogs":[{"scopeLogs":[{"logRecords":[{${body}}]},{"scope":{"name":"lost"},"logRecords":[]}]}]}`,
+  ],
+  ['something beside the resources', collectorLine(`{${body}}`, { beside: ',"other":"lost"' })],
+  ['a resource of its own', collectorLine(`{${body},"resource":"lost"}`, { resource: '"resource":{"a":"b"},' })],
+])('a line of the collector with %s is its own text', (_, line) => {
+  expect(records([line])).toMatchObject([{ record: { text: line } }])
+})
+
+test.each([
+  ['a second kind of body', '"severityNumber":9,"body":{"stringValue":"m","intValue":"7"}', undefined],
+  ['a severity between two of ours', '"severityNumber":10,"body":"m"', { severityNumber: 10 }],
+  [
+    'a number and a word that disagree',
+    '"severityNumber":17,"severityText":"info","body":"m"',
+    { severityText: 'info' },
+  ],
+  ['a number that is none', '"severityNumber":99,"severityText":"info","body":"m"', { severityNumber: 99 }],
+])('nothing of a log record of OpenTelemetry is lost: %s', (_, fields, attributes) => {
+  const [{ record } = { record: undefined }] = records([`{${fields}}`])
+  if (attributes === undefined) expect(record?.text).toBe(`{${fields}}`)
+  else expect(record).toMatchObject({ text: 'm', attributes })
+})
+
 test('the lines of an entry in the export format of the journal are one record', () => {
   const entry = [
     '__CURSOR=s=1',

@@ -1,4 +1,5 @@
-import { numberOf, severityOfSyslog } from '@logpipe/sdk/contract'
+import { limits, numberOf, severityOfSyslog } from '@logpipe/sdk/contract'
+import { addField } from './add-field.ts'
 import type { Fields, Reading } from './reading.ts'
 import { timestampOf } from './timestamp.ts'
 
@@ -28,10 +29,11 @@ function isPlain(priority: unknown): boolean {
   return [3, 4, 6, 7].includes(numberOf(priority))
 }
 
-function decoded(value: unknown): unknown {
-  if (!Array.isArray(value)) return value
+/** What nests deeper than attributes may stays as it is. */
+function decoded(value: unknown, depth: number = limits.maxAttributesDepth): unknown {
+  if (!Array.isArray(value) || depth === 0) return value
   if (value.length > 0 && value.every(isByte)) return Buffer.from(value).toString('utf8')
-  return value.map(decoded)
+  return value.map((inner) => decoded(inner, depth - 1))
 }
 
 function isByte(value: unknown): boolean {
@@ -44,9 +46,7 @@ export function parseJournalExport(entry: string): Reading | undefined {
   for (const line of entry.split('\n')) {
     const equals = line.indexOf('=')
     if (equals < 1 || !/^[A-Z0-9_]+$/.test(line.slice(0, equals))) return undefined
-    const name = line.slice(0, equals)
-    const [before, value] = [fields.get(name), line.slice(equals + 1)]
-    fields.set(name, before === undefined ? value : [before, value].flat())
+    addField(fields, line.slice(0, equals), line.slice(equals + 1))
   }
   return fields.has('__REALTIME_TIMESTAMP')
     ? readJournalFields(Object.fromEntries(fields), 'journald-export')

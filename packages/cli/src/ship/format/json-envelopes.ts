@@ -1,4 +1,5 @@
-import { severityOfSyslog } from '@logpipe/sdk/contract'
+import { numberOf, severityOfSyslog } from '@logpipe/sdk/contract'
+import { freeName } from './add-field.ts'
 import { readJournalFields } from './journald.ts'
 import { readOtlp } from './otlp.ts'
 import type { Fields, ReadContext, Reading } from './reading.ts'
@@ -33,14 +34,23 @@ export function enclosed(message: string, envelope: Reading, inner: ReadContext[
     text: reading.text ?? message,
     timestamp: reading.timestamp ?? envelope.timestamp,
     severity: reading.severity ?? envelope.severity,
-    attributes: { ...envelope.attributes, ...reading.attributes },
+    attributes: together(envelope.attributes, reading.attributes),
   }
+}
+
+/** A field of the application with the name of one of the envelope's becomes `record.<name>`. */
+function together(envelope: Fields = {}, own: Fields = {}): Fields {
+  const fields: Record<string, unknown> = { ...envelope, ...own, ...envelope }
+  for (const name in envelope)
+    if (Object.hasOwn(own, name)) fields[freeName(name, 'record', (free) => Object.hasOwn(fields, free))] = own[name]
+  return fields
 }
 
 /** https://go2docs.graylog.org/current/getting_in_log_data/gelf.html: syslog's severities, and fields of its own begin with `_`. */
 function readGelf({ short_message, level, timestamp, version, ...rest }: Fields): Reading | undefined {
   if (short_message === '') return undefined
-  const severity = typeof level === 'number' || typeof level === 'string' ? severityOfSyslog(Number(level)) : undefined
+  const code = numberOf(level)
+  const severity = severityOfSyslog(code)
   const at = timestampOf(timestamp)
   const entries = Object.entries(rest).map(([name, value]): [string, unknown] => [bareGelfName(name, rest), value])
   return {
@@ -50,18 +60,17 @@ function readGelf({ short_message, level, timestamp, version, ...rest }: Fields)
     timestamp: at,
     attributes: Object.fromEntries([
       ...entries,
-      ...(level !== undefined && (severity === undefined || Number(level) < 3 || level === 5)
-        ? [['level', level]]
-        : []),
+      ...(level !== undefined && (severity === undefined || code < 3 || code === 5) ? [['level', level]] : []),
       ...(timestamp !== undefined && at === undefined ? [['timestamp', timestamp]] : []),
       ...(version !== undefined && version !== '1.1' ? [['version', version]] : []),
     ]),
   }
 }
 
+/** Fields of GELF that this reads itself: a field of the sender's own that is called so keeps its `_`. */
+const gelfNames: ReadonlySet<string> = new Set(['', 'level', 'timestamp', 'version'])
+
 function bareGelfName(name: string, fields: Fields): string {
   const bare = name.slice(1)
-  return name.startsWith('_') && bare !== '' && !Object.hasOwn(fields, bare) && bare !== 'level' && bare !== 'timestamp'
-    ? bare
-    : name
+  return name.startsWith('_') && !gelfNames.has(bare) && !Object.hasOwn(fields, bare) ? bare : name
 }

@@ -10,7 +10,7 @@ import {
   type Severity,
 } from '@logpipe/sdk/contract'
 import { isExact, parseExactJson } from './exact-json.ts'
-import { type FieldPaths, valueAt, withoutPath } from './field-paths.ts'
+import { type FieldPaths, valueAt, withoutInner, withoutPath } from './field-paths.ts'
 import { readEnvelope } from './json-envelopes.ts'
 import type { Fields, ReadContext, Reading } from './reading.ts'
 import { timestampOf } from './timestamp.ts'
@@ -48,9 +48,21 @@ function readJson(value: Fields, line: string, context: ReadContext): Reading {
 }
 
 /** Whether the line has one of the fields that the user has placed: then it is read by them, whatever it looks like. */
-function isAnywhere(value: Fields, { text, severity, timestamp, id }: FieldPaths): boolean {
+function isAnywhere(value: Fields, paths: FieldPaths): boolean {
+  return somePlaced(value, paths, (field) => field !== undefined)
+}
+
+function somePlaced(
+  value: Fields,
+  { text, severity, timestamp, id }: FieldPaths,
+  isFound: (field: unknown) => boolean,
+): boolean {
   if ((text ?? severity ?? timestamp ?? id) === undefined) return false
-  return [text, severity, timestamp, id].some((paths) => paths?.some((path) => valueAt(value, path) !== undefined))
+  return [text, severity, timestamp, id].some((paths) => paths?.some((path) => isFound(valueAt(value, path))))
+}
+
+function isInexact(field: unknown): boolean {
+  return typeof field === 'number' && !isExact(field)
 }
 
 const recordFields = new Set(['tenant_id', 'log_id', 'text', 'severity', 'timestamp', 'attributes'])
@@ -70,20 +82,27 @@ function readRecord(value: Fields, tenantPath = 'tenant_id'): Reading | undefine
   return parseLogRecord(whole).kind === 'record' ? { kind: 'record', ...tenant, whole } : undefined
 }
 
+/** A field, or one in an object. */
+type UsedKey = string | readonly [head: string, name: string]
+
 interface Found {
   text?: string
-  textKey?: string
+  textKey?: UsedKey
   textRank: number
   level?: FoundLevel
-  levelKey?: string
+  levelKey?: UsedKey
   levelRank: number
   timestamp?: string
-  timestampKey?: string
+  timestampKey?: UsedKey
   timestampRank: number
 }
 
-/** Subtle: numbers beyond 2^53 are noticed here when one is the time, and where the record is made when one is an attribute. */
+/**
+ * Subtle: numbers beyond 2^53 are noticed here when one is the time or where the user has placed a field, and where the record is made when one is an
+ * attribute.
+ */
 function readFields(value: Fields, paths: FieldPaths): Reading | 'inexact' {
+  if (somePlaced(value, paths, isInexact)) return 'inexact'
   const placed = place(value, paths)
   const found: Found = { textRank: 99, levelRank: 99, timestampRank: 99 }
   for (const key in placed.rest) {
@@ -104,7 +123,7 @@ function readFields(value: Fields, paths: FieldPaths): Reading | 'inexact' {
         found.levelRank = role.rank
       }
     } else if (role.kind === 'timestamp') {
-      if (typeof field === 'number' && !isExact(field)) return 'inexact'
+      if (isInexact(field)) return 'inexact'
       const timestamp = role.rank < found.timestampRank ? timestampOf(field) : undefined
       if (timestamp !== undefined) {
         found.timestamp = timestamp
@@ -124,17 +143,18 @@ function nest(found: Found, key: string, field: Fields): void {
   }
   const levelName = field.level === undefined ? 'lvl' : 'level'
   const level = found.levelKey === undefined ? levelOf(field[levelName]) : undefined
-  if (level !== undefined) [found.level, found.levelKey, found.levelRank] = [level, `${key}.${levelName}`, 90]
+  if (level !== undefined) [found.level, found.levelKey, found.levelRank] = [level, [key, levelName], 90]
   const textName = field.message === undefined ? 'msg' : 'message'
   const text = key !== 'log' && found.textKey === undefined ? field[textName] : undefined
   if (typeof text === 'string' && text !== '') {
-    ;[found.text, found.textKey, found.textRank] = [text, `${key}.${textName}`, 90]
+    ;[found.text, found.textKey, found.textRank] = [text, [key, textName], 90]
   }
 }
 
 function nestTime(found: Found, key: string, field: Fields): void {
   const timestamp = found.timestampKey === undefined ? timestampOf(field.$date) : undefined
-  if (timestamp !== undefined) [found.timestamp, found.timestampKey, found.timestampRank] = [timestamp, key, 90]
+  if (timestamp !== undefined)
+    [found.timestamp, found.timestampKey, found.timestampRank] = [timestamp, [key, '$date'], 90]
 }
 
 function readingOf(found: Found, placed: Placed): Reading {
@@ -143,7 +163,7 @@ function readingOf(found: Found, placed: Placed): Reading {
   const timestamp = placed.timestamp ?? found.timestamp
   const base = { kind: 'ndjson', severity, timestamp, logId: placed.logId, tenant: placed.tenant } as const
   if (text === undefined) return base
-  const used: readonly (string | false | undefined)[] = [
+  const used: readonly (UsedKey | false | undefined)[] = [
     placed.text === undefined && found.textKey,
     placed.severity === undefined && found.level?.isPlain && found.levelKey,
     placed.timestamp === undefined && found.timestampKey,
@@ -152,7 +172,7 @@ function readingOf(found: Found, placed: Placed): Reading {
 }
 
 /** The fields that were not used. */
-function restOf(value: Fields, [a, b, c]: readonly (string | false | undefined)[]): Fields | undefined {
+function restOf(value: Fields, [a, b, c]: readonly (UsedKey | false | undefined)[]): Fields | undefined {
   const rest: Record<string, unknown> = {}
   let count = 0
   for (const key in value) {
@@ -163,8 +183,9 @@ function restOf(value: Fields, [a, b, c]: readonly (string | false | undefined)[
     else rest[key] = value[key]
   }
   if (count === 0) return undefined
-  const nested = [a, b, c].filter((key) => typeof key === 'string' && key.includes('.') && !Object.hasOwn(value, key))
-  return nested.reduce((fields: Fields, key) => withoutPath(fields, String(key)), rest)
+  let fields: Fields = rest
+  for (const key of [a, b, c]) if (typeof key === 'object') fields = withoutInner(fields, key)
+  return fields
 }
 
 interface Placed {
@@ -209,6 +230,8 @@ export function place(value: Fields, paths: FieldPaths): Placed {
 }
 
 function textOf(value: unknown): string | undefined {
+  // As it is written, once the line is read anew for this number.
+  if (isInexact(value)) return undefined
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   return typeof value === 'string' && value !== '' ? value : undefined
 }

@@ -1,4 +1,5 @@
 import { levelOf } from '@logpipe/sdk/contract'
+import { addField } from './add-field.ts'
 import { type FieldPaths, valueAt } from './field-paths.ts'
 import { place } from './json-line.ts'
 import type { Fields, ReadContext, Reading } from './reading.ts'
@@ -65,7 +66,7 @@ function pairsOf(line: string): Fields | undefined {
     if (raw === undefined && line.charCodeAt(at + whole.length) === 61) return undefined
     const value = raw === undefined ? true : unquoted(raw)
     if (raw !== undefined) pairs++
-    fields.set(key, fields.has(key) ? [fields.get(key), value].flat() : value)
+    addField(fields, key, value)
     at += whole.length
   }
   return pairs >= Math.max(1, fields.size - 2) ? Object.fromEntries(fields) : undefined

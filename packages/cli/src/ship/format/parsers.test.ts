@@ -89,6 +89,20 @@ test.each<[FormatName, string, object]>([
       b: { z: '' },
     },
   ],
+  [
+    'rfc5424',
+    // https://www.rfc-editor.org/rfc/rfc5424#section-6.3.5 has the first element.
+    '<14>1 - h a - - [origin ip="192.0.2.1" ip="192.0.2.129"][b c="1"][b c="2"][host d="e"][facility f="g"] hi',
+    {
+      host: 'h',
+      app: 'a',
+      facility: 1,
+      origin: { ip: ['192.0.2.1', '192.0.2.129'] },
+      b: [{ c: '1' }, { c: '2' }],
+      'structured_data.host': { d: 'e' },
+      'structured_data.facility': { f: 'g' },
+    },
+  ],
   ['rfc3164', '<11>Feb  5 17:32:18 host cron[9]: hi', { host: 'host', app: 'cron', pid: '9', facility: 1 }],
   ['cri', '2026-01-02T03:04:05.1Z stderr F:x hi', { stream: 'stderr' }],
   [
@@ -96,12 +110,35 @@ test.each<[FormatName, string, object]>([
     '{"version":"1.1","host":"h","short_message":"hi","level":2,"_user":1,"_host":2,"_":3,"__a":4}',
     { host: 'h', user: 1, _host: 2, _: 3, _a: 4, level: 2 },
   ],
+  [
+    'gelf',
+    '{"version":"1.0","host":"h","short_message":"hi","level":" ","_version":2,"_level":3}',
+    { host: 'h', _version: 2, _level: 3, level: ' ', version: '1.0' },
+  ],
+  ['gelf', '{"host":"h","short_message":"hi","level":"5"}', { host: 'h', level: '5' }],
+  ['journald', '{"MESSAGE":"hi","PRIORITY":""}', { PRIORITY: '' }],
+  [
+    'docker',
+    '{"log":"{\\"msg\\":\\"hi\\",\\"stream\\":1,\\"attrs\\":2,\\"record.attrs\\":3}\\n","stream":"stdout","attrs":{"a":"b"}}',
+    { stream: 'stdout', attrs: { a: 'b' }, 'record.stream': 1, 'record.attrs': 3, 'record.record.attrs': 2 },
+  ],
+  ['cri', '2026-01-02T03:04:05.1Z stderr F {"msg":"hi","stream":"x"}', { stream: 'stderr', 'record.stream': 'x' }],
+  ['logfmt', 'level=info msg=hi a=1 a=2 a a=3', { a: ['1', '2', true, '3'] }],
   ['logfmt', 'level=trace msg=hi a="b \\"c\\"" d= e d=1', { level: 'trace', a: 'b "c"', d: ['', '1'], e: true }],
   ['winston', '{"@fields":{"level":"verbose","k":1},"@message":"hi"}', { '@fields': { level: 'verbose', k: 1 } }],
   ['winston', '{"@fields":{"level":"\\u001b[31merror\\u001b[39m"},"@message":"hi","k":1}', { k: 1 }],
   ['pino', '{"level":35,"msg":"hi","v":1}', { level: 35, v: 1 }],
 ])('%s: the rest of %s goes to attributes', (format, line, attributes) => {
   expect(read(line, format).attributes).toEqual(attributes)
+})
+
+test.each([
+  '{"host":"h","short_message":"hi","level":""}',
+  '{"host":"h","short_message":"hi","level":"  "}',
+  '{"MESSAGE":"hi","PRIORITY":""}',
+])('a level without characters is no severity: %s', (line) => {
+  expect(read(line)).toMatchObject({ text: 'hi' })
+  expect(read(line).severity).toBeUndefined()
 })
 
 test.each<[FormatName, string]>([

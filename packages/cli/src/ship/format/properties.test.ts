@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../../pipeline/test/full-size.ts'
 import { anyCharacter } from '../../../../sdk/test/any-character.ts'
+import { deepLines, pieces, starts } from '../../../test/hostile-lines.ts'
 import { documentedLines } from './documented-lines.ts'
 import { formatNames } from './formats.ts'
 import { openRecordReader } from './open-record-reader.ts'
@@ -74,9 +75,24 @@ const broken = fc
   )
   .map(([line, at, cut, junk]) => line.slice(0, at) + junk + line.slice(at + cut))
 
+/** Lines that repeat something, up to a tenth of the longest. */
+const repetitive = fc
+  .tuple(fc.constantFrom(...starts), fc.constantFrom(...pieces), fc.integer({ min: 2, max: 13_000 }))
+  .map(([[start], piece, chars]) => start + piece.repeat(Math.ceil(chars / piece.length)))
+/** From depths that attributes may have to those beyond any stack of calls. */
+const deep = fc
+  .tuple(fc.constantFrom(...Object.keys(deepLines(1))), fc.oneof(fc.integer({ min: 1, max: 20 }), fc.nat(20_000)))
+  .map(([name, depth]) => deepLines(depth)[name] ?? '')
+
 /** A line as the cutting of input into lines gives it. */
 const line = fc
-  .oneof(object, broken, fc.string({ unit: anyCharacter }), fc.string({ unit: 'grapheme' }))
+  .oneof(
+    {
+      weight: 9,
+      arbitrary: fc.oneof(object, broken, fc.string({ unit: anyCharacter }), fc.string({ unit: 'grapheme' })),
+    },
+    { weight: 1, arbitrary: fc.oneof(repetitive, deep) },
+  )
   .map((text) => text.replaceAll('\n', ' '))
   .filter((text) => text.trim() !== '')
 
@@ -100,7 +116,8 @@ test('nothing that a JSON line says is lost: its values are in the text, a field
   const marked = fc.uniqueArray(
     fc.tuple(
       key,
-      fc.nat(9_999).map((n) => `mark${n}`),
+      // Ended, so that none is the start of another.
+      fc.nat(9_999).map((n) => `mark${n};`),
     ),
     { selector: ([, mark]) => mark, maxLength: 6 },
   )

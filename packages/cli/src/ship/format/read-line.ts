@@ -41,13 +41,25 @@ export function createLineReader({ format = 'auto', isRaw = false, paths = {}, n
   const innerContext: ReadContext = { nearMs, paths, inner: () => undefined }
   const context: ReadContext = { nearMs, paths, inner: (message) => readInner(message, innerContext) }
   const parse: Parser = formats[format]
-  return (line) => {
+  const readLine: ReadLine = (line) => {
     const reading = parse(line, context)
-    if (reading === undefined) return { record: { text: line }, kind: 'text' }
+    if (reading === undefined) return textOf(line)
     if (reading.whole !== undefined) return wholeRecord(line, reading, reading.whole)
     if (isRaw) return rawRecord(line, reading)
     return shippedRecord(line, reading, context)
   }
+  return (line) => {
+    try {
+      return readLine(line)
+    } catch {
+      // No parser is meant to throw. If one does, its line must not stop those behind it.
+      return textOf(line)
+    }
+  }
+}
+
+function textOf(line: string): ShippedRecord {
+  return { record: { text: line }, kind: 'text' }
 }
 
 function readInner(message: string, context: ReadContext): Reading | undefined {
@@ -82,9 +94,13 @@ function isEmpty(attributes: Fields): boolean {
 /** Attributes with numbers that a double cannot hold are written anew; anything else goes as it stands. */
 function wholeRecord(line: string, { tenant, json }: Reading, whole: Fields): ShippedRecord {
   const base = { kind: 'record', ...tenantOf(tenant) } as const
-  const isInexact = isObject(whole.attributes) && sizeOf(whole.attributes) === 'inexact'
-  const exact = isInexact ? parseExactJson(line) : undefined
-  if (isObject(exact)) return { ...base, record: { ...whole, attributes: exact.attributes } as unknown as IngestRecord }
+  if (isObject(whole.attributes) && sizeOf(whole.attributes) === 'inexact') {
+    const exact = parseExactJson(line)
+    const attributes = isObject(exact) ? exact.attributes : undefined
+    // With its numbers in quotation marks it may be too large.
+    if (!isObject(attributes) || sizeOf(attributes) !== 'fits') return { ...textOf(line), ...tenantOf(tenant) }
+    return { ...base, record: { ...whole, attributes } as unknown as IngestRecord }
+  }
   return {
     ...base,
     record: whole as unknown as IngestRecord,

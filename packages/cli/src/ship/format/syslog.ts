@@ -1,5 +1,6 @@
 import { severityOfSyslog, utc } from '@logpipe/sdk/contract'
-import type { ReadContext, Reading } from './reading.ts'
+import { addField, freeName } from './add-field.ts'
+import type { Fields, ReadContext, Reading } from './reading.ts'
 import { isDigit, isoTimestamp, monthOf, nearestYearMs, number } from './timestamp.ts'
 
 /** Both forms of syslog: `<PRI>1 …` is RFC 5424, anything else with a priority or a date is RFC 3164. */
@@ -29,28 +30,41 @@ function priorityOf(line: string): Priority | undefined {
 export function parseRfc5424(line: string): Reading | undefined {
   const priority = priorityOf(line)
   if (priority === undefined || line.slice(priority.end, priority.end + 2) !== '1 ') return undefined
-  const header: string[] = []
+  const words: string[] = []
   let at = priority.end + 2
   for (let i = 0; i < 5; i++) {
     const space = line.indexOf(' ', at)
     if (space <= at) return undefined
-    header.push(line.slice(at, space))
+    words.push(line.slice(at, space))
     at = space + 1
   }
-  const [time = '-', host = '-', app = '-', pid = '-', msgid = '-'] = header
+  const [time = '-', host = '-', app = '-', pid = '-', msgid = '-'] = words
   const data = structuredData(line, at)
   const timestamp = time === '-' ? undefined : isoTimestamp(time)
   if (data === undefined || (timestamp === undefined && time !== '-')) return undefined
   const text = line.slice(data.end).replace(/^ ?\ufeff?/, '')
   const named = { host, app, pid, msgid }
   const present = Object.entries(named).filter(([, value]) => value !== '-')
+  const header = new Map([...present, ...level(priority)])
   return {
     kind: 'rfc5424',
     ...(text !== '' && { text }),
     severity: severityOfSyslog(priority.code),
     timestamp,
-    ...(text !== '' && { attributes: Object.fromEntries([...present, ...level(priority), ...data.elements]) }),
+    ...(text !== '' && { attributes: withData(header, data.elements) }),
   }
+}
+
+/** An element whose id is the name of something in the header is called `structured_data.<id>`; one that comes again makes a list. */
+function withData(header: Map<string, unknown>, elements: StructuredData['elements']): Fields {
+  const named = new Set(header.keys())
+  for (const [id, values] of elements)
+    addField(
+      header,
+      freeName(id, 'structured_data', (name) => named.has(name)),
+      values,
+    )
+  return Object.fromEntries(header)
 }
 
 /** A severity of syslog that says more than ours, and the facility. */
@@ -64,7 +78,10 @@ interface StructuredData {
   readonly end: number
 }
 
-/** https://www.rfc-editor.org/rfc/rfc5424#section-6.3: `[id name="value" …]…`, with `\"`, `\\` and `\]` in values; or `-`. */
+/**
+ * https://www.rfc-editor.org/rfc/rfc5424#section-6.3: `[id name="value" …]…`, with `\"`, `\\` and `\]` in values; or `-`. A name that
+ * comes again makes a list.
+ */
 function structuredData(line: string, start: number): StructuredData | undefined {
   if (line.charCodeAt(start) === 45) return { elements: [], end: start + 1 }
   const elements: [string, unknown][] = []
@@ -74,10 +91,9 @@ function structuredData(line: string, start: number): StructuredData | undefined
   let end = start
   for (let match = element.exec(line); match !== null; match = element.exec(line)) {
     const [whole, id = '', parameters = ''] = match
-    const values = [...parameters.matchAll(parameter)].map(([, name = '', value = '']) => [
-      name,
-      value.replaceAll(/\\([\\"\]])/g, '$1'),
-    ])
+    const values = new Map<string, unknown>()
+    for (const [, name = '', value = ''] of parameters.matchAll(parameter))
+      addField(values, name, value.replaceAll(/\\([\\"\]])/g, '$1'))
     elements.push([id, Object.fromEntries(values)])
     end += whole.length
   }

@@ -1,12 +1,14 @@
 import { dateTimeMs, isDateTime, timestampOfEpoch, utc } from '@logpipe/sdk/contract'
+import { isExact } from './exact-json.ts'
 
 /**
  * The time that a value states as one form of ISO 8601: in UTC with `Z`, its fraction as it was written, up to nine digits.
- * A date-time, a date of an access log, or an epoch in seconds, milli-, micro- or nanoseconds as number or text.
+ * A date-time, a date of an access log, or an epoch in seconds, milli-, micro- or nanoseconds as number or text. None of a number that is another one
+ * than was written: the line is read anew for it.
  */
 export function timestampOf(value: unknown): string | undefined {
   if (typeof value === 'string') return timestampOfText(value)
-  return typeof value === 'number' ? timestampOfEpoch(String(value)) : undefined
+  return typeof value === 'number' && isExact(value) ? timestampOfEpoch(String(value)) : undefined
 }
 
 function timestampOfText(value: string): string | undefined {

@@ -17,7 +17,7 @@ export interface Cut {
   readonly content: () => string
 }
 
-const dockerStart = '{"log":"'
+const [dockerStart, dockerEnd] = ['{"log":"', '","stream":"']
 
 /** Cuts a line of Docker or CRI; any other is all content. */
 export function cutEnvelope(line: string): Cut {
@@ -39,13 +39,21 @@ export function cutEnvelope(line: string): Cut {
 
 /** Docker always writes `log`, `stream`, `attrs` and `time` in this order; a line that it had to cut has no line feed at its end. */
 function cutDocker(line: string): Cut | undefined {
-  const end = line.indexOf('","stream":"')
+  const end = line.indexOf(dockerEnd)
   if (end < dockerStart.length || !line.endsWith('}')) return undefined
-  const isPartial = !line.startsWith('\\n', end - 2)
+  const isPartial = !endsWithLineFeed(line, end)
   const body = line.slice(dockerStart.length, isPartial ? end : end - 2)
   const stream = line.startsWith('stdout', end + 12) ? 'stdout' : 'stderr'
   const after = `\\n${line.slice(end)}`
   return { line, stream, before: dockerStart, body, after, lineFeed: '\\n', isPartial, content: () => contentOf(body) }
+}
+
+/** Whether `\\n` before `end` is a line feed: of an even number of backslashes, each second one is content, and so is the `n`. */
+function endsWithLineFeed(line: string, end: number): boolean {
+  if (line.charCodeAt(end - 1) !== 110) return false
+  let at = end - 2
+  while (line.charCodeAt(at) === 92) at--
+  return (end - at) % 2 === 1
 }
 
 function contentOf(body: string): string {
@@ -63,6 +71,6 @@ function bare(line: string): Cut {
 /** Whether a line may be a part of one, told by a few characters: nearly none is. */
 export function mayBePartial(line: string): boolean {
   const first = line.charCodeAt(0)
-  if (first === 123) return line.startsWith(dockerStart) && !line.includes('\\n","stream":"')
+  if (first === 123) return line.startsWith(dockerStart) && !endsWithLineFeed(line, line.indexOf(dockerEnd))
   return beginsWithDate(line) && (line.includes(' stdout P') || line.includes(' stderr P'))
 }

@@ -133,6 +133,17 @@ test('what was open is ended by its first line, each stream for itself, and is s
   expect(joiner.push(cri('stderr', 'F', 'd'), 4, 10)).toMatchObject([{ first: 2, last: 4 }, { first: 3 }])
 })
 
+test('what never ends holds back a thousand records of the other stream, and no more', () => {
+  const joiner = joinLines<number>({})
+  const records = joiner.push(cri('stdout', 'P', 'cut off'), 0, 0).slice()
+  for (let i = 1; i <= 1_000; i++) {
+    records.push(...joiner.push(cri('stderr', 'F', `${i}`), i, 0))
+    expect(joiner.openAt()).toBe(i < 1_000 ? 0 : undefined)
+  }
+  expect(records.map(({ first }) => first)).toEqual(Array.from({ length: 1_001 }, (_, i) => i))
+  expect(records[0]?.text).toBe(cri('stdout', 'P', 'cut off'))
+})
+
 const docker = (log: string, stream = 'stdout'): string =>
   JSON.stringify({ log, stream, time: '2026-01-02T03:04:05.6Z' })
 
@@ -143,6 +154,18 @@ test('the parts of a line of Docker are joined, and a trace inside of lines of D
   ])
   const trace = [docker('Error: x\n'), docker('    at y\n'), docker('next\n')]
   expect(textsOf(trace, { continues: presets.node })).toEqual([docker('Error: x\n    at y\n'), docker('next\n')])
+})
+
+test('only a line feed ends a line of Docker, and no backslash before an n', () => {
+  const parts = ['{"path":"C:\\\\n', 'ew"}\n']
+  expect(textsOf([...parts.map((part) => docker(part)), docker('d\n')])).toEqual([
+    docker(parts.join('')),
+    docker('d\n'),
+  ])
+  // A line feed of JSON in JSON, behind which a part ends.
+  expect(textsOf([docker('a\\n'), docker('b\n')])).toEqual([docker('a\\nb\n')])
+  expect(textsOf([docker('a\\\n'), docker('b\n')])).toEqual([docker('a\\\n'), docker('b\n')])
+  expect(textsOf([docker('a\\\\n'), docker('b\n')])).toEqual([docker('a\\\\nb\n')])
 })
 
 /** Everything that joined records hold, in order, as the lines that it came from. */

@@ -32,6 +32,11 @@ interface Open<P> extends OpenRecord {
   isDone: boolean
 }
 
+const nothing: readonly never[] = []
+
+/** So many records at most wait behind one of another stream that is open: a container that has ended never ends its last line. */
+const maxWaiting = 1_000
+
 /**
  * Joins lines that are one record, each stream of a container for itself: parts of a line without anything between them, lines of a
  * stack trace with a line feed. A state machine: no clock of its own, no waiting. Records come in the order of their first lines, so
@@ -48,6 +53,8 @@ export function joinLines<P>(options: JoinOptions): Joiner<P> {
     open.delete(stream)
   }
   const take = (): readonly Joined<P>[] => {
+    const [oldest] = queue
+    if (oldest?.isDone === false) return nothing
     const end = queue.findIndex(({ isDone }) => !isDone)
     const done = end < 0 ? queue : queue.slice(0, end)
     queue = end < 0 ? [] : queue.slice(end)
@@ -83,6 +90,8 @@ export function joinLines<P>(options: JoinOptions): Joiner<P> {
       close(cut.stream)
       const begun = begin(cut, place, content, nowMs)
       queue.push(begun)
+      const [oldest] = queue
+      if (oldest !== undefined && queue.length > maxWaiting) close(oldest.cut.stream)
       if (waits(begun)) open.set(cut.stream, begun)
       else begun.isDone = true
       return take()

@@ -30,14 +30,16 @@ const python: Continues = (line, { first, last, lines }) => {
   return isIndented(last) && (first.startsWith(tracebackStart) || lines > 1) && /^[\w.]+(?::|$)/.test(line)
 }
 
+/** A call up to its first bracket: behind a class that has the bracket as well, each of many would be tried. */
+const frame =
+  /^(?:goroutine \d+ \[|created by |\[signal |exit status \d|panic\(|\[recovered|[\w./*()[\]{}·,-][\w./*)[\]{}·,-]*\(.*\)$|\.\.\.additional frames)/
+
 /** https://pkg.go.dev/runtime/debug#Stack and what the runtime writes when a program panics. */
 const go: Continues = (line, { first, last }) => {
   if (isIndented(line)) return true
   const isPanic = /(?:^|\s)(?:panic: |fatal error: |goroutine \d+ \[)|http: panic serving/.test(first)
   if (!isPanic && !/^goroutine \d+ \[/.test(line) && !/^goroutine \d+ \[/.test(last)) return false
-  return /^(?:goroutine \d+ \[|created by |\[signal |exit status \d|panic\(|\[recovered|[\w./*()[\]{}·,-]+\(.*\)$|\.\.\.additional frames)/.test(
-    line,
-  )
+  return frame.test(line)
 }
 
 /** What V8 writes: https://v8.dev/docs/stack-trace-api; Node shows the source with `^` first, and the rest of an error in braces. */
@@ -46,7 +48,13 @@ const node: Continues = (line, { first, last }) =>
   /^[}\])]+[,;]?$/.test(line) ||
   (/^\s*\^+\s*$/.test(last) && /^(?:Uncaught )?[\w$.]*(?:Error|Exception)\b/.test(line)) ||
   (/^Node\.js v\d/.test(line) && /^\S+:\d+$|^node:/.test(first)) ||
-  (/^[\w$.]*Error\b.*:/.test(line) && /^\S+:\d+$/.test(first) && isIndented(last))
+  (isErrorMessage(line) && /^\S+:\d+$/.test(first) && isIndented(last))
+
+/** `pkg.SomeError [CODE]: text`: a colon anywhere behind the first name that ends in `Error`. */
+function isErrorMessage(line: string): boolean {
+  const name = /^[\w$.]*?Error\b/.exec(line)?.[0]
+  return name !== undefined && line.includes(':', name.length)
+}
 
 /** https://learn.microsoft.com/dotnet/api/system.exception.tostring, also below `fail: Category[0]` of the console logger. */
 const dotnet: Continues = (line, open) =>

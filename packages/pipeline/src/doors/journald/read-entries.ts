@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { limits } from '@logpipe/sdk/contract'
 import { tooManyValues } from '../../http/parse-json.ts'
-import { setField } from '../item-of.ts'
+import { addValue } from '../item-of.ts'
 import { Unreadable } from '../unreadable.ts'
 
 /** The fields of an entry; a field that is there several times is a list. */
@@ -38,10 +38,10 @@ export function readEntries(bytes: Buffer, max: number): readonly SizedEntry[] {
     const nameLength = line.indexOf('=')
     if (nameLength === -1) {
       const dataEnd = binaryEnd(text, end + 1, bytes)
-      addField(fields, line, textOf(text.slice(end + 9, dataEnd)))
+      addValue<string>(fields, line, textOf(text.slice(end + 9, dataEnd)))
       at = dataEnd + 1
     } else {
-      addField(fields, line.slice(0, nameLength), textOf(line.slice(nameLength + 1)))
+      addValue<string>(fields, line.slice(0, nameLength), textOf(line.slice(nameLength + 1)))
       at = end + 1
     }
   }
@@ -57,14 +57,6 @@ function binaryEnd(text: string, start: number, bytes: Buffer): number {
   const end = dataAt + Number(length)
   if (end < text.length && text[end] !== '\n') throw damaged(start)
   return end
-}
-
-function addField(fields: Entry, name: string, value: string): void {
-  const before = fields[name]
-  if (typeof before === 'string') setField<string | string[]>(fields, name, [before, value])
-  else if (Array.isArray(before)) before.push(value)
-  // No field yet: what every object inherits is neither a text nor a list.
-  else setField<string | string[]>(fields, name, value)
 }
 
 function decodeText(value: string): string {

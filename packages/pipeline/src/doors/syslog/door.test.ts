@@ -80,6 +80,21 @@ test.each<[string, string, object]>([
     },
   ],
   [
+    // https://www.rfc-editor.org/rfc/rfc5424#section-6.3.5 has the first.
+    'with parameters and elements of one name',
+    '<14>1 - h a - - [origin ip="192.0.2.1" ip="192.0.2.129" ip="192.0.2.3"][b c="1"][b c="2"][toString d=""] e',
+    {
+      text: 'e',
+      attributes: {
+        structured_data: {
+          origin: { ip: ['192.0.2.1', '192.0.2.129', '192.0.2.3'] },
+          b: [{ c: '1' }, { c: '2' }],
+          toString: { d: '' },
+        },
+      },
+    },
+  ],
+  [
     'with structured data alone',
     '<165>1 - h a - - [b c="d"]',
     { text: '<165>1 - h a - - [b c="d"]', attributes: { structured_data: { b: { c: 'd' } } } },

@@ -1,5 +1,5 @@
 import { limits } from '@logpipe/sdk/contract'
-import { setField } from '../item-of.ts'
+import { addValue } from '../item-of.ts'
 import { logTimeOf } from '../log-time.ts'
 import { spendValue, type ValueBudget } from '../value-budget.ts'
 import type { Header, ParseOptions } from './parse-message.ts'
@@ -60,7 +60,7 @@ function readStructuredData(source: DataSource, start: number, attributes: Recor
 
 const [idPattern, namePattern] = [/[^ =\]"]{1,128}/y, / ([^ =\]"]{1,128})="/y]
 
-/** A name, then pairs. Returns where the element ends; undefined if there is none, or too much of it. */
+/** A name, then pairs; what has the name of another is in a list with it. Returns where the element ends; undefined if there is none, or too much of it. */
 function readElement(source: DataSource, start: number, data: Record<string, unknown>): number | undefined {
   const { message, until, budget } = source
   const id = matchAt(idPattern, message, start)
@@ -71,11 +71,11 @@ function readElement(source: DataSource, start: number, data: Record<string, unk
     const valueAt = at + name[0].length
     const end = valueEnd(message, valueAt)
     if (end === undefined || end >= until || !spendValue(budget)) return undefined
-    setField(pairs, name[1] ?? '', message.slice(valueAt, end).replaceAll(/\\(["\\\]])/g, '$1'))
+    addValue(pairs, name[1] ?? '', message.slice(valueAt, end).replaceAll(/\\(["\\\]])/g, '$1'))
     at = end + 1
   }
   if (message[at] !== ']' || at >= until) return undefined
-  setField(data, id[0], pairs)
+  addValue(data, id[0], pairs)
   return at + 1
 }
 
