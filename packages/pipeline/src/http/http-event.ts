@@ -17,7 +17,7 @@ export type HttpResponse = APIGatewayProxyStructuredResultV2
 export type HttpHandler = (event: HttpEvent) => Promise<HttpResponse>
 
 export { keyHeaders } from './key-headers.ts'
-export { type OnFailure, type RequestFailure, requestFailure } from './request-failure.ts'
+export { errorName, type OnFailure, type RequestFailure, requestFailure } from './request-failure.ts'
 
 /** The body's bytes as sent. */
 export function bodyBytes(event: HttpEvent): Buffer {
