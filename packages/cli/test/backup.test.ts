@@ -123,6 +123,15 @@ test.each(['new', 'open'])(
   },
 )
 
+test('a backup does not go into the data that it saves, by whatever way, and goes into one whose name begins with two dots', async () => {
+  const cwd = await aBackup()
+  await symlink(join(cwd, '.logpipe'), join(cwd, 'link'))
+  const ways = ['.logpipe/saved', '.logpipe/..saved', 'link/saved', 'link/new/saved']
+  for (const way of ways) expectRefusal(await runLogpipe(['backup', way], aContext({ cwd })), 'is in the data folder')
+  expect((await readdir(join(cwd, '.logpipe'))).filter((name) => /saved|new/.test(name))).toEqual([])
+  expect((await runLogpipe(['backup', '..saved'], aContext({ cwd }))).code).toBe(0)
+})
+
 test('neither a backup nor a restore removes what is in its way', async () => {
   const cwd = await aBackup()
   await writeFile(join(cwd, 'notes.txt'), 'mine')
