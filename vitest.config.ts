@@ -37,7 +37,7 @@ export default defineConfig({
       // soon.
       '--initial-old-space-size=256',
     ],
-    setupFiles: ['./scripts/test-globals.ts'],
+    setupFiles: ['./scripts/test-globals.ts', './scripts/keep-compiled.ts'],
     reporters: [leftOut, 'default', ...jsonReport()],
     // Tests of commands and stacks wait a good part of their time.
     maxWorkers: availableParallelism() + 2,

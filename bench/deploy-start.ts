@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { hasMoto, motoEnv, startMoto } from '../packages/infra/test/moto.ts'
+import { asLocalhost, hasMoto, motoEnv, startMoto } from '../packages/infra/test/moto.ts'
 import { withoutLacking } from '../packages/infra/test/moto-template.ts'
 import { bin, round, spread } from './measure.ts'
 
@@ -82,8 +82,7 @@ if (!hasMoto) {
   const [first, next] = [join(folder, 'first'), join(folder, 'next')]
   const endpoint = await startMoto()
   try {
-    // moto reads a template from a bucket only if its URL names localhost.
-    const env = { ...motoEnv(endpoint.replace('127.0.0.1', 'localhost')), CDK_DISABLE_CLI_TELEMETRY: 'true' }
+    const env = { ...motoEnv(asLocalhost(endpoint)), CDK_DISABLE_CLI_TELEMETRY: 'true' }
     await assemble(first)
     await assemble(next)
     await changeMemory(next, 4_096)

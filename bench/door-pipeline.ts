@@ -15,6 +15,8 @@ interface Options {
   readonly routes: Readonly<Record<string, string>>
   /** The time of receipt, epoch milliseconds. */
   readonly atMs: number
+  /** Whether the queue reads messages, as to compress and send them does: until then they are not in one piece, unless they had to be measured. */
+  readonly readsMessages: boolean
 }
 
 type Modules = typeof import('../packages/pipeline/src/ingest/ingest-handler.ts') &
@@ -26,7 +28,7 @@ type Modules = typeof import('../packages/pipeline/src/ingest/ingest-handler.ts'
 const files = ['ingest/ingest-handler', 'ingest/new-log-id', 'ingest/open-door', 'ingest/records-door', 'http/receipt']
 
 /** Loads the sources of a checkout, this one or another: two of them in one process see the same machine. */
-export async function openPipeline(checkout: string, { routes, atMs }: Options): Promise<DoorPipeline> {
+export async function openPipeline(checkout: string, { routes, atMs, readsMessages }: Options): Promise<DoorPipeline> {
   const urls = files.map((file) => pathToFileURL(`${checkout}/packages/pipeline/src/${file}.ts`).href)
   const modules: Modules = Object.assign({}, ...(await Promise.all(urls.map((url) => import(url)))))
   const openDoor = modules.createOpenDoor(routes)
@@ -34,7 +36,10 @@ export async function openPipeline(checkout: string, { routes, atMs }: Options):
   const handle = modules.createIngestHandler({
     authenticate: async () => ({ kind: 'caller', caller: { kind: 'anyone' } }),
     admitRate: async () => ({ kind: 'admitted' }),
-    enqueue: async (messages) => messages.map(() => ({ kind: 'queued' as const })),
+    enqueue: async (messages) => {
+      if (readsMessages) for (const { body } of messages) Buffer.byteLength(body)
+      return messages.map(() => ({ kind: 'queued' as const }))
+    },
     openDoor,
     takeReceipt: modules.createReceiptClock(() => atMs),
     startLogIds: modules.createLogIdSource(),

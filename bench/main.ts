@@ -44,6 +44,7 @@ const all = [
   'worker-handler',
   'worker-table',
   'worker-cpu',
+  'store-calls',
   'tenant-sockets',
   'throttled-table',
   'redact/redact-speed',

@@ -9,6 +9,8 @@ const sizes: Readonly<Record<string, { templates: number; lines: number; decoyTe
   second: { templates: 400, lines: 2400, decoyTemplates: 150, decoys: 900 },
   third: { templates: 700, lines: 4000, decoyTemplates: 250, decoys: 1500 },
   fourth: { templates: 1000, lines: 4000, decoyTemplates: 300, decoys: 1200 },
+  fifth: { templates: 1000, lines: 4000, decoyTemplates: 400, decoys: 1200 },
+  sixth: { templates: 1000, lines: 3500, decoyTemplates: 350, decoys: 1000 },
 }
 
 describe.each(sets)('the $name held-out set', (set) => {
@@ -90,6 +92,12 @@ describe.each(sets)('the $name held-out set', (set) => {
       'fourth decoy numbers:voucher',
       'fourth decoy numbers:coupon',
       'fourth decoy numbers:settlement id',
+      'fifth decoy numbers:transaction 16',
+      'fifth decoy numbers:reference 16',
+      'fifth decoy numbers:gift card ref',
+      'sixth decoy numbers:transaction 16',
+      'sixth decoy numbers:reference 16',
+      'sixth decoy numbers:loyalty 16',
     ]
     const numbers = lines
       .filter(({ source }) => sources.includes(source))

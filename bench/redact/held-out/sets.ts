@@ -1,7 +1,9 @@
+import { fifthSet } from './fifth/fifth.ts'
 import { firstSet } from './first.ts'
 import { fourthSet } from './fourth/fourth.ts'
 import { secondSet } from './second/second.ts'
 import type { TemplateSet } from './set.ts'
+import { sixthSet } from './sixth/sixth.ts'
 import { thirdSet } from './third/third.ts'
 
-export const sets: readonly TemplateSet[] = [firstSet, secondSet, thirdSet, fourthSet]
+export const sets: readonly TemplateSet[] = [firstSet, secondSet, thirdSet, fourthSet, fifthSet, sixthSet]

@@ -56,6 +56,21 @@ test.each([
   expectRefusal(await audit(...flags), message)
 })
 
+test('the place of a statement is tried before a row is read', async () => {
+  const { audit } = await aSigner()
+  const { code, stdout, stderr } = await audit(
+    '--sign',
+    'audit.key',
+    '--statement',
+    'no/a.json',
+    '--data',
+    'nothing-here',
+  )
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).toContain('cannot write no/a.json')
+  expectRefusal(await audit('--sign', 'audit.key', '--statement', '.'), 'cannot write .: it is a folder')
+})
+
 test('a statement that cannot be written leaves one JSON document', async () => {
   const { audit } = await aSigner()
   const { code, stdout } = await audit('--sign', 'audit.key', '--statement', 'no/a.json', '--json')

@@ -61,7 +61,8 @@ test('what was acknowledged before a backup is in it, while rows wait and others
 })
 
 test('what is stored while the table is being saved is in the queue that was saved before', async () => {
-  const cwd = await aFolder({ 'app.log': lines(40) })
+  // The last line takes 6 s of simulated work: it is still on the queue when the table is asked for.
+  const cwd = await aFolder({ 'app.log': `${lines(39)}${'x'.repeat(120)}\n` })
   const stack = await startStack(cwd, { workMsPerChar: 50 })
   expect((await runLogpipe(['send', '-t', 'acme', '--batch', '2', 'app.log'], aContext({ cwd }))).code).toBe(0)
   let storedBefore = 0

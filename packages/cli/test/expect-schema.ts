@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { Ajv } from 'ajv'
+import { Ajv, type ValidateFunction } from 'ajv'
 import { expect } from 'vitest'
 
 const folder = fileURLToPath(new URL('../../../docs/json/', import.meta.url))
@@ -9,13 +9,19 @@ const folder = fileURLToPath(new URL('../../../docs/json/', import.meta.url))
 export const schemaNames = readdirSync(folder).map((file) => file.replace('.schema.json', ''))
 
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true })
-const validators = new Map(
-  schemaNames.map((name) => [name, ajv.compile(JSON.parse(readFileSync(`${folder}${name}.schema.json`, 'utf8')))]),
-)
+const validators = new Map<string, ValidateFunction>()
+
+/** Compiling a schema takes longer than most tests: each is compiled when a document is held against it. */
+function validatorOf(name: string): ValidateFunction | undefined {
+  if (!validators.has(name) && schemaNames.includes(name)) {
+    validators.set(name, ajv.compile(JSON.parse(readFileSync(`${folder}${name}.schema.json`, 'utf8'))))
+  }
+  return validators.get(name)
+}
 
 /** What is wrong with a document by its schema. */
 export function problemsOf(name: string, document: unknown): readonly string[] {
-  const validate = validators.get(name)
+  const validate = validatorOf(name)
   if (validate === undefined) return [`there is no schema ${name}`]
   return validate(document)
     ? []

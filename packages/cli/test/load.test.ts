@@ -15,13 +15,13 @@ import { useStack } from './use-stack.ts'
 
 const { stack, cwd } = useStack()
 /** On a busy machine any request may start late: that the run is invalid then is tested by itself. */
-const patient = ['--max-lag', '1m', '--no-warm-up']
+const patient = ['--max-lag', '1m', '--timeout', '1m', '--no-warm-up']
 const accepted = 'HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n'
 
 test('load without any configuration follows each of its records into the table', async () => {
   const folder = await aFolder()
   const run = await runLogpipe(
-    ['load', '--max-lag', '1m', '--rate', '200', '--duration', '1s', '--json'],
+    ['load', '--max-lag', '1m', '--timeout', '1m', '--rate', '200', '--duration', '1s', '--json'],
     aContext({ cwd: folder }),
   )
   expect(run, run.stdout).toMatchObject({ code: 0, stderr: '' })
@@ -135,7 +135,7 @@ test('stages, weights and an objective: the report says what was missed, and --o
   const { report, ...rest } = JSON.parse(await readFile(join(cwd(), 'run.json'), 'utf8'))
   expect(rest).toMatchObject({
     ...{ format: 'logpipe-load', version: 1, objectives: ['p50>1us', 'lost>0'] },
-    command: `logpipe load --stages 50rps:200ms,50-150rps:200ms --arrivals poisson --tenants heavy=3,light --max-lag 1m --no-warm-up --fail-if ${"'p50>1us' --fail-if 'lost>0'"} --out run.json`,
+    command: `logpipe load --stages 50rps:200ms,50-150rps:200ms --arrivals poisson --tenants heavy=3,light --timeout 1m --max-lag 1m --no-warm-up --fail-if ${"'p50>1us' --fail-if 'lost>0'"} --out run.json`,
     tenants: [
       { tenant: 'heavy', refused: 0, unanswered: 0 },
       { tenant: 'light', refused: 0, unanswered: 0 },

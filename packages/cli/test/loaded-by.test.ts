@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasMoto, motoRegion, noProfile, useMoto } from '../../infra/test/moto.ts'
+import { asLocalhost, hasMoto, motoRegion, noProfile, useMoto } from '../../infra/test/moto.ts'
 import { withoutLacking } from '../../infra/test/moto-template.ts'
 import { aFolder } from './a-folder.ts'
 import { loadedBy, packagesLoadedBy } from './loaded-by.ts'
@@ -92,8 +92,7 @@ describe.skipIf(!hasMoto)('against AWS as moto plays it (skipped where moto_serv
   })
 
   test('the CDK is not loaded, whether a stack is changed or read', async () => {
-    // moto takes a template from a bucket only where its address names localhost.
-    const env = { ...moto.env(), AWS_ENDPOINT_URL: moto.endpoint().replace('127.0.0.1', 'localhost') }
+    const env = { ...moto.env(), AWS_ENDPOINT_URL: asLocalhost(moto.endpoint()) }
     const run = (args: readonly string[], code = 0) => loadedBy(args, { env, code })
     const deploy = ['deploy', '--method', 'direct', '--assembly', folder.path]
     const dry = await run([...deploy, '--dry-run'])

@@ -10,7 +10,7 @@ import { startGateway } from '../../infra/src/local/gateway/gateway.ts'
 import { startEventSourceMapping } from '../../infra/src/local/queue/event-source-mapping.ts'
 import { topology } from '../../infra/src/topology.ts'
 import { type DeployedFunction, startDeployedFunction } from '../../infra/test/deployed-functions.ts'
-import { hasMoto, motoRegion, useMoto } from '../../infra/test/moto.ts'
+import { asLocalhost, hasMoto, motoRegion, useMoto } from '../../infra/test/moto.ts'
 import { withoutLacking } from '../../infra/test/moto-template.ts'
 import { aContext } from './a-context.ts'
 import { type Run, runLogpipe } from './run-logpipe.ts'
@@ -22,11 +22,7 @@ describe.skipIf(!hasMoto)('the template, deployed and used (skipped where moto_s
   const undo: (() => unknown)[] = []
   const functions: Record<string, DeployedFunction> = {}
   let folder = ''
-  // moto takes a template from a bucket only where its address names localhost.
-  const env = (): Record<string, string> => ({
-    ...moto.env(),
-    AWS_ENDPOINT_URL: moto.endpoint().replace('127.0.0.1', 'localhost'),
-  })
+  const env = (): Record<string, string> => ({ ...moto.env(), AWS_ENDPOINT_URL: asLocalhost(moto.endpoint()) })
   const logpipe = (args: readonly string[], more: Record<string, string> = {}, stdin = ''): Promise<Run> =>
     runLogpipe(args, aContext({ cwd: folder, env: { ...env(), ...more }, stdin }))
 

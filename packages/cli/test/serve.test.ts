@@ -99,9 +99,11 @@ test('who began a handshake and fell silent does not keep it from stopping', asy
   const idle = connectTls({ port, host: '127.0.0.1', ca: cert })
   await Promise.all([once(silent, 'connect'), once(idle, 'secureConnect')])
   server.interrupt()
-  await Promise.all([once(silent.resume(), 'close'), once(idle.resume(), 'close'), server.ended])
-  // Times out before the grace period of the end would cut them off.
-}, 10_000)
+  // Before the grace period of 15 s cuts them off.
+  const signal = AbortSignal.timeout(14_000)
+  await Promise.all([once(silent.resume(), 'close', { signal }), once(idle.resume(), 'close', { signal })])
+  await server.ended
+})
 
 test('an address of a client is believed from a trusted proxy alone', async () => {
   const clients: Record<string, string> = {}

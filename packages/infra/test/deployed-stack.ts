@@ -15,6 +15,7 @@ import { startGateway } from '../src/local/gateway/gateway.ts'
 import { startEventSourceMapping } from '../src/local/queue/event-source-mapping.ts'
 import { doorsOf, type Table, topology } from '../src/topology.ts'
 import { type Moto, motoRegion } from './moto.ts'
+import { forMoto } from './moto-template.ts'
 
 export interface DeployedInUse {
   /** As its outputs describe it. */
@@ -114,7 +115,7 @@ async function makeStack(moto: Moto, stackName: string, template: object): Promi
 /** Makes a stack of any template. */
 export async function createStack(moto: Moto, stackName: string, template: object): Promise<void> {
   const client = new CloudFormationClient(moto.place())
-  await client.send(new CreateStackCommand({ StackName: stackName, TemplateBody: JSON.stringify(template) }))
+  await client.send(new CreateStackCommand({ StackName: stackName, TemplateBody: forMoto(template) }))
   client.destroy()
 }
 

@@ -113,4 +113,4 @@ test("what Elasticsearch's client was told is created survives kill -9 in the mi
   expect(acknowledged.filter((number) => !stored.has(number))).toEqual([])
   expect(numbers).toHaveLength(stored.size)
   expect(acknowledged.length).toBeGreaterThanOrEqual(batch * batchesAfter)
-}, 120_000)
+})

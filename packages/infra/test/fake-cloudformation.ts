@@ -11,7 +11,7 @@ import {
   stackIdOf,
 } from './cloudformation-answers.ts'
 import type { Moto } from './moto.ts'
-import { strip, type Template } from './moto-template.ts'
+import { forMoto, strip, type Template } from './moto-template.ts'
 
 /** A change of one resource, as a change set tells it. */
 export interface FakeChange {
@@ -172,7 +172,7 @@ export function fakeCloudFormation(moto: Moto) {
         ['Action', action],
         ['Version', '2010-05-15'],
         ['StackName', stackName],
-        ['TemplateBody', JSON.stringify(template)],
+        ['TemplateBody', forMoto(template)],
         ...kept,
       ]),
     )

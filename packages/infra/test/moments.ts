@@ -1,6 +1,9 @@
-import { subscribe } from 'node:diagnostics_channel'
+import { EventEmitter } from 'node:events'
 import { writeSync } from 'node:fs'
-import type { ClientRequest, IncomingMessage } from 'node:http'
+import type { MessagePort } from 'node:worker_threads'
+import type { PortCall, PortResponse } from '../src/local/threads/call-port.ts'
+import type { Calls } from '../src/local/threads/port-handler.ts'
+import { newWorker, type StartWorker, type ThreadWorker } from '../src/local/threads/start-thread.ts'
 
 interface Call {
   /** `SQS.ReceiveMessage`, say. */
@@ -30,30 +33,53 @@ export const moments = {
 
 export type Moment = keyof typeof moments
 
-/** kill -9 of this process when a moment has come for the nth time, right there. */
-export function dieAt(moment: Moment, nth: number): void {
+/** Starts threads as a stack does. kill -9 of this process when a moment has come for the nth time in its calls to them, right there. */
+export function dieAt(moment: Moment, nth: number): StartWorker {
   const { operation, is, withContent = false }: Call = moments[moment]
   let left = nth
-  const meet = ({ request, response }: Message): void => {
-    if (operationOf(request) !== operation || (withContent && isEmpty(response)) || --left > 0) return
+  const meet = (call: string | undefined, response?: PortResponse): void => {
+    if (call !== operation || (withContent && response?.body === '{}') || --left > 0) return
     writeSync(1, `${moment}\n`)
     process.kill(process.pid, 'SIGKILL')
   }
-  const channel = is === 'sent' ? 'http.client.request.created' : 'http.client.response.finish'
-  subscribe(channel, (message) => meet(message as Message))
+  const watched: Watched = is === 'sent' ? { sent: meet } : { answered: meet }
+  return (file, path) => withWatchedCalls(newWorker(file, path), watched)
 }
 
-/** https://nodejs.org/api/diagnostics_channel.html#http */
-interface Message {
-  readonly request: ClientRequest
-  readonly response?: IncomingMessage
+/** What is done before a call goes to a thread, and before its response is taken. */
+interface Watched {
+  readonly sent?: (operation: string) => void
+  readonly answered?: (operation: string | undefined, response: PortResponse) => void
 }
 
-function isEmpty(response: IncomingMessage | undefined): boolean {
-  return response?.headers['content-length'] === String('{}'.length)
+function withWatchedCalls(worker: ThreadWorker, watched: Watched): ThreadWorker {
+  const lent = new EventEmitter()
+  worker.on('message', (message: { readonly calls: MessagePort }) =>
+    lent.emit('message', { ...message, calls: watchedCalls(message.calls, watched) }),
+  )
+  for (const name of ['error', 'exit']) worker.on(name, (reason) => lent.emit(name, reason))
+  return Object.assign(lent, { postMessage: (message: 'close') => worker.postMessage(message) })
+}
+
+function watchedCalls(calls: MessagePort, { sent, answered }: Watched): Calls {
+  const operations = new Map<number, string>()
+  const postMessage: Calls['postMessage'] = (call: PortCall, transfer) => {
+    const operation = operationOf(call.headers)
+    operations.set(call.id, operation)
+    sent?.(operation)
+    calls.postMessage(call, transfer)
+  }
+  // Before any listener of the stack.
+  calls.on('message', (response: PortResponse) => answered?.(operations.get(response.id), response))
+  return {
+    postMessage,
+    on: (...args: Parameters<Calls['on']>) => calls.on(...args),
+    ref: () => calls.ref(),
+    unref: () => calls.unref(),
+  }
 }
 
 /** `DynamoDB_20120810.PutItem` and `AmazonSQS.SendMessage` without version and vendor. */
-function operationOf(request: ClientRequest): string {
-  return String(request.getHeader('x-amz-target')).replace(/^Amazon|_\d+/g, '')
+function operationOf(headers: PortCall['headers']): string {
+  return String(headers['x-amz-target']).replace(/^Amazon|_\d+/g, '')
 }

@@ -25,8 +25,16 @@ export interface Template {
 export async function withoutLacking(folder: string, made: MadeBefore): Promise<readonly string[]> {
   const file = join(folder, 'logpipe.template.json')
   const { template, gone } = strip(JSON.parse(await readFile(file, 'utf8')) as Template, made)
-  await writeFile(file, JSON.stringify(template))
+  await writeFile(file, forMoto(template))
   return gone
+}
+
+/**
+ * JSON that is not YAML, for its tabs: moto tries YAML first, which takes its parser a hundred times as long, and reads as JSON what
+ * that rejects.
+ */
+export function forMoto(template: unknown): string {
+  return JSON.stringify(template, undefined, '\t')
 }
 
 /** A template without what moto cannot make; what refers to it refers to what was made before. */

@@ -49,6 +49,11 @@ export function motoEnv(endpoint: string): Readonly<Record<string, string>> {
   }
 }
 
+/** moto takes a template from a bucket only where its address names localhost. */
+export function asLocalhost(endpoint: string): string {
+  return endpoint.replace('127.0.0.1', 'localhost')
+}
+
 /** Leaves the SDK's standard chain nothing but the environment. */
 export const noProfile = {
   AWS_CONFIG_FILE: '/dev/null',

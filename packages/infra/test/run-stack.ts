@@ -13,6 +13,10 @@ flushCompileCache()
 console.log('')
 const [told] = await once(process.stdin, 'data')
 const death: { readonly moment: Moment; readonly nth: number } | null = JSON.parse(String(told))
-if (death !== null) dieAt(death.moment, death.nth)
-const { url, sqs } = await startLocalStack({ dataDir, workMsPerChar: Number(workMsPerChar), port: Number(port) })
+const { url, sqs } = await startLocalStack({
+  dataDir,
+  workMsPerChar: Number(workMsPerChar),
+  port: Number(port),
+  ...(death && { startWorker: dieAt(death.moment, death.nth) }),
+})
 console.log(JSON.stringify({ url, sqs }))

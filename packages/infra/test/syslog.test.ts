@@ -52,7 +52,7 @@ testWith(
         code: 0,
         stderr: '',
       })
-    await expect.poll(async () => (await rowsWith('datagram')).length, { timeout: 10_000 }).toBe(1)
+    await expect.poll(async () => (await rowsWith('datagram')).length).toBe(1)
     for (const word of ['counted', 'lines', 'older', 'datagram']) {
       const [row, ...others] = await rowsWith(word)
       expect([row, others]).toMatchObject([{ modified_text: `${word} call [REDACTED:PHONE]`, severity: 'warning' }, []])
@@ -81,7 +81,7 @@ test(`each of ${count} messages that a connection brought is one row`, async () 
   expect(texts.map((text) => Number(String(text).slice(5))).toSorted((a, b) => a - b)).toEqual(
     messages.map((_, i) => i),
   )
-}, 60_000)
+})
 
 test('the last message of a connection is stored without its end', async () => {
   await send('<14>a: last 1\n<14>a: last 2')
@@ -91,6 +91,13 @@ test('the last message of a connection is stored without its end', async () => {
 test('where the next message begins is lost, what came before it is stored, and the connection ends', async () => {
   await send('17 <14>a: lost 12345hello 17 <14>a: lost 22345')
   expect(await textsOf('lost')).toEqual(['lost 12345'])
+})
+
+test('a web page stores nothing through the port', async () => {
+  await send('POST / HTTP/1.1\r\nhost: 127.0.0.1\r\norigin: http://evil.example\r\n\r\n<14>a: forged 1\n')
+  await send('<14>a: honest 1\n')
+  expect(await textsOf('honest')).toEqual(['honest 1'])
+  expect(await textsOf('forged')).toEqual([])
 })
 
 test('a message that is longer than a text may be is stored in parts', async () => {
@@ -113,5 +120,5 @@ test('datagrams that come faster than they are stored wait', async () => {
   })
   await Promise.all(sent)
   socket.close()
-  await expect.poll(async () => (await rowsWith('burst')).length, { timeout: 10_000 }).toBe(200)
+  await expect.poll(async () => (await rowsWith('burst')).length).toBe(200)
 })

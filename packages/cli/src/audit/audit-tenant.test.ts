@@ -1,7 +1,7 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { StoredItem } from '../connect/log-table.ts'
+import type { StoredItem } from '../connect/stored-item.ts'
 import type { Intent } from '../ledger/entry.ts'
 import { type PackedIds, packIds } from '../ledger/packed-ids.ts'
 import type { LedgerProblem } from '../ledger/read-ledger.ts'

@@ -1,5 +1,5 @@
 import type { TenantId } from '@logpipe/sdk/contract'
-import type { StoredItem } from '../connect/log-table.ts'
+import type { StoredItem } from '../connect/stored-item.ts'
 import { unlessAborted } from '../unless-aborted.ts'
 import { type Compared, type CompletenessCheck, compareWithLedger, type SavedCompleteness } from './completeness.ts'
 import type { AccessCheck } from './probe-access.ts'

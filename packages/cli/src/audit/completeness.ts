@@ -1,5 +1,5 @@
-import type { StoredItem } from '../connect/log-table.ts'
 import type { StackDepth } from '../connect/stack-depth.ts'
+import type { StoredItem } from '../connect/stored-item.ts'
 import type { LedgerProblem } from '../ledger/read-ledger.ts'
 import { type Missing, rowFromMs } from './accepted.ts'
 import { maxSkewMs } from './clock-skew.ts'

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { sealManifest } from '../../../pipeline/src/manifests/manifest.ts'
 import { createManifestSeries } from '../../../pipeline/src/manifests/manifest-series.ts'
 import { createTenantKeys } from '../../../pipeline/src/tenants/tenant-keys.ts'
-import type { StoredItem } from '../connect/log-table.ts'
+import type { StoredItem } from '../connect/stored-item.ts'
 import { createExpectedRecords } from './expected-records.ts'
 import { type ManifestSource, namedSince, readManifests } from './read-manifests.ts'
 

@@ -1,7 +1,7 @@
 import type { TenantId } from '@logpipe/sdk/contract'
-import type { StoredItem } from '../connect/log-table.ts'
 import type { ManifestTable } from '../connect/manifest-table.ts'
 import type { BackupSpan } from '../connect/restored-backups.ts'
+import type { StoredItem } from '../connect/stored-item.ts'
 import { repeatMs } from './accepted.ts'
 import { maxSkewMs } from './clock-skew.ts'
 import type { ExpectedRecords } from './expected-records.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { StoredItem } from '../connect/log-table.ts'
+import type { StoredItem } from '../connect/stored-item.ts'
 import { redactionProblem } from './redaction-problem.ts'
 
 const clean = { tenant_id: 'acme', log_id: 'a', modified_text: 'call [REDACTED:PHONE]', attributes: '{"order":7}' }

@@ -1,4 +1,4 @@
-import type { StoredItem } from '../connect/log-table.ts'
+import type { StoredItem } from '../connect/stored-item.ts'
 import { findUnredacted, type Unredacted } from './detect/find-unredacted.ts'
 import type { Problem } from './finding.ts'
 import { knownAttributes } from './row-problems.ts'
@@ -17,7 +17,7 @@ export function redactionProblem(item: StoredItem): Problem | undefined {
     if (first !== undefined) return unredacted(name, first)
   }
   for (const name in item) {
-    if (knownAttributes.has(name) && (!isRedacted(name) || typeof item[name] === 'string')) continue
+    if (knownAttributes.has(name) && (typeof item[name] === 'string' || !isRedacted(name))) continue
     const problem = addedProblem(name, item[name])
     if (problem !== undefined) return problem
   }

@@ -1,4 +1,4 @@
-import type { StoredItem } from '../connect/log-table.ts'
+import type { StoredItem } from '../connect/stored-item.ts'
 import { recordOf } from '../ledger/run-id.ts'
 import { collectFindings, type Findings } from './finding.ts'
 import { redactionProblem } from './redaction-problem.ts'

@@ -1,7 +1,7 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { StoredItem } from '../connect/log-table.ts'
+import type { StoredItem } from '../connect/stored-item.ts'
 import { formProblem, type Isolation, isExpired, judgeIsolation, knownAttributes, ownerOf } from './row-problems.ts'
 
 const required = ['modified_text', 'severity', 'received_at', 'processed_at', 'policy', 'content', 'seal'] as const
@@ -54,6 +54,8 @@ test('an attribute of another type is found', () => {
 test.each([
   [{ recent_key: 'beta#7' }, 'recent_key'],
   [{ recent_key: 'acme' }, 'recent_key'],
+  [{ recent_key: 'acmeX' }, 'recent_key'],
+  [{ recent_key: 'acme#7#8' }, 'recent_key'],
   [{ recent_sort: '2026-01-31T12:00:00.000Z#0001#00002#k2' }, 'recent_key'],
   [{ recent_sort: 'soon#k1' }, 'recent_sort'],
 ])('a place in the index that is another row\u2019s, or none, is found: %j', (given, attribute) => {

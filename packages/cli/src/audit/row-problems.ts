@@ -1,5 +1,5 @@
 import { isObject, type TenantId } from '@logpipe/sdk/contract'
-import type { StoredItem } from '../connect/log-table.ts'
+import type { StoredItem } from '../connect/stored-item.ts'
 import type { Problem } from './finding.ts'
 import type { VerifySeal } from './verify-seal.ts'
 
@@ -22,33 +22,54 @@ export const knownAttributes: ReadonlySet<string> = new Set([
   ...optionalStrings,
 ])
 
+const required = [...requiredStrings, 'expires_at', 'redactions'] as const
+
 /** Whether a row has every attribute that a row must have, each of its type. */
 export function formProblem(item: StoredItem): Problem | undefined {
-  const missing = [...requiredStrings, 'expires_at', 'redactions'].filter((name) => item[name] === undefined)
+  const missing = missingIn(item)
   if (missing.length > 0) return { kind: 'missing_attributes', attributes: missing }
-  const unknown = Object.keys(item).filter((name) => !knownAttributes.has(name))
+  const unknown = unknownIn(item)
   if (unknown.length > 0) return { kind: 'unknown_attributes', attributes: unknown.toSorted() }
-  const isText = (name: string): boolean => typeof item[name] === 'string'
-  const malformed: string[] = [
-    ...requiredStrings.filter((name) => !isText(name)),
-    ...optionalStrings.filter((name) => item[name] !== undefined && !isText(name)),
-    ...(Number.isSafeInteger(item.expires_at) ? [] : ['expires_at']),
-    ...(isCounts(item.redactions) ? [] : ['redactions']),
-    ...(isIndexedAs(item) ? [] : ['recent_key']),
-    ...(isPlaced(item) ? [] : ['recent_sort']),
-  ]
+  const malformed = malformedIn(item)
   return malformed.length > 0 ? { kind: 'malformed_attributes', attributes: malformed } : undefined
 }
 
+function missingIn(item: StoredItem): readonly string[] {
+  const missing: string[] = []
+  for (const name of required) if (item[name] === undefined) missing.push(name)
+  return missing
+}
+
+function unknownIn(item: StoredItem): readonly string[] {
+  const unknown: string[] = []
+  for (const name in item) if (!knownAttributes.has(name)) unknown.push(name)
+  return unknown
+}
+
+function malformedIn(item: StoredItem): readonly string[] {
+  const malformed: string[] = []
+  for (const name of requiredStrings) if (typeof item[name] !== 'string') malformed.push(name)
+  for (const name of optionalStrings)
+    if (item[name] !== undefined && typeof item[name] !== 'string') malformed.push(name)
+  if (!Number.isSafeInteger(item.expires_at)) malformed.push('expires_at')
+  if (!isCounts(item.redactions)) malformed.push('redactions')
+  if (!isIndexedAs(item)) malformed.push('recent_key')
+  if (!isPlaced(item)) malformed.push('recent_sort')
+  return malformed
+}
+
 function isCounts(value: unknown): boolean {
-  return isObject(value) && Object.values(value).every((count) => Number.isSafeInteger(count))
+  if (!isObject(value)) return false
+  for (const name in value) if (!Number.isSafeInteger(value[name])) return false
+  return true
 }
 
 /** The index would list a row elsewhere for another tenant, or at the position of another row. */
 function isIndexedAs({ tenant_id, log_id, recent_key, recent_sort }: StoredItem): boolean {
   if (typeof recent_key !== 'string' || typeof recent_sort !== 'string') return true
-  const shard = recent_key.slice(recent_key.lastIndexOf('#'))
-  return recent_key === `${tenant_id}${shard}` && recent_sort.endsWith(`#${log_id}`)
+  const [tenant, logId] = [String(tenant_id), String(log_id)]
+  const isOfTenant = recent_key.startsWith(tenant) && recent_key.lastIndexOf('#') === tenant.length
+  return isOfTenant && recent_sort.endsWith(logId) && recent_sort.at(-1 - logId.length) === '#'
 }
 
 /** Reads leave out a row whose place in the order begins with no time: no page could start after it. */

@@ -1,5 +1,5 @@
 import { hkdfSync, timingSafeEqual } from 'node:crypto'
-import type { StoredItem } from '../connect/log-table.ts'
+import type { StoredItem } from '../connect/stored-item.ts'
 import { createMac, type Mac } from '../ledger/mac.ts'
 import { listedIds } from './listed-ids.ts'
 import type { SeriesEntry, SeriesNumber } from './manifest-gaps.ts'

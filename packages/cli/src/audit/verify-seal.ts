@@ -1,5 +1,5 @@
 import { hkdfSync, timingSafeEqual } from 'node:crypto'
-import type { StoredItem } from '../connect/log-table.ts'
+import type { StoredItem } from '../connect/stored-item.ts'
 import { createMac, type Mac } from '../ledger/mac.ts'
 
 /** What a seal proves. */
@@ -42,8 +42,9 @@ export function createSealVerifier({ keys, firstId }: SealKeys): VerifySeal {
     const { version, keyId, mac } = seal
     const masterKey = masterKeys.get(keyId)
     if (masterKey === undefined) return { kind: 'unknown_key', keyId }
-    const content = JSON.stringify([version, tenantId, ...columns[version].map((name) => sealedValue(item[name]))])
-    const expected = digestOf(keyOf(keyId, masterKey, tenantId), content)
+    const values: unknown[] = [version, tenantId]
+    for (const name of columns[version]) values.push(sealedValue(item[name]))
+    const expected = digestOf(keyOf(keyId, masterKey, tenantId), JSON.stringify(values))
     return timingSafeEqual(expected, mac) ? { kind: 'valid', keyId } : { kind: 'invalid' }
   }
 }

@@ -1,12 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
-import type { DynamoDBDocumentClient, QueryCommandInput, QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import type { DynamoDBClient, QueryCommandInput, QueryCommandOutput } from '@aws-sdk/client-dynamodb'
 import type { StackStores } from '@logpipe/infra/stores'
 import { parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 import type { ReadMeter } from './read-meter.ts'
 import { type RemoveTries, removeItems } from './remove-items.ts'
-
-/** One item as stored; none of it is trusted. */
-export type StoredItem = Readonly<Record<string, unknown>>
+import { sendForBody } from './send-for-body.ts'
+import { itemOf, type StoredItem, type WireItem } from './stored-item.ts'
 
 /** The logs table, read from outside the pipeline with no code of the pipeline. */
 export interface LogTable {
@@ -59,19 +58,34 @@ export interface SealedRows {
 export type RemoveOptions = PartitionOptions & RemoveTries
 
 /** The AWS SDK takes longer to load than most commands run: only what reads the table waits for it. */
-const loadSdk = () => import('@aws-sdk/lib-dynamodb')
+const loadSdk = () => import('@aws-sdk/client-dynamodb')
 type Sdk = Awaited<ReturnType<typeof loadSdk>>
 
 export interface OpenTable {
   readonly sdk: Sdk
-  readonly client: DynamoDBDocumentClient
+  readonly client: DynamoDBClient
   readonly tableName: string
   /** Reads one page; a meter that was given counts it, and says when. */
-  readonly read: (query: ReadQuery) => Promise<QueryCommandOutput>
+  readonly read: (query: ReadQuery) => Promise<ReadPage>
 }
 
 /** All of a table, or what a condition on its keys says. */
 export type ReadQuery = Omit<QueryCommandInput, 'TableName'>
+
+export interface ReadPage {
+  readonly items: readonly StoredItem[]
+  /** Where the next page starts; undefined after the last one. */
+  readonly lastKey: QueryCommandOutput['LastEvaluatedKey']
+  /** Items that a filter let through, and those that were looked at. */
+  readonly count: number
+  readonly scanned: number
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html#API_Query_ResponseSyntax */
+interface WirePage
+  extends Pick<QueryCommandOutput, 'LastEvaluatedKey' | 'Count' | 'ScannedCount' | 'ConsumedCapacity'> {
+  readonly Items?: readonly WireItem[]
+}
 
 /** Connects to a table of a stack through DynamoDB's own protocol. */
 export async function connectTable(
@@ -79,13 +93,11 @@ export async function connectTable(
   tableName: string,
   meter?: ReadMeter,
 ): Promise<{ readonly table: OpenTable; readonly close: () => void }> {
-  const [sdk, { DynamoDBClient }] = await Promise.all([loadSdk(), import('@aws-sdk/client-dynamodb')])
-  const raw = new DynamoDBClient(dynamodb)
+  const sdk = await loadSdk()
+  const client = new sdk.DynamoDBClient(dynamodb)
   // It works out for each answer what it would log, a tenth of all time, and logs nothing.
-  raw.middlewareStack.remove('loggerMiddleware')
-  // By default one number that a double cannot hold, whoever wrote it, ends the reading of the whole table with an error.
-  const client = sdk.DynamoDBDocumentClient.from(raw, { unmarshallOptions: { wrapNumbers: Number } })
-  const read = async (query: ReadQuery): Promise<QueryCommandOutput> => {
+  client.middlewareStack.remove('loggerMiddleware')
+  const read = async (query: ReadQuery): Promise<ReadPage> => {
     await meter?.ready()
     const limit = query.Limit ?? meter?.limit()
     const input = {
@@ -94,11 +106,12 @@ export async function connectTable(
       ...(meter !== undefined && { ReturnConsumedCapacity: 'TOTAL' as const }),
     }
     const isQuery = query.KeyConditionExpression !== undefined
-    const page = await client.send(isQuery ? new sdk.QueryCommand(input) : new sdk.ScanCommand(input))
-    meter?.add({ units: page.ConsumedCapacity?.CapacityUnits ?? 0, items: page.ScannedCount ?? 0 })
-    return page
+    const page = await sendForBody(client, isQuery ? new sdk.QueryCommand(input) : new sdk.ScanCommand(input))
+    const { Items = [], LastEvaluatedKey, Count = 0, ScannedCount = 0, ConsumedCapacity } = page as WirePage
+    meter?.add({ units: ConsumedCapacity?.CapacityUnits ?? 0, items: ScannedCount })
+    return { items: Items.map(itemOf), lastKey: LastEvaluatedKey, count: Count, scanned: ScannedCount }
   }
-  return { table: { sdk, client, tableName, read }, close: () => raw.destroy() }
+  return { table: { sdk, client, tableName, read }, close: () => client.destroy() }
 }
 
 /** Opens the table of a stack's rows. */
@@ -120,10 +133,11 @@ async function* pagesOf(
   tenantId: TenantId,
   options: PageOptions = {},
 ): AsyncGenerator<readonly StoredItem[]> {
-  const startKey = options.after === undefined ? undefined : { tenant_id: tenantId, log_id: options.after }
-  let next: Promise<Page> | undefined = queryPage(table, tenantId, options, startKey)
+  const startKey =
+    options.after === undefined ? undefined : { tenant_id: { S: tenantId }, log_id: { S: options.after } }
+  let next: Promise<ReadPage> | undefined = queryPage(table, tenantId, options, startKey)
   while (next !== undefined) {
-    const { items, lastKey }: Page = await next
+    const { items, lastKey }: ReadPage = await next
     next = lastKey && queryPage(table, tenantId, options, lastKey)
     // Its failure is thrown where it is awaited, unless whoever reads has stopped by then.
     next?.catch(() => undefined)
@@ -136,28 +150,22 @@ async function* pagesOf(
 /** In the first a request is made, in the second it is written. */
 const turnsToSend = 2
 
-interface Page {
-  readonly items: readonly StoredItem[]
-  readonly lastKey: Record<string, unknown> | undefined
-}
-
-async function queryPage(
+function queryPage(
   { read }: OpenTable,
   tenantId: TenantId,
   { prefix, fields, ...partition }: PageOptions,
-  startKey: Page['lastKey'],
-): Promise<Page> {
-  const page = await read({
+  startKey: ReadPage['lastKey'],
+): Promise<ReadPage> {
+  return read({
     KeyConditionExpression: prefix === undefined ? 'tenant_id = :t' : 'tenant_id = :t AND begins_with(log_id, :p)',
     ExpressionAttributeValues: {
-      ':t': partitionOf(tenantId, partition),
-      ...(prefix !== undefined && { ':p': prefix }),
+      ':t': { S: partitionOf(tenantId, partition) },
+      ...(prefix !== undefined && { ':p': { S: prefix } }),
     },
     ...(fields && { ProjectionExpression: ['tenant_id', 'log_id', ...fields].join(', ') }),
     ConsistentRead: true,
     ...(startKey && { ExclusiveStartKey: startKey }),
   })
-  return { items: page.Items ?? [], lastKey: page.LastEvaluatedKey }
 }
 
 /** So many rows are looked at in one request: mostly the first are enough. */
@@ -167,32 +175,32 @@ async function* rowsBeside(
   { read }: OpenTable,
   tenantId: TenantId,
 ): AsyncGenerator<{ readonly tenantId: string; readonly logId: string }> {
-  let startKey: Record<string, unknown> | undefined
+  let startKey: ReadPage['lastKey']
   do {
     const page = await read({
       ProjectionExpression: 'tenant_id, log_id',
       Limit: besideLimit,
       ...(startKey && { ExclusiveStartKey: startKey }),
     })
-    for (const { tenant_id, log_id } of page.Items ?? []) {
+    for (const { tenant_id, log_id } of page.items) {
       const name = String(tenant_id)
       if (name !== tenantId && !isOfOutcomes(name)) yield { tenantId: name, logId: String(log_id) }
     }
-    startKey = page.LastEvaluatedKey
+    startKey = page.lastKey
   } while (startKey !== undefined)
 }
 
 /** Names of all partitions, in their order. Reads the whole table. */
 export async function partitionsOf({ read }: OpenTable): Promise<readonly string[]> {
   const names = new Set<string>()
-  let startKey: Record<string, unknown> | undefined
+  let startKey: ReadPage['lastKey']
   do {
     const page = await read({
       ProjectionExpression: 'tenant_id',
       ...(startKey && { ExclusiveStartKey: startKey }),
     })
-    for (const item of page.Items ?? []) names.add(String(item.tenant_id))
-    startKey = page.LastEvaluatedKey
+    for (const item of page.items) names.add(String(item.tenant_id))
+    startKey = page.lastKey
   } while (startKey !== undefined)
   return [...names].sort()
 }
@@ -217,26 +225,26 @@ const maxDateMs = 8.64e15
 async function countSealed({ read: readPage }: OpenTable, query: SealedQuery): Promise<SealedRows> {
   const { keyId, isFirst, nowMs, onProgress } = query
   let [rows, read, lastExpiresAtMs] = [0, 0, 0]
-  let startKey: Record<string, unknown> | undefined
+  let startKey: ReadPage['lastKey']
   do {
     const page = await readPage({
       ProjectionExpression: 'expires_at',
       // A seal of version 1 is of hex digits alone; an outcome of a request has none.
       FilterExpression: `expires_at > :now AND attribute_exists(seal) AND (begins_with(seal, :start)${isFirst ? ' OR NOT contains(seal, :dot)' : ''})`,
       ExpressionAttributeValues: {
-        ':now': Math.floor(nowMs / 1000),
-        ':start': `2.${keyId}.`,
-        ...(isFirst && { ':dot': '.' }),
+        ':now': { N: String(Math.floor(nowMs / 1000)) },
+        ':start': { S: `2.${keyId}.` },
+        ...(isFirst && { ':dot': { S: '.' } }),
       },
       ConsistentRead: true,
       ...(startKey && { ExclusiveStartKey: startKey }),
     })
-    rows += page.Count ?? 0
-    for (const { expires_at } of page.Items ?? [])
+    rows += page.count
+    for (const { expires_at } of page.items)
       lastExpiresAtMs = Math.max(lastExpiresAtMs, Math.min(Number(expires_at) * 1000, maxDateMs))
-    read += page.ScannedCount ?? 0
+    read += page.scanned
     onProgress(read)
-    startKey = page.LastEvaluatedKey
+    startKey = page.lastKey
   } while (startKey !== undefined)
   return { rows, lastExpiresAtMs }
 }

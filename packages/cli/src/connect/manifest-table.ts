@@ -1,8 +1,9 @@
 import type { StackStores } from '@logpipe/infra/stores'
 import type { TenantId } from '@logpipe/sdk/contract'
-import { connectTable, type OpenTable, partitionsOf, type StoredItem } from './log-table.ts'
+import { connectTable, type OpenTable, partitionsOf, type ReadPage } from './log-table.ts'
 import type { ReadMeter } from './read-meter.ts'
 import { type RemoveTries, removeItems } from './remove-items.ts'
+import type { StoredItem } from './stored-item.ts'
 
 /** The manifests that ingest keeps, read from outside the pipeline. A stack of an earlier release has none. */
 export interface ManifestTable {
@@ -45,16 +46,19 @@ async function* pagesOf(
   tenantId: TenantId,
   { fromMs = 0, isOfKeys = false }: ManifestPages = {},
 ): AsyncGenerator<readonly StoredItem[]> {
-  let startKey: Record<string, unknown> | undefined
+  let startKey: ReadPage['lastKey']
   do {
     const page = await read({
       KeyConditionExpression: `tenant_id = :t${fromMs > 0 ? ' AND manifest_id >= :from' : ''}`,
-      ExpressionAttributeValues: { ':t': tenantId, ...(fromMs > 0 && { ':from': new Date(fromMs).toISOString() }) },
+      ExpressionAttributeValues: {
+        ':t': { S: tenantId },
+        ...(fromMs > 0 && { ':from': { S: new Date(fromMs).toISOString() } }),
+      },
       ...(isOfKeys && { ProjectionExpression: 'tenant_id, manifest_id' }),
       ConsistentRead: true,
       ...(startKey && { ExclusiveStartKey: startKey }),
     })
-    yield page.Items ?? []
-    startKey = page.LastEvaluatedKey
+    yield page.items
+    startKey = page.lastKey
   } while (startKey !== undefined)
 }

@@ -48,12 +48,12 @@ async function removeOnce(
   partition: string,
   { sortKey, ids }: Removal,
 ): Promise<readonly string[]> {
-  const deletes = ids.map((id) => ({ DeleteRequest: { Key: { tenant_id: partition, [sortKey]: id } } }))
+  const deletes = ids.map((id) => ({ DeleteRequest: { Key: { tenant_id: { S: partition }, [sortKey]: { S: id } } } }))
   try {
-    const output = await client.send(new sdk.BatchWriteCommand({ RequestItems: { [tableName]: deletes } }))
+    const output = await client.send(new sdk.BatchWriteItemCommand({ RequestItems: { [tableName]: deletes } }))
     const left = output.UnprocessedItems?.[tableName] ?? []
     return left.flatMap(({ DeleteRequest }) =>
-      DeleteRequest === undefined ? [] : [String(DeleteRequest.Key?.[sortKey])],
+      DeleteRequest === undefined ? [] : [String(DeleteRequest.Key?.[sortKey]?.S)],
     )
   } catch (cause) {
     const name = cause instanceof Error ? cause.name : 'unknown error'

@@ -2,9 +2,12 @@ import { createClient } from '@logpipe/sdk'
 import type { Diagnosis } from './diagnosis.ts'
 import { failedCheck } from './failed-check.ts'
 
+/** Cold functions and busy machines take seconds. */
+const timeoutMs = 10_000
+
 /** Whether an endpoint responds. */
 export async function checkEndpoint(url: string): Promise<Diagnosis> {
-  const client = createClient({ url, timeoutMs: 3_000, retries: 0 })
+  const client = createClient({ url, timeoutMs, retries: 0 })
   try {
     await client.health()
     return { what: 'endpoint', status: 'ok', url }

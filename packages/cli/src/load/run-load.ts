@@ -2,8 +2,8 @@ import type { Endpoint } from './engine/connection.ts'
 import { type Counts, runThreads } from './engine/run-threads.ts'
 import { type DrainOptions, drain } from './proof/drain.ts'
 import { type NoteOptions, noteRequests } from './proof/note-requests.ts'
-import { sentRun } from './proof/outcomes.ts'
-import { openVerifier, type SentRun, type Verified } from './proof/verify.ts'
+import { type LoadRun, sentRun } from './proof/outcomes.ts'
+import { openVerifier, type Verified } from './proof/verify.ts'
 import { mergeThreads, type RunMeasured } from './report/merge-threads.ts'
 import { countArrivals, durationOf, peakRateOf, type ScheduleSpec } from './schedule/arrivals.ts'
 import type { TrafficSpec } from './traffic/requests.ts'
@@ -54,7 +54,7 @@ const [warmUpMs, leadMs] = [600, 50]
 /** What was sent, and what became of each request. */
 export interface SentLoad {
   readonly measured: RunMeasured
-  readonly run: SentRun
+  readonly run: LoadRun
 }
 
 /** Sends the load. A target that refuses, hangs or dies is part of the result. */

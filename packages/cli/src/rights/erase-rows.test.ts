@@ -1,6 +1,6 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
-import type { StoredItem } from '../connect/log-table.ts'
+import type { StoredItem } from '../connect/stored-item.ts'
 import type { ErasedScope } from '../ledger/entry.ts'
 import { countRows, type EraseOptions, eraseRows } from './erase-rows.ts'
 

@@ -1,7 +1,8 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import { maxSkewMs } from '../audit/clock-skew.ts'
-import type { LogTable, RemoveOptions, StoredItem } from '../connect/log-table.ts'
+import type { LogTable, RemoveOptions } from '../connect/log-table.ts'
 import type { ManifestTable } from '../connect/manifest-table.ts'
+import type { StoredItem } from '../connect/stored-item.ts'
 import type { ErasedScope } from '../ledger/entry.ts'
 
 export interface EraseOptions extends Pick<RemoveOptions, 'sleep' | 'random'> {

@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { aFolder } from '../../test/a-folder.ts'
-import type { StoredItem } from '../connect/log-table.ts'
+import type { StoredItem } from '../connect/stored-item.ts'
 import { exportTenant } from './export-tenant.ts'
 
 async function* pages(rows: readonly StoredItem[]): AsyncGenerator<readonly StoredItem[]> {

@@ -3,7 +3,7 @@ import { type FileHandle, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileFailure, makeFolder } from '@logpipe/sdk/operations'
 import { isExpired } from '../audit/row-problems.ts'
-import type { StoredItem } from '../connect/log-table.ts'
+import type { StoredItem } from '../connect/stored-item.ts'
 import { writeDurably } from '../ledger/write-durably.ts'
 
 export interface ExportedFile {

@@ -116,11 +116,11 @@ async function aFolder() {
     ids: table.ids,
     /** Resolves once these texts are stored, and no others. */
     stored: (...texts: string[]) =>
-      expect.poll(() => table.texts().toSorted(), { interval: 1, timeout: 5_000 }).toEqual(texts.toSorted()),
+      expect.poll(() => table.texts().toSorted(), { interval: 1 }).toEqual(texts.toSorted()),
     /** Resolves once the files that there are now were looked for, and found. */
     looked: () => {
       const before = finds
-      return expect.poll(() => finds, { interval: 1, timeout: 5_000 }).toBeGreaterThan(before + 2)
+      return expect.poll(() => finds, { interval: 1 }).toBeGreaterThan(before + 2)
     },
     /** The endpoint hangs until the returned function is called. */
     hang: () => {
@@ -397,7 +397,7 @@ test('a renamed file is closed after a minute of quiet, with its last line', asy
     clock.ms += 61_000
     return texts()
   }
-  await expect.poll(afterAMinute, { interval: 1, timeout: 5_000 }).toEqual(['one', 'open'])
+  await expect.poll(afterAMinute, { interval: 1 }).toEqual(['one', 'open'])
   await following.stop()
 })
 

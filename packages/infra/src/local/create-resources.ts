@@ -3,6 +3,8 @@ import {
   CreateTableCommand,
   DescribeTableCommand,
   ListTablesCommand,
+  type ProvisionedThroughputDescription,
+  type TableDescription,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb'
 import {
@@ -29,14 +31,14 @@ export async function createTables(
   const all = Object.values(tables)
   for (const table of all) {
     if (!existing.has(table.name)) await client.send(new CreateTableCommand(tableInput(table)))
-    else if ((await statusOf(client, table.name)) === 'CREATING') await completeTable(client, table)
+    else await completeTable(client, table.name)
   }
   await Promise.all(all.map(({ name }) => untilActive(client, name)))
   return mapValues(tables, ({ name }) => name)
 }
 
-async function statusOf(client: DynamoDBDocumentClient, TableName: string): Promise<string | undefined> {
-  return (await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus
+async function describe(client: DynamoDBDocumentClient, TableName: string): Promise<TableDescription> {
+  return (await client.send(new DescribeTableCommand({ TableName }))).Table ?? {}
 }
 
 /** An emulator on this machine takes a few milliseconds. */
@@ -44,7 +46,7 @@ const activeWithin = { polls: 1_000, everyMs: 10 }
 
 async function untilActive(client: DynamoDBDocumentClient, name: string): Promise<void> {
   for (let poll = 0; poll < activeWithin.polls; poll++) {
-    if ((await statusOf(client, name)) === 'ACTIVE') return
+    if ((await describe(client, name)).TableStatus === 'ACTIVE') return
     await sleep(activeWithin.everyMs)
   }
   throw operationError(
@@ -55,19 +57,27 @@ async function untilActive(client: DynamoDBDocumentClient, name: string): Promis
 
 /**
  * dynalite 4 stores a new table as CREATING and marks it ACTIVE a moment later. If the process is killed in between, the
- * table stays CREATING and can be neither created nor deleted. Any update makes it active.
+ * table stays CREATING and can be neither created nor deleted. Any update that changes something makes it active, unless that one is
+ * interrupted too: the table then stays UPDATING.
  */
-async function completeTable(client: DynamoDBDocumentClient, { name, indexes }: Table): Promise<void> {
-  const ProvisionedThroughput = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 }
-  const updates = indexes.map((index) => ({ Update: { IndexName: index.name, ProvisionedThroughput } }))
+async function completeTable(client: DynamoDBDocumentClient, TableName: string): Promise<void> {
+  const { TableStatus, ProvisionedThroughput, GlobalSecondaryIndexes = [] } = await describe(client, TableName)
+  if (TableStatus === 'ACTIVE') return
+  const updates = GlobalSecondaryIndexes.map((index) => ({
+    Update: { IndexName: index.IndexName, ProvisionedThroughput: moreThan(index.ProvisionedThroughput) },
+  }))
   await client.send(
     new UpdateTableCommand({
-      TableName: name,
+      TableName,
       BillingMode: 'PROVISIONED',
-      ProvisionedThroughput,
+      ProvisionedThroughput: moreThan(ProvisionedThroughput),
       ...(updates.length > 0 && { GlobalSecondaryIndexUpdates: updates }),
     }),
   )
+}
+
+function moreThan({ ReadCapacityUnits = 0 }: ProvisionedThroughputDescription = {}) {
+  return { ReadCapacityUnits: ReadCapacityUnits + 1, WriteCapacityUnits: ReadCapacityUnits + 1 }
 }
 
 function tableInput({ name, partitionKey, sortKey, indexes }: Table) {

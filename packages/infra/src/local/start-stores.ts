@@ -7,6 +7,7 @@ import { topology } from '../topology.ts'
 import { createQueues, createTables } from './create-resources.ts'
 import type { DataFolder } from './data/data-folder.ts'
 import { signNothing } from './sign-nothing.ts'
+import { portHandler } from './threads/port-handler.ts'
 import { newWorker, type ServerThread, startThread } from './threads/start-thread.ts'
 
 /** The table and queue servers, their clients, and the topology's tables and queues. */
@@ -24,7 +25,7 @@ export interface Stores {
 
 /** Starts both servers, each in its own thread. Throws `storage_failed` if one fails to start. */
 export async function startStores(
-  folder: DataFolder,
+  folder: Pick<DataFolder, 'tablePath' | 'queuePath'>,
   onDeath: (error: LogpipeError) => void,
   startWorker = newWorker,
 ): Promise<Stores> {
@@ -51,8 +52,8 @@ async function connect([table, queue]: readonly [ServerThread, ServerThread]): P
   const dynamodbEndpoint = `http://127.0.0.1:${table.port}`
   const sqsEndpoint = `http://127.0.0.1:${queue.port}`
   const place = { ...emulatorConfig, signer: signNothing }
-  const dynamodb = dynamodbClient({ ...place, dynamodbEndpoint })
-  const sqs = sqsClient({ ...place, sqsEndpoint })
+  const dynamodb = dynamodbClient({ ...place, dynamodbEndpoint, requestHandler: portHandler(table.calls) })
+  const sqs = sqsClient({ ...place, sqsEndpoint, requestHandler: portHandler(queue.calls) })
   const [tables, queues] = await Promise.all([createTables(dynamodb, topology), createQueues(sqs, topology)])
   return { dynamodb, sqs, dynamodbEndpoint, sqsEndpoint, tables, queues }
 }

@@ -27,7 +27,7 @@ export function aStack(): TestStack {
   return { app, stack, edge, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
-export function someBundles(folder: string): string {
+function someBundles(folder: string): string {
   const bundles = join(folder, 'bundles')
   for (const name of [...Object.keys(topology.functions), 'watch']) {
     mkdirSync(join(bundles, name), { recursive: true })

@@ -2,12 +2,10 @@ import { Match, Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
 import { logicalId } from '../../src/aws/template/logical-id.ts'
 import { topology } from '../../src/topology.ts'
-import { aStack } from './a-stack.ts'
 import { asDeployed, dangling, type Given, type Resource } from './as-deployed.ts'
+import { synthesized } from './templates.ts'
 
-const made = aStack()
-const template = Template.fromStack(made.stack)
-made.remove()
+const template = Template.fromJSON((await synthesized()).pipeline)
 
 /** The resources of a deployment with these parameters. */
 const deployed = (given: Given = {}) => asDeployed(template.toJSON(), { Stage: 'test', ...given }).resources

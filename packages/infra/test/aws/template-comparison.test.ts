@@ -1,17 +1,15 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec'
 import { fullDiff, ResourceImpact } from '@aws-cdk/cloudformation-diff'
-import { Template as Assertions } from 'aws-cdk-lib/assertions'
 import fc from 'fast-check'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { resolveTemplate } from '../../src/deploy/assembly/resolve-template.ts'
 import { asTemplate, type Resource, type Template } from '../../src/deploy/assembly/template.ts'
 import { compareTemplates } from '../../src/deploy/plan/compare-templates.ts'
 import { replacingProperties } from '../../src/deploy/plan/replacing-properties.ts'
-import { aStack } from './a-stack.ts'
+import { synthesized } from './templates.ts'
 
-const { stack, edge, remove } = aStack()
-afterAll(remove)
-const templates = [stack, edge].map((one) => asTemplate(Assertions.fromStack(one).toJSON()) ?? { Resources: {} })
+const { pipeline, edge } = await synthesized()
+const templates = [pipeline, edge].map((one) => asTemplate(one) ?? { Resources: {} })
 const types = new Set(templates.flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type)))
 
 test("the properties that replace a resource match CloudFormation's documentation, for each type in our templates", () => {

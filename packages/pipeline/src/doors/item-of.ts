@@ -32,6 +32,8 @@ export interface Shared {
   readonly fields: Readonly<Record<string, unknown>>
   /** Empty without any. */
   readonly json: string
+  /** Of that as UTF-8. */
+  readonly bytes: number
   /** All attributes of a record that has none of its own; undefined without any. */
   readonly all: Readonly<Record<string, unknown>> | undefined
   /** The end of the JSON of such a record. */
@@ -44,7 +46,7 @@ export interface Shared {
 
 /** What the records of a request share that all stand for themselves: nothing, but for what is remembered of the last one. */
 export function sharedByNone(): Shared {
-  return { fields: {}, json: '', all: undefined, end: '}', before: nothingWritten() }
+  return { fields: {}, json: '', bytes: 0, all: undefined, end: '}', before: nothingWritten() }
 }
 
 export function sharedOf(fields: Shared['fields']): Shared {
@@ -53,7 +55,7 @@ export function sharedOf(fields: Shared['fields']): Shared {
   const fault = attributesFault(fields)
   if (fault !== undefined) return refusedGroup(fault.code, fault.message)
   const json = JSON.stringify(fields)
-  return { ...none, fields, json, all: fields, end: `,"attributes":${json}}` }
+  return { ...none, fields, json, bytes: Buffer.byteLength(json), all: fields, end: `,"attributes":${json}}` }
 }
 
 /** What is shared by records of a group that is refused. */

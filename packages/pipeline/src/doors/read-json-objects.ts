@@ -1,6 +1,7 @@
 import { parseExactJson } from '../http/exact-json.ts'
+import { isEscaped } from '../http/parse-json.ts'
 
-const [quote, backslash] = [34, 92]
+const quote = 34
 const [openArray, closeArray, openObject, closeObject] = [91, 93, 123, 125]
 
 /** Takes a value; false ends reading. */
@@ -117,13 +118,6 @@ export function stringEnd(text: string, start: number): number {
     if (!isEscaped(text, at)) return at
   }
   return text.length
-}
-
-/** Whether an odd number of backslashes stands before a place. */
-function isEscaped(text: string, at: number): boolean {
-  let from = at
-  while (text.charCodeAt(from - 1) === backslash) from--
-  return (at - from) % 2 === 1
 }
 
 function strayEnd(text: string, start: number): number {

@@ -37,13 +37,16 @@ export type Budget = (records: number, shared: Shared) => void
  */
 export function createBudget(): Budget {
   const spent = { records: 0, bytes: 0 }
-  return (records, { json }) => {
+  return (records, { bytes }) => {
     spent.records += records
-    spent.bytes += records * json.length
+    spent.bytes += records * bytes
     if (spent.records > manyRecords) throw new Unreadable('too_many_records', tooMany(spent.records, manyRecords))
-    if (spent.bytes > maxSharedBytes)
-      throw new Unreadable('decoded_too_large', `the attributes that records share exceed ${maxSharedBytes} bytes`)
+    if (spent.bytes > maxSharedBytes) throw new Unreadable('decoded_too_large', tooMuchShared(spent.bytes))
   }
+}
+
+function tooMuchShared(bytes: number): string {
+  return `the attributes that records share take at least ${bytes} bytes, once for each record; the limit is ${maxSharedBytes}; send fewer records in a request`
 }
 
 /** As many as a request may have, and one more: it is enough to refuse them. */

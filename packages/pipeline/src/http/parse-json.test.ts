@@ -1,6 +1,8 @@
 import { limits } from '@logpipe/sdk/contract'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseJson, refuseTooManyValues } from './parse-json.ts'
+import { charactersRead } from '../../test/characters-read.ts'
+import { countValues, parseJson, refuseTooManyValues } from './parse-json.ts'
 
 const tooMany = {
   kind: 'refused',
@@ -35,4 +37,59 @@ test('in NDJSON an unterminated string ends with its line', () => {
   expect(refuseTooManyValues(`"broken\n${'{},'.repeat(600_000)}`)).toEqual(tooMany)
   expect(refuseTooManyValues('1\n'.repeat(600_000))).toEqual(tooMany)
   expect(refuseTooManyValues(`{"text":"${'a,'.repeat(60_000)}"}\n`.repeat(100))).toBeUndefined()
+})
+
+test('a backslash at the end of a broken line hides none of the next', () => {
+  expect(refuseTooManyValues(`"\\\n${'{},'.repeat(600_000)}`)).toEqual(tooMany)
+  expect(refuseTooManyValues(`"${'long '.repeat(10)}\\\n${'{},'.repeat(600_000)}`)).toEqual(tooMany)
+})
+
+/** One character after the other, as JSON is written: strings, their escapes, and lines that end both. */
+function countOneByOne(text: string): number {
+  let count = 1
+  let isInString = false
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i] ?? ''
+    if (character === '\n') {
+      count++
+      isInString = false
+    } else if (character === '"') isInString = !isInString
+    else if (isInString && character === '\\' && text[i + 1] !== '\n') i++
+    else if (!isInString && ',[{'.includes(character)) count++
+  }
+  return count
+}
+
+const pieces = fc.constantFrom('"', '\\', '\n', ',', '{', '[', 'a', 'a long text, {longer} than others', '\\"')
+const texts = fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join(''))
+
+test('values are counted as if each character were read', () => {
+  const property = fc.property(texts, (text) => {
+    expect(countValues(text, 1_000)).toBe(countOneByOne(text))
+  })
+  fc.assert(property, { numRuns: 2_000 })
+})
+
+test('counting may stop where there cannot be too many, and only there', () => {
+  const isTooMany = (text: string, max: number, enough: number) => countValues(text, max, enough) > max
+  const property = fc.property(texts, fc.nat(40), (text, max) => {
+    expect(isTooMany(text, max, max)).toBe(isTooMany(text, max, 0))
+  })
+  fc.assert(property, { numRuns: 2_000 })
+})
+
+test('what is left of a body is not read once it cannot hold too many values', () => {
+  const body = '1,'.repeat(limits.maxValuesPerRequest * 0.6)
+  expect(charactersRead(() => refuseTooManyValues(body))).toBeLessThan(body.length * 0.4)
+  const short = '1,'.repeat(limits.maxValuesPerRequest / 2 - 1)
+  expect(charactersRead(() => refuseTooManyValues(short))).toBe(0)
+})
+
+test.each([
+  ['unterminated strings', `"${'x'.repeat(30)}\n`],
+  ['long strings', `"${'x'.repeat(30)}",`],
+  ['escaped quotes', `"${'\\"'.repeat(30)}",`],
+])('counting reads a text once or twice, whatever it is: %s', (_, piece) => {
+  const readOf = (count: number) => charactersRead(() => countValues(piece.repeat(count), 1e9))
+  expect(readOf(2_000) / readOf(1_000)).toBeLessThan(2.1)
 })

@@ -5,7 +5,7 @@ import type { HttpEvent, HttpResponse } from '../http/http-event.ts'
 import { prefers } from '../http/prefers.ts'
 import { jsonResponse, problemResponse, refused } from '../http/response.ts'
 import { decodeRecords } from './decode-records.ts'
-import { recordOf, understandRecord } from './understand-record.ts'
+import { recordOf, understandLogId, understandRecord } from './understand-record.ts'
 
 /** `POST /ingest`: records of the contract, and what it says of them. */
 export const recordsDoor: Door = {
@@ -15,7 +15,7 @@ export const recordsDoor: Door = {
     const { text, timestamp, severity, preset } = event.queryStringParameters ?? {}
     if (text !== undefined || timestamp !== undefined || severity !== undefined || preset !== undefined)
       return (await rareRequests()).mapFields(decoded, { text, timestamp, severity, preset }, recordOf)
-    return isStrict(event) ? decoded : { ...decoded, understand: understandRecord }
+    return { ...decoded, understand: isStrict(event) ? understandLogId : understandRecord }
   },
   respond: (event, outcome) => (outcome.kind === 'refused' ? problemResponse(event, outcome) : respond(event, outcome)),
 }

@@ -119,6 +119,39 @@ test.each([
   },
 )
 
+describe('a log id that is an integer stands for its digits, whether a double can hold it or not', () => {
+  const ids = ['5', '0', '-7', '9007199254740991', '9007199254740993', '123456789012345678901234567890']
+  const types = ['application/json', 'application/x-ndjson']
+  const queries = [{}, { strict: '1' }, { text: 'text' }]
+  const cases = ids.flatMap((id) => types.flatMap((type) => queries.map((query) => ({ id, type, query }))))
+  test.each(cases)('%j', async ({ id, type, query }) => {
+    const { post } = aDoor('POST /ingest')
+    const headers = { 'content-type': type }
+    const response = await post({ headers, query, body: `{"text":"a","log_id":${id}}` })
+    expect([response.statusCode, JSON.parse(response.body ?? '')]).toMatchObject([202, { log_ids: [id] }])
+  })
+
+  test('and repeats a record whose id is the same digits as text', async () => {
+    const { post } = aDoor('POST /ingest')
+    const response = await post({ headers: json, body: '[{"text":"a","log_id":5},{"text":"a","log_id":"5"}]' })
+    expect(JSON.parse(response.body ?? '')).toMatchObject({ accepted: 1, duplicates: 1, log_ids: ['5'] })
+  })
+
+  test.each([
+    ['1.5', 'number'],
+    ['1e300', 'number'],
+    ['true', 'boolean'],
+    ['{"a":1}', 'object'],
+  ])('%s does not, strict or not', async (id, kind) => {
+    for (const query of [{}, { strict: '1' }]) {
+      const { post } = aDoor('POST /ingest')
+      const response = await post({ headers: json, query, body: `{"text":"a","log_id":${id}}` })
+      expect(response).toMatchObject({ statusCode: 400 })
+      expect(response.body).toContain(`log_id must be a string, not ${kind}`)
+    }
+  })
+})
+
 test('every field of a record is in what is understood, whatever the fields are', () => {
   const names = fc.constantFrom('message', 'level', 'time', 'severity', 'timestamp', 'attributes', 'x', '__proto__')
   fc.assert(

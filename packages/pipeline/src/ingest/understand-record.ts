@@ -1,4 +1,4 @@
-import { isObject } from '@logpipe/sdk/contract'
+import { isObject, parseLogRecord } from '@logpipe/sdk/contract'
 import { type Found, findRoles, otherFields } from '../doors/find-roles.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -8,7 +8,22 @@ type Fields = Readonly<Record<string, unknown>>
  * attributes. What it cannot read of the contract's own fields stays as it is, for the contract's checks to refuse; undefined for no object.
  */
 export function understandRecord(value: unknown): Fields | undefined {
-  return isObject(value) ? recordOf(value, findRoles(value)) : undefined
+  if (!isObject(value)) return undefined
+  const withId = understandLogId(value)
+  // Of the contract but for its id, it has the content of one whose id is text.
+  if (withId !== undefined && parseLogRecord(withId).kind === 'record') return withId
+  return recordOf(value, findRoles(value))
+}
+
+/** The record of a strict request: only an id that is an integer is read, and undefined returned where there is none. */
+export function understandLogId(value: unknown): Fields | undefined {
+  if (!isObject(value) || !Number.isSafeInteger(value.log_id)) return undefined
+  return { ...value, log_id: logIdText(value.log_id) }
+}
+
+/** Ids of databases are integers: one stands for its digits, as one beyond 2^53 does, which JSON of ours has as text from the start. */
+function logIdText(id: unknown): unknown {
+  return Number.isSafeInteger(id) ? String(id) : id
 }
 
 /** The record of an object in which these fields have a role. */
@@ -17,7 +32,7 @@ export function recordOf(value: Fields, found: Found): Fields {
   const textName = found.text ?? found.emptyText ?? 'text'
   return {
     tenant_id,
-    log_id,
+    log_id: logIdText(log_id),
     text: value[textName],
     severity: found.level?.severity ?? severity,
     timestamp: found.time ?? timestamp,

@@ -1,10 +1,10 @@
 import { limits } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { anyCharacter } from '../../../sdk/test/any-character.ts'
 import { aLogId, anAdmittedRecord, aRecord, aTenant } from '../../test/build.ts'
 import type { AdmittedRecord } from '../ingest/admit-batch.ts'
-import { compactBody } from './compact-body.ts'
+import { compactBody, maxBodyBytes } from './compact-body.ts'
 import { decodeMessage } from './message-codec.ts'
 import { packMessages } from './pack-messages.ts'
 
@@ -91,4 +91,53 @@ test('a full request of short lines is one message', () => {
 
 test('packs no records into no messages', () => {
   expect(packMessages([], receipt)).toEqual([])
+})
+
+/** Bodies of two messages: as many records as fit the first, by their bytes. */
+test.each([
+  ['ASCII', 'a'.repeat(1_000), {}],
+  ['texts of other characters', 'é'.repeat(500), {}],
+  ['attributes of other characters', 'a'.repeat(500), { city: 'é'.repeat(240) }],
+])('a message is filled before the next is begun: %s', (_, text, attributes) => {
+  const records = Array.from({ length: 1_000 }, (_, index) =>
+    anAdmittedRecord({ index, logId: aLogId(`id-${index}`), record: aRecord({ text, attributes }) }),
+  )
+  const [first, second, ...others] = packMessages(records, receipt)
+  expect(others).toEqual([])
+  const bytes = Buffer.byteLength(first?.message.body ?? '')
+  const bytesEach = Buffer.byteLength(second?.message.body ?? '') / (second?.records.length ?? 0)
+  expect(bytes).toBeLessThanOrEqual(maxBodyBytes)
+  expect(bytes).toBeGreaterThan(maxBodyBytes - 4 * bytesEach)
+})
+
+test('the JSON of records in ASCII is not copied to learn its size', () => {
+  const json = JSON.stringify({ text: 'a'.repeat(1_000) })
+  const records = Array.from({ length: 1_000 }, (_, index) =>
+    anAdmittedRecord({ index, logId: aLogId(`id-${index}`), record: aRecord({ text: 'a' }), json }),
+  )
+  const counted = vi.spyOn(Buffer, 'byteLength')
+  expect(packMessages(records, receipt)).toHaveLength(2)
+  expect(counted.mock.calls.filter(([sized]) => sized === json)).toEqual([])
+  counted.mockRestore()
+})
+
+/** Whether the body of a message is made again when it is read. */
+test.each([
+  ['few messages', 2, false],
+  ['many messages', 20, true],
+])('of %s the bodies are not held: %i, %j', (_, messages, isMadeAgain) => {
+  let reads = 0
+  const line = JSON.stringify({ text: 'a'.repeat(100_000) })
+  const records = Array.from({ length: messages * 7 }, (_, index) => ({
+    ...anAdmittedRecord({ index, logId: aLogId(`id-${index}`), record: aRecord({ text: 'a' }) }),
+    get json() {
+      reads++
+      return line
+    },
+  }))
+  const packed = packMessages(records, receipt)
+  expect(packed).toHaveLength(messages)
+  const readsBefore = reads
+  for (const { message } of packed) expect(decodeMessage(message.body).records).toHaveLength(7)
+  expect(reads > readsBefore).toBe(isMadeAgain)
 })

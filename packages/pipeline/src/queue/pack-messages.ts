@@ -31,9 +31,9 @@ export function packMessages<R extends TenantRecord>(
   return byTenant(records).flatMap(([tenantId, group]) => {
     const bodyOf: BodyOf<R> = (part, place) =>
       encodeMessage({ tenantId, receivedAt, order: recordOrder(order, place), records: part })
-    return splitBySize(group, bodyOf).map(({ part, body }, i, { length }) => {
+    return splitBySize(group, bodyOf).map((part, i, { length }) => {
       const named = outcome !== undefined && { outcome: { name: outcome, part: i, of: length } }
-      return { message: { tenantId, body, ...(trace && { trace }), ...named }, records: part }
+      return { message: messageOf(part, { tenantId, ...(trace && { trace }), ...named }), records: part.records }
     })
   })
 }
@@ -58,20 +58,54 @@ const lineBytes = 4
 type BodyOf<R> = (part: readonly R[], place: number) => string
 
 interface Part<R> {
-  readonly part: readonly R[]
-  readonly body: string
+  readonly records: readonly R[]
+  readonly body: () => string
+}
+
+/** Its body is made when it is read, which the queue does once. */
+function messageOf<R>({ body }: Part<R>, others: Omit<QueueMessage, 'body'>): QueueMessage {
+  return {
+    get body() {
+      return body()
+    },
+    ...others,
+  }
 }
 
 /** No message has more records than most requests may have: a worker has to store them in time. */
 function splitBySize<R extends TenantRecord>(records: readonly R[], bodyOf: BodyOf<R>): readonly Part<R>[] {
   // Most requests are one message, and its length tells that they are.
   const body = records.length <= limits.maxRecordsPerRequest ? bodyOf(records, 0) : undefined
-  if (body !== undefined && isCertainlySmall(body, records)) return [{ part: records, body }]
-  let place = 0
-  return partsOf(records).map((part) => {
-    place += part.length
-    return { part, body: bodyOf(part, place - part.length) }
+  if (body !== undefined && isCertainlySmall(body, records)) return [{ records, body: () => body }]
+  return partsOfAscii(records, bodyOf) ?? bodiesOf(partsOf(records, sizeOf), bodyOf)
+}
+
+/** In ASCII, which most requests are, sizes are lengths, and those are known. Undefined where anything is not ASCII; the texts tell first. */
+function partsOfAscii<R extends TenantRecord>(
+  records: readonly R[],
+  bodyOf: BodyOf<R>,
+): readonly Part<R>[] | undefined {
+  if (!records.every(({ record }) => isAscii(record.text))) return undefined
+  const parts = bodiesOf(partsOf(records, lengthOf), bodyOf)
+  return parts.every(({ body }) => isAscii(body())) ? parts : undefined
+}
+
+/** Of a few messages each body is made once. The attributes that records share make a hundred of one request, too many to hold at a time. */
+const maxHeldBodies = 8
+
+function bodiesOf<R>(parts: readonly (readonly R[])[], bodyOf: BodyOf<R>): readonly Part<R>[] {
+  let next = 0
+  return parts.map((records) => {
+    const place = next
+    next += records.length
+    if (parts.length > maxHeldBodies) return { records, body: () => bodyOf(records, place) }
+    const body = bodyOf(records, place)
+    return { records, body: () => body }
   })
+}
+
+function isAscii(text: string): boolean {
+  return Buffer.byteLength(text) === text.length
 }
 
 /**
@@ -90,12 +124,25 @@ function savedBytes(text: string): number {
   return text.length * 3 - Buffer.byteLength(text)
 }
 
+/** Of a record's JSON, characters. */
+function lengthOf(record: TenantRecord): number {
+  return recordJson(record).length
+}
+
+/** Bytes. To count them, the JSON is copied into one piece, which with a space before it is not the record's own and stays. */
+function sizeOf(record: TenantRecord): number {
+  return Buffer.byteLength(` ${recordJson(record)}`) - 1
+}
+
 /** A record too large for any message gets its own: it consists mostly of escapes, which compress well. */
-function partsOf<R extends TenantRecord>(records: readonly R[]): readonly (readonly R[])[] {
+function partsOf<R extends TenantRecord>(
+  records: readonly R[],
+  jsonSizeOf: (record: R) => number,
+): readonly (readonly R[])[] {
   const parts: R[][] = []
   let bytes = Number.POSITIVE_INFINITY
   for (const record of records) {
-    const size = Buffer.byteLength(recordJson(record)) + record.logId.length + lineBytes
+    const size = jsonSizeOf(record) + record.logId.length + lineBytes
     if (bytes + size > maxBodyBytes || parts.at(-1)?.length === limits.maxRecordsPerRequest) {
       parts.push([])
       bytes = headerBytes

@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import type { TenantId } from '@logpipe/sdk/contract'
+import { parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hashApiKey, isSameHash, makeApiKey, parseApiKey } from './api-key.ts'
 
-const tenant = fc
-  .stringMatching(/^[a-z0-9][a-z0-9_-]{0,63}$/)
-  .filter((name) => parseApiKey(makeApiKey(name as TenantId, randomBytes).text) !== undefined)
+const tenant = fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,63}$/).filter((name) => parseTenantId(name).kind !== 'invalid')
 
 test('a generated key can be parsed, whatever the tenant id', () => {
   fc.assert(

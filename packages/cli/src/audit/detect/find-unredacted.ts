@@ -23,6 +23,7 @@ export function findUnredacted(text: string): readonly Unredacted[] {
   const plain = findIn(text, signs)
   const shown = (signs & sign.hidden) === 0 ? undefined : readableTextOf(text)
   const seen = shown === undefined ? none : findIn(shown, signsOf(shown))
+  if (plain.length + seen.length === 0) return none
   return apart([...plain, ...(seen.length > 0 ? placedIn(text, seen) : none)])
 }
 
@@ -39,7 +40,11 @@ function placedIn(text: string, seen: readonly Unredacted[]): readonly Unredacte
 const none: readonly Unredacted[] = []
 
 function findIn(text: string, signs: number): readonly Unredacted[] {
-  return detectors.flatMap((detector) => ((detector.sign & signs) === 0 ? none : findWith(detector, text)))
+  const found: Unredacted[] = []
+  for (const detector of detectors) {
+    if ((detector.sign & signs) !== 0) for (const one of findWith(detector, text)) found.push(one)
+  }
+  return found
 }
 
 /** In the order of the text; of those that overlap, the one that starts first. */

@@ -21,6 +21,28 @@ interface Rewrite {
 /** Nothing else can hide a character of a value. */
 const mayHide = /[\\%&^#\p{Cc}\p{Cf}\p{M}\ufffd]|[^\p{ASCII}]|\[\s?\d{1,3}(?:[, ]|;\d|m)/u
 
+/** References of HTML by name. */
+const references: Readonly<Record<string, string>> = {
+  plus: '+',
+  lpar: '(',
+  rpar: ')',
+  hyphen: '-',
+  dash: '-',
+  nbsp: ' ',
+  period: '.',
+  quot: '"',
+  apos: "'",
+  lt: '<',
+  gt: '>',
+  commat: '@',
+  colon: ':',
+  equals: '=',
+  lowbar: '_',
+  sol: '/',
+}
+
+export const referenceNames: readonly string[] = Object.keys(references)
+
 const esc = '\u001b'
 
 const rewrites: readonly Rewrite[] = [
@@ -49,7 +71,7 @@ const rewrites: readonly Rewrite[] = [
   { needs: '&', pattern: /&(?:amp;)*#x([0-9a-f]{1,5});/gi, by: ([, hex]) => charOf(hex, 16) },
   {
     needs: '&',
-    pattern: /&(?:amp;)*(plus|lpar|rpar|hyphen|dash|nbsp|period|quot|apos|lt|gt|commat|colon|equals|lowbar|sol);/g,
+    pattern: new RegExp(`&(?:amp;)*(${referenceNames.join('|')});`, 'g'),
     by: ([, name = '']) => references[name] ?? '',
   },
   // Bytes printed as numbers.
@@ -64,25 +86,6 @@ const rewrites: readonly Rewrite[] = [
   { pattern: /(?![\t-\r])\p{Cc}|\ufffd|\p{Cf}|\p{M}/gu, by: () => '' },
   { needs: '\r', pattern: /(?<=[\d-])\r(?=[\d-])/g, by: () => '' },
 ]
-
-const references: Readonly<Record<string, string>> = {
-  plus: '+',
-  lpar: '(',
-  rpar: ')',
-  hyphen: '-',
-  dash: '-',
-  nbsp: ' ',
-  period: '.',
-  quot: '"',
-  apos: "'",
-  lt: '<',
-  gt: '>',
-  commat: '@',
-  colon: ':',
-  equals: '=',
-  lowbar: '_',
-  sol: '/',
-}
 
 /** Escapes of one kind in escapes of another; deeper ones are not followed. */
 const maxRounds = 6
@@ -147,7 +150,9 @@ function rewrite(page: Readable, { needs, pattern, by }: Rewrite): Readable {
 
 function mayMatch(text: string, needs: string | undefined): boolean {
   if (needs === '') return /[^\p{ASCII}]/u.test(text)
-  return needs === undefined || Array.from(needs).some((char) => text.includes(char))
+  if (needs === undefined) return true
+  for (const char of needs) if (text.includes(char)) return true
+  return false
 }
 
 function charOf(digits = '', radix: number): string {

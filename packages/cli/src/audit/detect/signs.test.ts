@@ -57,6 +57,9 @@ test.each([
   ['GET /index.html 200 in 17 ms', 0],
   ['2026-01-31T23:59:59.123Z INFO started on port 8080', 0],
   ['Intel, untold', 0],
+  ['MSS_SSC, ss;', sign.ssnWord],
+  ['Mozilla/4.0 (compatible; SLCC2; Media Center)', 0],
+  ['/search?q=a&lang=en&page=2', 0],
   ['jane@example.org', sign.at],
   ['4111 1111 1111 1111', sign.number],
   ['3782 822463 10005', sign.number],
@@ -67,12 +70,22 @@ test.each([
   expect(signsOf(given)).toBe(expected)
 })
 
-test.each([['%2B1'], ['&#45;'], ['\\u002d'], ['^[[1m'], ['#033'], ['[53,53]'], ['\u0000'], ['\u001b[1m'], ['５']])(
-  '%j may be spelled otherwise than it reads',
-  (given) => {
-    expect(signsOf(`a${given}b`) & sign.hidden).toBe(sign.hidden)
-  },
-)
+test.each([
+  ['%2B1'],
+  ['&#45;'],
+  ['&amp;#x2D;'],
+  ['&AMP;#45;'],
+  ['&hyphen;'],
+  ['\\u002d'],
+  ['^[[1m'],
+  ['#033'],
+  ['[53,53]'],
+  ['\u0000'],
+  ['\u001b[1m'],
+  ['５'],
+])('%j may be spelled otherwise than it reads', (given) => {
+  expect(signsOf(`a${given}b`) & sign.hidden).toBe(sign.hidden)
+})
 
 test('a placeholder has no signs of its type, and what is before and behind it has its own', () => {
   expect(signsOf('[REDACTED:PASSWORD]')).toBe(0)

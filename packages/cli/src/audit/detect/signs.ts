@@ -1,3 +1,5 @@
+import { referenceNames } from './readable.ts'
+
 /** What must be in a text for a detector to find anything in it. */
 export const sign = {
   phoneWord: 1,
@@ -27,7 +29,7 @@ function marked(bit: number, list: string): Readonly<Record<string, number>> {
   return Object.fromEntries(list.split(' ').map((trigram) => [trigram, bit]))
 }
 
-/** By five bits of each of three characters, so that a capital is its letter; other characters only add texts to look at. */
+/** By five bits of each of three characters, so that a capital is its letter; where others have the same, `signsAt` tells them apart. */
 const signsByTrigram = new Uint8Array(1 << 15)
 for (const [trigram, bit] of Object.entries(trigrams)) {
   const [a = 0, b = 0, c = 0] = Array.from(trigram, (char) => char.charCodeAt(0) & 31)
@@ -59,9 +61,8 @@ export function signsOf(text: string): number {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
     trigram = ((trigram << 5) | (code & 31)) & 0x7fff
-    const found = signsByTrigram[trigram]
-    // A word for telephones stands alone, or with its capital: `tel` is none in `Intel`.
-    if (found) signs |= isInWord(text, i - 2) ? found & ~sign.phoneWord : found
+    const found = signsByTrigram[trigram] ?? 0
+    if ((found & ~signs) !== 0) signs |= signsAt(text, i - 2)
     const kind = code < 128 ? kinds[code] : hiding
     if (kind === digit) {
       if (digits++ === 0) signs |= signsBefore(text, i)
@@ -84,6 +85,12 @@ export function signsOf(text: string): number {
     else if (code === bracket) i = endOfPlaceholder(text, i)
   }
   return digits > 0 ? signs | signsOfGroups(digits, previous, oldest, text.charCodeAt(text.length - digits - 1)) : signs
+}
+
+/** A word for telephones stands alone, or with its capital: `tel` is none in `Intel`. */
+function signsAt(text: string, start: number): number {
+  const found = trigrams[text.slice(start, start + 3).toLowerCase()] ?? 0
+  return isInWord(text, start) ? found & ~sign.phoneWord : found
 }
 
 /** The last character of a placeholder with the name of a type, which has signs of that type; else the bracket. */
@@ -139,6 +146,9 @@ function signsOfGroups(digits: number, previous: number, oldest: number, before:
   return isNumber ? sign.number : 0
 }
 
+/** What follows `&` where it stands for another character: in a link, most of them do not. */
+const reference = new RegExp(`(?:amp;)*(?:#(?:\\d{1,6}|x[0-9a-f]{1,5})|${referenceNames.join('|')});`, 'iy')
+
 /** Whether what comes next lets an escape begin here. */
 function isHiding(code: number, text: string, next: number): boolean {
   const follows = text[next] ?? ''
@@ -146,7 +156,8 @@ function isHiding(code: number, text: string, next: number): boolean {
     case '%':
       return /[0-9a-fu]/i.test(follows)
     case '&':
-      return /[#a-z]/.test(follows)
+      reference.lastIndex = next
+      return reference.test(text)
     case '^':
       return follows === '['
     case '#':

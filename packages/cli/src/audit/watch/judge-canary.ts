@@ -1,4 +1,4 @@
-import type { StoredItem } from '../../connect/log-table.ts'
+import type { StoredItem } from '../../connect/stored-item.ts'
 import type { Problem } from '../finding.ts'
 import { redactionProblem } from '../redaction-problem.ts'
 import { formProblem, hasCustomPolicy, judgeIsolation } from '../row-problems.ts'

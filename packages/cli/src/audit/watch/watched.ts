@@ -1,6 +1,7 @@
 import type { Client } from '@logpipe/sdk'
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
-import type { LogTable, StoredItem } from '../../connect/log-table.ts'
+import type { LogTable } from '../../connect/log-table.ts'
+import type { StoredItem } from '../../connect/stored-item.ts'
 import type { CliContext } from '../../context.ts'
 import { recordOf } from '../../ledger/run-id.ts'
 import type { TenantLetters } from '../tenant-letters.ts'

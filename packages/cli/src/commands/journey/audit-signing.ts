@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { access, constants, stat, writeFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { fileFailure } from '@logpipe/sdk/operations'
 import { type Stated, signStatement, stateAudit } from '../../audit/statement.ts'
@@ -17,7 +17,7 @@ export interface Signing {
   readonly write: (stated: Omit<Stated, 'previous'>) => Promise<void>
 }
 
-/** What is needed to sign is read before an audit that may take long; undefined where nothing is to be signed. */
+/** What is needed to sign is read, and the statement's place tried, before an audit that may take hours; undefined where nothing is to be signed. */
 export async function signingOf(flags: SigningFlags, { cwd }: CliContext): Promise<Signing | undefined> {
   const { sign, statement: path, after } = flags
   if (sign === undefined && path === undefined && after === undefined) return undefined
@@ -26,12 +26,21 @@ export async function signingOf(flags: SigningFlags, { cwd }: CliContext): Promi
   }
   const { key, keyId } = parseSigningKey(await readStatementFile(sign, cwd), sign)
   const previous = after === undefined ? undefined : await readStatementFile(after, cwd)
+  const failed = (cause: unknown): never => {
+    throw fileFailure('write', path, cause)
+  }
+  await tryPlace(resolve(cwd, path)).catch(failed)
   return {
     write: async (stated) => {
       const envelope = signStatement(stateAudit({ ...stated, previous }), key, keyId)
-      await writeFile(resolve(cwd, path), envelope).catch((cause: unknown) => {
-        throw fileFailure('write', path, cause)
-      })
+      await writeFile(resolve(cwd, path), envelope).catch(failed)
     },
   }
+}
+
+/** Throws what writing the file would, as far as that is known without one. */
+async function tryPlace(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined)
+  if (found?.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' })
+  await access(found === undefined ? dirname(path) : path, constants.W_OK)
 }

@@ -33,7 +33,10 @@ const build = () =>
         'completeness',
       ] as const),
     )
-    .option('--probe', "also ask the endpoint for another tenant's rows, with the tenant's key in LOGPIPE_KEY")
+    .option(
+      '--probe',
+      "also try to reach another tenant's rows: at the endpoint with the key in LOGPIPE_KEY, and on AWS through the tenant's IAM role",
+    )
     .option('--sign <key>', 'Ed25519 private key, PEM, with which the result is signed')
     .option('--statement <file>', 'where to write the signed statement')
     .option('--after <file>', 'the statement that this one follows')

@@ -66,7 +66,8 @@ async function writeTo(path: string, texts: AsyncIterable<string>): Promise<void
   }
   const file = await open(path, 'w', 0o600).catch(failed)
   try {
-    for await (const text of texts) await file.write(text).catch(failed)
+    // Unlike `write`, it writes all of them.
+    for await (const text of texts) await file.appendFile(text).catch(failed)
   } finally {
     await file.close()
   }

@@ -81,6 +81,17 @@ test('a run beside itself shows no difference, and a slower one is shown to be s
   expect(slowerThan(faster, 0)).toEqual([])
 })
 
+test('a target that answers nothing, or refuses everything at once, is no faster', () => {
+  const before = aReadResult({ latencies: steady(10) })
+  const silent = aReadResult({ latencies: [], report: { statuses: {}, failures: { 'connection refused': 2_000 } } })
+  expect(slowerThan(compareRuns(before, silent), 10).map(({ metric }) => metric)).toEqual([
+    ...['p50', 'p90', 'p99', 'p99.9', 'failures'],
+  ])
+  const refusing = aReadResult({ latencies: steady(1), report: { statuses: { 503: 2_000 } } })
+  expect(slowerThan(compareRuns(before, refusing), 10).map(({ metric }) => metric)).toEqual(['failures'])
+  expect(slowerThan(compareRuns(silent, silent), 10)).toEqual([])
+})
+
 test('what is said of two runs is the opposite of what is said of them the other way round', () => {
   const latencies = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 0, maxLength: 300 })
   const opposite = { faster: 'slower', slower: 'faster', fewer: 'more', more: 'fewer' } as const

@@ -53,7 +53,12 @@ const eachConfidence = 0.975
 
 function percentileRow(metric: string, quantile: number, runs: readonly [ReadResult, ReadResult]): ComparedRow {
   const [from, to] = [runs[0].histograms.latency, runs[1].histograms.latency]
-  if (from.totalCount === 0 || to.totalCount === 0) return single(metric, 'ms', [null, null])
+  if (from.totalCount === 0 || to.totalCount === 0) {
+    const [one, other] = [from, to].map((histogram) =>
+      histogram.totalCount === 0 ? null : percentileMs(histogram, quantile * 100),
+    )
+    return single(metric, 'ms', [one ?? null, other ?? null])
+  }
   const [one, other] = [from, to].map((histogram) => percentileInterval(histogram, quantile, eachConfidence))
   const low = minus(other?.low, one?.high)
   const high = minus(other?.high, one?.low)
@@ -110,9 +115,13 @@ function maxOf({ responses, latency_ms }: LoadReport): number | null {
   return responses === 0 ? null : latency_ms.max
 }
 
-/** Latencies of which it is shown that they have grown, by more than so many percent. */
+/**
+ * Latencies of which it is shown that they have grown, by more than so many percent, or that no response is there to show; and failures, if there
+ * are more: a target that refuses everything does so fast.
+ */
 export function slowerThan({ rows }: Comparison, percent: number): readonly ComparedRow[] {
-  return rows.filter(
-    ({ verdict, change_percent: change }) => verdict === 'slower' && change !== null && change > percent,
-  )
+  return rows.filter(({ metric, verdict, before, after, change_percent: change }) => {
+    if (quantiles.some(([name]) => name === metric) && before !== null && after === null) return true
+    return verdict === 'more' || (verdict === 'slower' && change !== null && change > percent)
+  })
 }

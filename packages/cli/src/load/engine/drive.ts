@@ -5,9 +5,9 @@ import type { Connection, ConnectionEvents, ConnectionFailure } from './connecti
 import type { ReadResponse } from './response-reader.ts'
 
 /** What became of one request. */
-export const requestStates = ['unsent', 'inFlight', 'accepted', 'refused', 'failed', 'rejected'] as const
+export const requestStates = ['unsent', 'inFlight', 'accepted', 'refused', 'failed', 'rejected', 'unclear'] as const
 export type RequestState = (typeof requestStates)[number]
-const [inFlight, accepted, refused, failed, rejected] = [1, 2, 3, 4, 5]
+const [inFlight, accepted, refused, failed, rejected, unclear] = [1, 2, 3, 4, 5, 6]
 
 /** Time of a run. Calls back from outside of the event loop, so that a busy loop cannot make it late on its own. */
 export interface RunClock {
@@ -158,7 +158,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
     if (slot.n >= 0) {
       busy--
       if (status === 202 && body !== '') options.onAccepted(slot.n, body)
-      states[slot.n] = status === 202 ? accepted : isRejection(status) ? rejected : refused
+      states[slot.n] = stateOf(status)
       recorder.answered(slot.dueMs, slot.sentMs, clock.nowMs(), status, slot.n)
     }
     // What nobody asked for, such as the 408 of a server that closes what is idle, says nothing of a request.
@@ -248,7 +248,14 @@ export async function drive(options: DriveOptions): Promise<Driven> {
   return { endedMs, isOutOfConnections }
 }
 
-/** Refused for what it holds, and not because of its sender, the rate or the server. */
+function stateOf(status: number): number {
+  if (status === 202) return accepted
+  // Behind an error of the server, or of a gateway that waited too long, the request may have been taken.
+  if (status === 408 || status >= 500) return unclear
+  return isRejection(status) ? rejected : refused
+}
+
+/** Refused for what it holds, and not because of its sender or the rate. */
 function isRejection(status: number): boolean {
   return status === 400 || status === 413 || status === 415 || status === 422
 }

@@ -26,6 +26,6 @@ export function countTenants(
 }
 
 function outcomeOf(state: RequestState): 'accepted' | 'refused' | 'unanswered' {
-  if (state === 'rejected') return 'refused'
+  if (state === 'rejected' || state === 'unclear') return 'refused'
   return state === 'accepted' || state === 'refused' ? state : 'unanswered'
 }

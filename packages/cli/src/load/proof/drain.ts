@@ -1,8 +1,9 @@
 import type { StackStores } from '@logpipe/infra/stores'
 import type { TenantId } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
-import { openTable, type StoredItem } from '../../connect/log-table.ts'
+import { openTable } from '../../connect/log-table.ts'
 import { stackDepth } from '../../connect/stack-depth.ts'
+import type { StoredItem } from '../../connect/stored-item.ts'
 import { runPrefixes } from '../../ledger/run-id.ts'
 import type { RowContent, Verified, Verifier } from './verify.ts'
 

@@ -74,6 +74,7 @@ const kindOfState: Readonly<Record<RequestState, RequestsKind | undefined>> = {
   refused: 'requests_refused',
   rejected: 'requests_refused',
   failed: 'requests_unknown',
+  unclear: 'requests_unknown',
 }
 const kinds = requestStates.map((state) => kindOfState[state])
 const unsent = requestStates.indexOf('unsent')

@@ -27,6 +27,7 @@ test('bad requests that are refused are as expected, and duplicates count as no 
     acceptedDuplicates: of('duplicate').length,
     rejectedBad: of('bad').length,
     acceptedBad: 0,
+    refusedRecords: 0,
   })
 })
 
@@ -34,6 +35,20 @@ test('a bad request that is accepted shows, and one that was throttled is no exp
   const [first, second] = of('bad')
   const run = aRun((n) => (kindOf(n) !== 'bad' || n === first ? 'accepted' : n === second ? 'refused' : 'rejected'))
   expect(countOutcomes(run, shares)).toMatchObject({ acceptedBad: 1, rejectedBad: of('bad').length - 2 })
+})
+
+test('each refusal counts, also of a request whose duplicate was accepted', () => {
+  const [repeat = 0] = of('duplicate')
+  const other = of('new').find((n) => n !== originalOf(repeat)) ?? 0
+  const ends = { [originalOf(repeat)]: 'failed', [other]: 'refused' } as const
+  expect(
+    countOutcomes(
+      aRun((n) => (kindOf(n) === 'bad' ? 'rejected' : (ends[n] ?? 'accepted'))),
+      shares,
+    ).refusedRecords,
+  ).toBe(2)
+  const unclear = aRun((n) => (kindOf(n) === 'bad' ? 'rejected' : n === originalOf(repeat) ? 'unclear' : 'accepted'))
+  expect(countOutcomes(unclear, shares).refusedRecords).toBe(2)
 })
 
 test('a request that failed, and was accepted when it was repeated, must be stored', () => {

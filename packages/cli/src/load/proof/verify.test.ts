@@ -64,6 +64,12 @@ test('a request without a response is neither lost nor wrong, and a row of a ref
   expect(verifier.verified()).toMatchObject({ accepted: 0, lost: 0, unanswered: 2, unansweredStored: 1, misplaced: 2 })
 })
 
+test('a row behind an error of the server is none that is misplaced', () => {
+  const verifier = aVerifier(['unclear', 'unclear'])
+  verifier.add(one, id(0))
+  expect(verifier.verified()).toMatchObject({ accepted: 0, lost: 0, unanswered: 0, misplaced: 0 })
+})
+
 test('records of a batch are followed one by one, and those that were refused in it are not missed', () => {
   const verifier = aVerifier(['accepted'], 4, [3])
   for (const index of [0, 2]) verifier.add(one, id(0, index))

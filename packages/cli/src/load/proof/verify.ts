@@ -13,7 +13,7 @@ export interface Verified {
   readonly lost: number
   /** Rows beyond the first of one record. */
   readonly duplicated: number
-  /** Rows of this run under a tenant that it was not sent for, or of a record that was refused. */
+  /** Rows of this run under a tenant that it was not sent for, or of a record that was refused by a status that promises it is not stored. */
   readonly misplaced: number
   /** Without a response: they may be stored or not, and neither is wrong. */
   readonly unanswered: number
@@ -97,7 +97,7 @@ export function openVerifier(run: SentRun): Verifier {
           } else if (state === 'failed' || state === 'inFlight') {
             counts.unanswered++
             if (isStored) counts.unansweredStored++
-          } else if (isStored) refusedRows++
+          } else if (isStored && state !== 'unclear') refusedRows++
         }
       }
       const wrong = { duplicated, misplaced: misplaced + refusedRows, ...(secretOf && { unredacted }) }

@@ -50,7 +50,7 @@ export type Verdict = 'passed' | 'failed' | 'invalid' | 'inconclusive' | 'interr
 /** The result of a run, as the document that --json prints; null is what cannot be known. */
 export function loadReport(result: LoadResult, shape: LoadShape) {
   const { measured, verified, drainMs, outcomes } = result
-  const { acceptedRecords, acceptedDuplicates, rejectedBad, acceptedBad } = outcomes
+  const { acceptedRecords, acceptedDuplicates, refusedRecords, rejectedBad, acceptedBad } = outcomes
   const { batchRecords, target, url, tenants } = shape
   const { due, lastDueMs } = dueOf(measured, shape)
   const rate = rateOf(measured, shape.concurrency === undefined ? { due, lastDueMs } : undefined)
@@ -60,7 +60,7 @@ export function loadReport(result: LoadResult, shape: LoadShape) {
     sent: measured.sent * batchRecords,
     accepted: acceptedRecords,
     stored: verified?.stored ?? null,
-    refused: Math.max(0, (responses - acceptedDuplicates - rejectedBad - acceptedBad) * batchRecords - acceptedRecords),
+    refused: refusedRecords,
     unanswered: unanswered * batchRecords,
     lost: (result.isCut ? undefined : verified?.lost) ?? null,
     duplicated: verified?.duplicated ?? null,
@@ -76,7 +76,7 @@ export function loadReport(result: LoadResult, shape: LoadShape) {
       drain_ms: (result.isCut ? undefined : drainMs) ?? null,
       latency_ms: percentiles(measured.latency),
     },
-    ...{ late: measured.late, unsent: Math.max(0, due - measured.sent - measured.unconnected) },
+    ...{ responses, late: measured.late, unsent: Math.max(0, due - measured.sent - measured.unconnected) },
   }
   const missed = missedObjectives(shape.objectives, kept)
   const interruptedMs = shape.isInterrupted ? measured.endedMs : undefined
@@ -94,7 +94,6 @@ export function loadReport(result: LoadResult, shape: LoadShape) {
     tenants,
     ...(shape.concurrency !== undefined && { concurrency: shape.concurrency }),
     requests: measured.sent,
-    responses,
     ...kept,
     statuses: measured.statuses,
     failures: measured.failures,

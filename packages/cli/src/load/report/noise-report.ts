@@ -1,3 +1,4 @@
+import type { RequestState } from '../engine/drive.ts'
 import { type Histogram, percentileMs } from '../measure/histograms.ts'
 import type { SentRun } from '../proof/verify.ts'
 import type { Noisy } from '../traffic/noise.ts'
@@ -37,11 +38,13 @@ export function noiseReport(
   return { tenant: tenantId, factor, calm: seen(calm), noisy: seen(noisy) }
 }
 
+const failedStates: ReadonlySet<RequestState> = new Set(['refused', 'failed', 'unclear'])
+
 function failedOf({ total, tenantOf, stateOf }: MeasuredOthers['run'], noisyTenant: string): number {
   let failed = 0
   for (let n = 0; n < total; n++) {
     const state = stateOf(n)
-    if ((state === 'refused' || state === 'failed') && tenantOf(n) !== noisyTenant) failed++
+    if (failedStates.has(state) && tenantOf(n) !== noisyTenant) failed++
   }
   return failed
 }

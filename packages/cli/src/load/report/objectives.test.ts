@@ -13,7 +13,7 @@ const report = {
     duplicated: null,
     misplaced: null,
   },
-  ...{ drain_ms: 1_500, late: 2, unsent: 0 },
+  ...{ drain_ms: 1_500, responses: 10, late: 2, unsent: 0 },
   rate: { target_per_second: 100, achieved_per_second: 99.5, error_percent: -0.5 },
 }
 
@@ -30,6 +30,11 @@ test.each([
   ['lost>0', [null]],
 ])('%s', (text, values) => {
   expect(missedObjectives([parseObjective(text)], report)).toEqual(values.map((value) => ({ objective: text, value })))
+})
+
+test.each(['p99>200ms', 'p50<1ms', 'max>1s'])('%s is not known where nothing was answered', (text) => {
+  const missed = missedObjectives([parseObjective(text)], { ...report, responses: 0 })
+  expect(missed).toEqual([{ objective: text, value: null }])
 })
 
 test.each([

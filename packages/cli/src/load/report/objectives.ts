@@ -58,7 +58,7 @@ export interface MissedObjective {
 
 export function missedObjectives(
   objectives: readonly Objective[],
-  report: Pick<LoadReport, 'latency_ms' | 'records' | 'drain_ms' | 'late' | 'unsent' | 'rate'>,
+  report: Pick<LoadReport, 'latency_ms' | 'responses' | 'records' | 'drain_ms' | 'late' | 'unsent' | 'rate'>,
 ): readonly MissedObjective[] {
   return objectives.flatMap(({ text, metric, isOver, limit }) => {
     const value = measuredOf(metric, report)
@@ -68,7 +68,7 @@ export function missedObjectives(
 }
 
 function measuredOf(metric: Metric, report: Parameters<typeof missedObjectives>[1]): number | null {
-  if (isLatency(metric)) return report.latency_ms[metric]
+  if (isLatency(metric)) return report.responses === 0 ? null : report.latency_ms[metric]
   if (metric === 'drain') return report.drain_ms
   if (metric === 'rate') return report.rate.achieved_per_second
   if (metric === 'late' || metric === 'unsent') return report[metric]

@@ -33,8 +33,16 @@ export function resultPrometheus(result: RunResult): string {
       Object.entries(records).map(([state, value]) => [value, { state }]),
     ),
     metric('tenant_requests', 'Requests by tenant and what became of them.', byTenant(result)),
-    metric('latency_seconds', 'From when a request was due to its response.', percentiles(report.latency_ms)),
-    metric('service_seconds', 'From the socket write to the response.', percentiles(report.service_ms)),
+    metric(
+      'latency_seconds',
+      'From when a request was due to its response.',
+      report.responses > 0 ? percentiles(report.latency_ms) : [],
+    ),
+    metric(
+      'service_seconds',
+      'From the socket write to the response.',
+      report.responses > 0 ? percentiles(report.service_ms) : [],
+    ),
     metric('lag_seconds', 'From when a request was due to the socket write.', percentiles(report.lag_ms)),
     metric('pipeline_seconds', 'From when ingest received a record until the worker wrote it.', [
       ...(report.pipeline_ms ? percentiles(report.pipeline_ms) : []),

@@ -9,7 +9,7 @@ import { readLines } from './read-lines.ts'
 import { startOfText } from './start-of-text.ts'
 
 function fieldCase(name: string): Buffer {
-  return readFileSync(new URL(`../../../../../../shared/data/field-cases/${name}`, import.meta.url))
+  return readFileSync(new URL(`../../../../pipeline/test/field-cases/${name}`, import.meta.url))
 }
 
 async function linesOf(bytes: Buffer, reading: Reading = {}, cuts: readonly number[] = []) {

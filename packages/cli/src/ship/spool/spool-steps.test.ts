@@ -269,7 +269,7 @@ test('however often a followed file is truncated and its send is killed, every l
         running = await start({ disk: running.kill(), follows: 'app.log' })
       }
       endpoint.isAway = false
-      await expect.poll(texts, { interval: 1, timeout: 10_000 }).toEqual(lines(written))
+      await expect.poll(texts, { interval: 1 }).toEqual(lines(written))
       running.interrupt()
       await running.ended
       expect(texts()).toEqual(lines(written))
@@ -470,7 +470,7 @@ test('however often the disk is full, the endpoint away and the send killed, eve
         if (isKilled) running = await start({ disk: running.kill(), follows: 'app.log', spool })
       }
       endpoint.isAway = false
-      await expect.poll(texts, { interval: 1, timeout: 10_000 }).toEqual(lines(written))
+      await expect.poll(texts, { interval: 1 }).toEqual(lines(written))
       running.interrupt()
       await running.ended
       expect(texts()).toEqual(lines(written))

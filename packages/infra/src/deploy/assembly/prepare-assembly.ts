@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { cp, readdir, writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isObject } from '@logpipe/sdk/contract'
@@ -8,6 +8,7 @@ import { edgeNameOf, stackNameOf, stageTag } from '../../options/stack-names.ts'
 import type { Parameters } from '../../options/template-parameters.ts'
 import { builtFile } from '../../package-files.ts'
 import { checkAssembly } from './check-assembly.ts'
+import { copyFolder } from './copy-folder.ts'
 import { explainWriting, fillFolder } from './fill-folder.ts'
 import { type Asset, readAssets } from './read-assets.ts'
 import { type Artifact, type Manifest, readJson, readManifest } from './read-manifest.ts'
@@ -62,7 +63,7 @@ export async function prepareAssembly(
 }
 
 async function writeAssembly(folder: string, plan: AssemblyPlan, source: string): Promise<Assembly> {
-  await cp(source, folder, { recursive: true })
+  await copyFolder(source, folder)
   const manifest = await readManifest(folder)
   const { stage, parameters, isRetained, tags = {}, change = (template) => template } = plan
   const names = new Map([
@@ -150,7 +151,7 @@ export async function copyAssembly(
 }
 
 async function writeCopy(from: string, to: string, change: (template: Template) => Template): Promise<Assembly> {
-  await cp(from, to, { recursive: true })
+  await copyFolder(from, to)
   const manifest = await readManifest(to)
   const artifacts = { ...manifest.artifacts }
   for (const [id, artifact] of stacksOf(manifest)) {

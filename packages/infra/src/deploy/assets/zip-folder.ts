@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import { crc32, deflateRawSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { crc32, deflateRaw } from 'node:zlib'
 
 /**
  * A folder as a zip archive. The same files make the same bytes wherever they lie: names are sorted, and carry neither the time
@@ -11,21 +12,37 @@ export async function zipFolder(folder: string): Promise<Buffer> {
   const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
   const files = paths.map((path) => ({ path, name: relative(folder, path).split(sep).join('/') }))
   const sorted = files.toSorted((a, b) => (a.name < b.name ? -1 : 1))
-  return zip(await Promise.all(sorted.map(async ({ path, name }) => ({ name, content: await readFile(path) }))))
+  return zip(await Promise.all(sorted.map(packFile)))
 }
 
 interface File {
+  readonly path: string
+  readonly name: string
+}
+
+interface PackedFile {
   readonly name: string
   readonly content: Buffer
+  readonly packed: Buffer
+}
+
+/** In threads of Node. */
+const deflate = promisify(deflateRaw)
+
+/** Level 9 takes twice the time, and makes our bundles half a percent smaller. */
+const level = 7
+
+async function packFile({ path, name }: File): Promise<PackedFile> {
+  const content = await readFile(path)
+  return { name, content, packed: await deflate(content, { level }) }
 }
 
 /** Each file after its header, then the directory of all. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT (4.3) */
-function zip(files: readonly File[]): Buffer {
+function zip(files: readonly PackedFile[]): Buffer {
   const local: Buffer[] = []
   const central: Buffer[] = []
   let offset = 0
-  for (const { name, content } of files) {
-    const packed = deflateRawSync(content, { level: 9 })
+  for (const { name, content, packed } of files) {
     const fields = fieldsOf(name, content, packed)
     const part = Buffer.concat([signature('PK\u0003\u0004'), fields, Buffer.from(name), packed])
     local.push(part)

@@ -245,13 +245,14 @@ test('close finishes the request in flight and waits for no idle, half-sent or k
   const inFlight = fetch(`${gateway.url}/logs`)
   await expect.poll(() => gateway.events.length).toBe(1)
   const closed = gateway.close()
-  await Promise.all([once(silent.resume(), 'close'), once(half.resume(), 'close')])
+  // Before the grace period of 15 s, which would hide a wait for the wrong connection.
+  const signal = AbortSignal.timeout(14_000)
+  await Promise.all([once(silent.resume(), 'close', { signal }), once(half.resume(), 'close', { signal })])
   resolve()
   expect(await (await inFlight).json()).toEqual({ late: true })
   await closed
   await expect(fetch(`${gateway.url}/logs`)).rejects.toThrow()
-  // Times out before the grace period of close ends, which would hide a wait for the wrong connection.
-}, 10_000)
+})
 
 const okHandler: HttpHandler = async () => ({ statusCode: 200, body: '{}' })
 

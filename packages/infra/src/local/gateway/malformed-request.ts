@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { FaultCode } from '@logpipe/sdk/contract'
-import { http } from '../queue/node-http.ts'
+import { http } from '../threads/node-http.ts'
 import { plainAddress } from './client-address.ts'
 import { problemOf } from './gateway-problem.ts'
 

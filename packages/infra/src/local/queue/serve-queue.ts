@@ -1,25 +1,31 @@
-import { Server } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import { suppressSqliteWarning } from '@logpipe/sdk/operations'
+import { listenOnLoopback } from '../threads/listen-on-loopback.ts'
 import type { LoopbackServer } from '../threads/serve-in-thread.ts'
-import { forgetWebSocket } from './node-http.ts'
+import { createQueueServer } from './create-queue-server.ts'
+import { openFauxqs } from './fauxqs-parts.ts'
 
-// Both before importing fauxqs: Node 22 warns as soon as SQLite is loaded, and fauxqs imports `node:http`.
+// Before SQLite is loaded: Node 22 warns of it at once.
 suppressSqliteWarning(process)
-forgetWebSocket()
-const { startFauxqs } = await import('fauxqs')
 const { forgetReceives } = await import('./forget-receives.ts')
 
-/** fauxqs always listens on every interface; logs may contain personal data, so it is forced onto loopback. */
-const listen = Server.prototype.listen
-Server.prototype.listen = function (this: Server, ...args: unknown[]): Server {
-  const [options, ...rest] = args
-  const isOptions = typeof options === 'object' && options !== null
-  return Reflect.apply(listen, this, isOptions ? [{ ...options, host: '127.0.0.1' }, ...rest] : args) as Server
+/** SQS by an AWS client, or a look at the queues. */
+function isSqs({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' || (method === 'POST' && String(headers['x-amz-target']).startsWith('AmazonSQS.'))
 }
 
-/** Serves the SQS protocol on loopback from a SQLite file. For a thread of its own: it changes what is global there. */
+/** Serves the SQS protocol on loopback from a SQLite file. */
 export async function serveQueue(path: string): Promise<LoopbackServer> {
   forgetReceives(path)
-  const server = await startFauxqs({ port: 0, logger: false, dataDir: path, host: '127.0.0.1' })
-  return { port: server.port, close: () => server.stop() }
+  const { store, router } = await openFauxqs(path)
+  store.host = '127.0.0.1'
+  const { close, ...listening } = await listenOnLoopback(createQueueServer(store, router), isSqs)
+  return {
+    ...listening,
+    close: async () => {
+      store.shutdown()
+      store.persistence.close()
+      await close()
+    },
+  }
 }

@@ -39,6 +39,27 @@ test.each([
   }
 })
 
+const request = 'POST / HTTP/1.1\r\norigin: http://evil.example\r\n\r\n<14>a: forged\n'
+
+test.each([
+  ['in one piece', [request]],
+  ['byte by byte', [...request]],
+  ['behind blank lines', [`\r\n\n${request}`]],
+  ['with a path that is longer than a message', [request.replace('/', `/${'x'.repeat(1_000)}`)]],
+])('of an HTTP request %s nothing is a message', (_, pieces) => {
+  const framer = createFramer(1_000)
+  const frames: Buffer[] = []
+  expect(() => {
+    for (const piece of pieces) frames.push(...framer.push(Buffer.from(piece)))
+  }).toThrow('an HTTP request came, which no syslog sender sends')
+  expect(frames).toEqual([])
+})
+
+test('a line of a request that is no first line is a message', () => {
+  expect(framesOf(['<14>a\nGET / HTTP/1.1\n'])).toEqual(['<14>a', 'GET / HTTP/1.1'])
+  expect(framesOf(['GET / HTTP/1.1" 200\n'])).toEqual(['GET / HTTP/1.1" 200'])
+})
+
 test('any messages come back, in whatever pieces they come and however they are framed', () => {
   const message = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => `<14>${text.replaceAll(/[\n\0]/g, '')}`)
   const cuts = fc.array(fc.nat(), { maxLength: 20 })

@@ -6,12 +6,12 @@ export interface Framer {
   readonly rest: () => readonly Buffer[]
 }
 
-/** Where the length of a message should be, there is something else: nobody knows where the next message begins. */
+/** The connection is no syslog sender's, or nobody knows where its next message begins. */
 export class FramingError extends Error {
   /** Messages that came before it in the same piece. */
   readonly frames: readonly Buffer[]
-  constructor(frames: readonly Buffer[]) {
-    super('the length of a message is not a number from 1 to 99999999')
+  constructor(message: string, frames: readonly Buffer[] = []) {
+    super(message)
     this.frames = frames
   }
 }
@@ -25,6 +25,8 @@ interface State {
   digits: string
   /** Bytes of a counted message that are still to come. */
   left: number
+  /** Whether the first line has come, and is no browser's. */
+  hasBegun: boolean
 }
 
 /**
@@ -32,7 +34,7 @@ interface State {
  * one of them and stays in it. A message longer than `maxBytes` is cut into several, not inside a character.
  */
 export function createFramer(maxBytes: number): Framer {
-  const state: State = { mode: 'unknown', buffer: Buffer.alloc(0), filled: 0, digits: '', left: 0 }
+  const state: State = { mode: 'unknown', buffer: Buffer.alloc(0), filled: 0, digits: '', left: 0, hasBegun: false }
   let head: Buffer = Buffer.alloc(0)
   return {
     push: (chunk) => {
@@ -41,10 +43,22 @@ export function createFramer(maxBytes: number): Framer {
       if (state.mode === 'unknown') state.mode = modeOf(bytes.toString('latin1', 0, maxHeadBytes))
       if (state.mode === 'unknown') head = bytes
       if (state.mode === 'counted') return readCounted(state, bytes, maxBytes)
-      return state.mode === 'lines' ? readLines(state, bytes, maxBytes) : []
+      return state.mode === 'lines' ? begin(state, readLines(state, bytes, maxBytes), maxBytes) : []
     },
     rest: () => (state.filled > 0 ? [take(state)] : head.length > 0 ? [head] : []),
   }
+}
+
+/** Any web page can have its visitor's browser post lines to a port of this machine: its request comes first. */
+function begin(state: State, frames: readonly Buffer[], maxBytes: number): readonly Buffer[] {
+  const [first] = frames
+  if (state.hasBegun || first === undefined) return frames
+  state.hasBegun = true
+  const line = first.toString('latin1')
+  // The path of a request may be longer than a message.
+  const isCut = first.length > maxBytes - 4
+  if (!(isCut ? /^[A-Z]{3,7} \// : /^[A-Z]{3,7} \S+ HTTP\/1\.[01]\r?$/).test(line)) return frames
+  throw new FramingError('an HTTP request came, which no syslog sender sends')
 }
 
 const maxHeadBytes = 10
@@ -105,7 +119,8 @@ function readDigit(state: State, byte: number, frames: readonly Buffer[]): void 
     state.digits = ''
   } else if (/^[1-9]\d{0,7}$/.test(state.digits + character)) state.digits += character
   // Some senders end each message with a line break that they do not count.
-  else if (!(character === '\n' && state.digits === '')) throw new FramingError(frames)
+  else if (!(character === '\n' && state.digits === ''))
+    throw new FramingError('the length of a message is not a number from 1 to 99999999', frames)
 }
 
 interface Into {

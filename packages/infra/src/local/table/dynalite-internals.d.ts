@@ -32,6 +32,8 @@ declare module 'dynalite/db/index.js' {
   export interface Level {
     readonly status: string
     open(options: { readonly maxOpenFiles: number; readonly writeBufferSize: number }): Promise<void>
+    /** As dynalite has it: with `done`, it returns nothing. */
+    get(key: string, done?: (error: Error | null, value?: unknown) => void): Promise<unknown> | undefined
     getSync(key: string, options?: { readonly valueEncoding: 'utf8' }): unknown
     batch(operations: readonly Operation[]): Promise<void>
     keys(options?: object): LevelIterator

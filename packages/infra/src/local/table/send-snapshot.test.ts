@@ -20,7 +20,7 @@ async function aSnapshot(pairs: number) {
       close: async () => closed.resolve(),
     }),
   })
-  const server = createServer((request, response) => void sendSnapshot(level(response), request, response))
+  const server = createServer((_, response) => void sendSnapshot(level(response), response))
   onTestFinished(() => void server.close())
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const asked = get({ host: '127.0.0.1', port: (server.address() as AddressInfo).port })

@@ -3,11 +3,14 @@ import { Worker } from 'node:worker_threads'
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import { isSource, ownFile } from '../../package-files.ts'
+import type { Calls } from './port-handler.ts'
 
 /** A server running in its own thread. */
 export interface ServerThread {
   /** Loopback port it listens on. */
   readonly port: number
+  /** For calls from this process, which need no connection. */
+  readonly calls: Calls
   readonly close: () => Promise<void>
 }
 
@@ -33,7 +36,7 @@ export type StartWorker = (file: URL, path: string) => ThreadWorker
 
 export const newWorker: StartWorker = (file, path) => new Worker(file, { workerData: { path }, resourceLimits })
 
-/** Starts `file` (in `local`, without extension) in a thread and waits for the port it posts. */
+/** Starts `file` (in `local`, without extension) in a thread and waits for the ports it posts. */
 export async function startThread(
   file: string,
   { name, path, onDeath }: ThreadOptions,
@@ -52,6 +55,7 @@ export async function startThread(
   worker.once('exit', (code) => died(`exit code ${code}`))
   return {
     port: started.port,
+    calls: started.calls,
     close: async () => {
       state.isOver = true
       worker.postMessage('close')
@@ -61,7 +65,7 @@ export async function startThread(
 }
 
 /** The message by which a thread signals that it is ready. Throws `storage_failed` if the thread ends first. */
-async function firstMessage(worker: ThreadWorker, name: string): Promise<{ readonly port: number }> {
+async function firstMessage(worker: ThreadWorker, name: string): Promise<Pick<ServerThread, 'port' | 'calls'>> {
   try {
     const [started] = await Promise.race([once(worker, 'message'), onceExited(worker)])
     return started

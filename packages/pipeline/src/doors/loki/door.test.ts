@@ -125,6 +125,20 @@ test('labels that would be gigabytes with 50,000 lines are refused', async () =>
     expect(response).toMatchObject({ statusCode: 413, body: expect.stringContaining('share') })
 })
 
+test('labels count in bytes where they would be too many, and what to do about it is said', async () => {
+  const pushOf = (label: string) => {
+    const values = Array.from({ length: 6_000 }, () => ['1769860800000000000', 'x'])
+    return JSON.stringify({ streams: [{ stream: { a: label }, values }] })
+  }
+  const refused = await aDoor(route, 'loki').post({ headers: json, body: pushOf('語'.repeat(5_400)) })
+  expect(refused.statusCode).toBe(413)
+  expect(refused.body).toBe(
+    'the attributes that records share take at least 97248000 bytes, once for each record; the limit is 81920000; send fewer records in a request\n',
+  )
+  const taken = await aDoor(route, 'loki').post({ headers: json, body: pushOf('x'.repeat(5_400)) })
+  expect(taken.statusCode).toBe(204)
+})
+
 test('a line that cannot be kept does not keep the others out, and is told of', async () => {
   const { post, records } = aDoor(route, 'loki')
   const values = [['1', 'one'], ['2', ''], ['3'], ['4', 'four']]

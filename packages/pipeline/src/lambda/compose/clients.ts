@@ -18,8 +18,8 @@ type RequestSigner = Exclude<SQSClientConfig['signer'], ((...args: never) => unk
 export interface AwsConfig {
   readonly region?: string
   readonly credentials?: Credentials | (() => Promise<Credentials>)
-  /** Shares its sockets with all clients that it is given to. */
-  readonly requestHandler?: NodeHttpHandler
+  /** Shares its sockets with all clients that it is given to; an emulator may be reached without any. */
+  readonly requestHandler?: NonNullable<SQSClientConfig['requestHandler']>
   /** Only for an emulator, which verifies no signature. */
   readonly signer?: RequestSigner
   /** Only for an emulator. */

@@ -8,6 +8,7 @@ import { createOpenDoor } from '../../ingest/open-door.ts'
 import { createKeepManifests, type PutManifest } from '../../manifests/keep-manifests.ts'
 import { createSqsEnqueue } from '../../queue/sqs-enqueue.ts'
 import { contentDigest, createTenantKeys } from '../../tenants/tenant-keys.ts'
+import { allocateYoung } from './allocate-young.ts'
 import type { Tenants } from './compose-tenants.ts'
 
 export type { KnowsCaller, PutManifest }
@@ -37,6 +38,7 @@ export interface IngestConfig {
 export function composeIngest(config: IngestConfig): HttpHandler {
   const { sqs, tenants, queueUrl, putManifest, digestKey, now, doors, work } = config
   const { onAccepted, onDenied, onFailure, onOutcome, onRefused } = config
+  allocateYoung()
   const tenantKey = createTenantKeys(digestKey)
   return createIngestHandler({
     authenticate: tenants.authenticate,

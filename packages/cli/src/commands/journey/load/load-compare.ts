@@ -19,7 +19,7 @@ const build = () =>
     .argument('<after>', 'another, to be compared with it')
     .option(
       '--fail-if-slower <percent>',
-      'exit 1 if a percentile is shown to be slower, by more than this, such as 10%',
+      'exit 1 if a percentile is shown to be slower, by more than this, such as 10%, or if more requests failed',
     )
     .option('--anyway', 'compare runs of different shape, or in which the generator did not keep its schedule')
 

@@ -192,10 +192,14 @@ function parseTenants(value: string): readonly TenantShare[] {
   }
   const shares = new Map<TenantId, number>()
   for (const part of value.split(',')) {
-    const [name = '', weight] = part.trim().split('=', 2)
+    const [name = '', weight, ...rest] = part.trim().split('=')
     const parsed = parseTenantId(name)
     if (parsed.kind !== 'tenant') {
       throw new LogpipeError('invalid_tenant', `--tenants ${quote(name)}: ${parsed.message.replace('tenant_id', 'it')}`)
+    }
+    if (rest.length > 0 || shares.has(parsed.tenantId)) {
+      const fault = rest.length > 0 ? 'a tenant and its weight are written as acme=3' : 'it is there twice'
+      throw new LogpipeError('invalid_option', `--tenants ${quote(part.trim())}: ${fault}`)
     }
     const range = { min: 1, max: maxWeight }
     shares.set(parsed.tenantId, weight === undefined ? 1 : parseCount(`--tenants ${name}`, weight, range))

@@ -1,0 +1,26 @@
+import { oneOf, shaped, type Value } from '../../random.ts'
+import { international } from '../../values/phones.ts'
+
+/** Numbers of mobile telephones and of landlines in spellings of several countries; `^` is a digit from 2 to 9. */
+export const american = shaped('(503) ^4#-####', '(646) ^8#-####', '312-^4#-####', '(720)^4#-####', '858.^4#.####')
+export const americanPlain = shaped('503^4#####', '646^8#####', '312^4#####')
+export const americanOne = shaped('+1 (503) ^4#-####', '+1-646-^8#-####', '1-312-^4#-####', '+1.720.^4#.####')
+export const german = shaped('030 2^######', '089/3^######', '0221-9^#####', '+49 (0)40 3^#####', '0171 2^#####')
+export const german49 = shaped('+49 30 2^######', '+49 171 2^#####', '+49-89-3^######')
+export const british = shaped('020 7946 0###', '0161 496 0###', '+44 (0)20 7^## ####', '07700 900###')
+export const french = shaped('01 44 ^# ## ##', '06.24.^#.##.##', '+33 (0)1 53 ^# ## ##', '07-66-^#-##-##')
+export const spanish = shaped('91 4^# ## ##', '+34 93 2^# ## ##', '622 ^## ###', '644-^##-###')
+export const italian = shaped('06 4^## ####', '+39 02 7^## ####', '338 ^######', '349-^######')
+export const dutch = shaped('020-6^#####', '06-2^######', '+31 (0)10 4^# ## ##')
+export const polish = shaped('22 6^# ## ##', '+48 503 ^## ###', '604-^##-###')
+export const turkish = shaped('0212 2^# ## ##', '+90 (533) ^## ## ##', '0542 ^## ## ##')
+export const russian = shaped('8 (495) ^##-##-##', '+7 (926) ^##-##-##', '8-916-^##-##-##')
+export const brazilian = shaped('(11) 9^###-####', '(21) 3^##-####', '+55 (31) 9^###-####')
+export const japanese = shaped('03-3^##-####', '090-4^##-####', '+81-80-5^##-####')
+export const chinese = shaped('010-8^## ####', '1381^######', '+86 139 1^## ####', '186-2^##-####')
+export const indian = shaped('+91 98^## #####', '022-2^## ####', '097^## #####')
+export const arabian = shaped('+966 55 ^## ####', '050 ^## ####', '+971-4-3^#-####')
+export const korean = shaped('010-4^##-####', '02-7^#-####', '+82-10-^###-####')
+export const dotted: Value = (random) => international('CZ', 'NO', 'FI', 'PT')(random).replaceAll(' ', '.')
+export const hyphened: Value = (random) => international('IN', 'PL', 'ES', 'SG')(random).replaceAll(' ', '-')
+export const codec = oneOf('PCMU', 'PCMA', 'opus', 'G722')
