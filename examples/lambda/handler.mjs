@@ -8,6 +8,8 @@ const client = createClient({
   apiKey: LOGPIPE_KEY,
   timeoutMs: 2_000,
   retries: 2,
+  // Of the whole call: without it, a client that is told to slow down waits for minutes.
+  deadlineMs: 3_000,
 })
 
 export async function handler(event, { awsRequestId }) {
@@ -26,7 +28,7 @@ export async function handler(event, { awsRequestId }) {
   }
 }
 
-/** Logging must not fail the invocation: what could not be sent is reported to CloudWatch by its code only. */
+/** Logging must neither fail the invocation nor hold it up for more than `deadlineMs`: what could not be sent is reported to CloudWatch by its code only. */
 async function flush(records) {
   try {
     const { errors } = await client.ingest(records)

@@ -110,6 +110,29 @@ test('a backup is readable by its owner alone, and takes no folder that is taken
   )
 })
 
+test.each(['new', 'open'])(
+  'what is restored is for its owner alone, also in a folder that all may enter: %s',
+  async (data) => {
+    const cwd = await aBackup()
+    await mkdir(join(cwd, 'open'), { mode: 0o755 })
+    expect((await runLogpipe(['restore', 'saved', '--data', data], aContext({ cwd }))).code).toBe(0)
+    const folders = (await readdir(join(cwd, data), { withFileTypes: true })).filter((entry) => entry.isDirectory())
+    expect(folders.map(({ name }) => name)).toEqual(expect.arrayContaining(['table', 'queue']))
+    for (const { name } of folders) {
+      expect({ name, mode: (await stat(join(cwd, data, name))).mode & 0o077 }).toEqual({ name, mode: 0 })
+    }
+  },
+)
+
+test('a backup does not go into the data that it saves, by whatever way, and goes into one whose name begins with two dots', async () => {
+  const cwd = await aBackup()
+  await symlink(join(cwd, '.logpipe'), join(cwd, 'link'))
+  const ways = ['.logpipe/saved', '.logpipe/..saved', 'link/saved', 'link/new/saved']
+  for (const way of ways) expectRefusal(await runLogpipe(['backup', way], aContext({ cwd })), 'is in the data folder')
+  expect((await readdir(join(cwd, '.logpipe'))).filter((name) => /saved|new/.test(name))).toEqual([])
+  expect((await runLogpipe(['backup', '..saved'], aContext({ cwd }))).code).toBe(0)
+})
+
 test('neither a backup nor a restore removes what is in its way', async () => {
   const cwd = await aBackup()
   await writeFile(join(cwd, 'notes.txt'), 'mine')

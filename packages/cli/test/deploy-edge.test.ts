@@ -1,5 +1,6 @@
 import { CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53'
 import {
+  DeleteBucketLifecycleCommand,
   GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketVersioningCommand,
@@ -122,6 +123,28 @@ describe.skipIf(!hasMoto)('CloudFront, WAF and the bucket (skipped where moto_se
     await done('deploy --stage first --waf --yes')
     expect(proxy.sent('logpipe-first')?.parameters).toMatchObject({ WebAclArn: webAclArn })
   })
+
+  test.each(['--method direct', '--waf'])(
+    'with %s, losses that are not confirmed leave the bucket as it was',
+    async (flags) => {
+      const stage = flags.replace(/\W+/g, '')
+      await done(`deploy --stage ${stage}`)
+      await s3().send(new DeleteBucketLifecycleCommand({ Bucket: 'logpipe-assets-123456789012-eu-west-1' }))
+      const puts: string[] = []
+      proxy.playHttp((method, url) => {
+        if (method === 'PUT' && url.includes('logpipe-assets-')) puts.push(url)
+        return undefined
+      })
+      proxy.play('GetTemplate', async (_, ask) => {
+        const { status, body } = await ask()
+        return { status, body: body.replace('"Resources":{', '"Resources":{"OldQueue":{"Type":"AWS::SQS::Queue"},') }
+      })
+      expectRefusal(await run(`deploy --stage ${stage} ${flags}`), 'must be confirmed: add --yes')
+      expect(puts).toEqual([])
+      await done(`deploy --stage ${stage} ${flags} --yes`)
+      expect(puts).toContainEqual(expect.stringContaining('?lifecycle'))
+    },
+  )
 
   test('another domain inherits nothing from the previous one, and no certificate of another region', async () => {
     const mine = 'arn:aws:acm:eu-west-1:123456789012:certificate/mine'

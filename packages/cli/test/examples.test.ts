@@ -1,9 +1,11 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { useStack } from '../../infra/test/with-stack.ts'
 
 const { stack, drained, rowsOf } = useStack()
@@ -63,6 +65,23 @@ test('the Lambda example still responds when its logs cannot be sent, and says h
   const { answer, stderr } = await invoke(event, 'lambda', 'http://127.0.0.1:9')
   expect(answer).toEqual({ total: 3 })
   expect(stderr).toBe('logpipe: 1 records not sent: connection_failed\n')
+})
+
+test('the Lambda example does not wait as long as a server that limits its rate asks for', async () => {
+  const requests: string[] = []
+  const server = createServer((request, response) => {
+    requests.push(request.url ?? '')
+    response.writeHead(429, { 'retry-after': '8', 'content-type': 'application/problem+json' })
+    request.resume().on('end', () => response.end(JSON.stringify({ code: 'rate_limited', detail: 'slow down' })))
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  const event = { customer: 'bob', items: [{ price: 3 }] }
+  const { answer, stderr } = await invoke(event, 'lambda', `http://127.0.0.1:${port}`)
+  expect(answer).toEqual({ total: 3 })
+  expect(stderr).toBe('logpipe: 1 records not sent: rate_limited\n')
+  expect(requests).toHaveLength(1)
 })
 
 test('the Express example sends a record of each request, the last ones on shutdown', async () => {

@@ -153,10 +153,10 @@ function aNewTenant(): TenantId {
   return aTenant(`t-${randomUUID()}`)
 }
 
-function aKeyRecord(keyId: string, fields: Partial<KeyRecord> = {}): KeyRecord {
+export function aKeyRecord(keyId: string, fields: Partial<KeyRecord> = {}): KeyRecord {
   return { keyId, hash: 'ab'.repeat(32), scopes: ['write', 'read'], createdAt: '2026-01-31T12:00:00.000Z', ...fields }
 }
 
-function aVersion(version: number, retentionDays = 30): VersionedSettings {
+export function aVersion(version: number, retentionDays = 30): VersionedSettings {
   return { settings: { ...defaultSettings, retentionDays }, version, updatedAt: '2026-01-31T12:00:00.000Z' }
 }

@@ -157,7 +157,7 @@ describe('winston', () => {
       logger.error('failed:', new RangeError('inner'))
     }
     const plain = await logged({}, write)
-    expect(plain[0]).toEqual(['hello ann', 'info'])
+    expect(plain[0]).toEqual(['hello ann', 'info', { user: 7 }])
     expect(plain[1]).toEqual(['child', 'warning', { level: 'warn', request: 'r1' }])
     expect(plain[2]).toMatchObject([
       'alone',
@@ -172,6 +172,27 @@ describe('winston', () => {
     expect(formatted[0]).toMatchObject(['hello ann', 'info', { metadata: { user: 7 } }])
     expect(formatted[1]).toMatchObject(['child', 'warning', { metadata: { request: 'r1' } }])
     expect(formatted[2]).toMatchObject(['alone', 'error', { metadata: { stack: expect.stringMatching(/\n +at/) } }])
+  })
+
+  test('keeps metadata and text where the text has a percent sign, or more of them than values', async () => {
+    const rows = await logged({ defaultMeta: { app: 'shop' } }, (logger) => {
+      logger.info('50%complete', { user: 7 })
+      logger.info('upload 50%done', { file: 'a' })
+      logger.info('user %s in', 'bob', { user: 7 }, { role: 'admin' })
+      logger.info('%d of %i%% for %j', 1, 20, { a: 1 }, { user: 7 })
+      logger.info('%s and %s', 'one')
+      logger.info('100%% sure', { user: 7 })
+      logger.error('%s failed', 'it', new RangeError('inner'), { app: 'own' })
+    })
+    expect(rows.slice(0, 6)).toEqual([
+      ['50%complete', 'info', { app: 'shop', user: 7 }],
+      ['upload 50%done', 'info', { app: 'shop', file: 'a' }],
+      ['user bob in', 'info', { app: 'shop', user: 7, role: 'admin' }],
+      ['1 of 20% for {"a":1}', 'info', { app: 'shop', user: 7 }],
+      ['one and %s', 'info', { app: 'shop' }],
+      ['100%% sure', 'info', { app: 'shop', user: 7 }],
+    ])
+    expect(rows[6]).toMatchObject(['it failed', 'error', { app: 'own', error: { message: 'inner' } }])
   })
 
   test('takes the context of the call, and does not close a sender that it shares', async () => {

@@ -2,10 +2,11 @@ import { composeIngest, composeKnowsCaller, type IngestConfig } from '@logpipe/p
 import { composeLogsApi, type LogsApiConfig } from '@logpipe/pipeline/compose/logs-api'
 import { composeTenants, type TenantsConfig } from '@logpipe/pipeline/compose/tenants'
 import { composeWorker, type WorkerConfig } from '@logpipe/pipeline/compose/worker'
-import type { HttpHandler, OnFailure } from '@logpipe/pipeline/http'
+import { errorName, type HttpHandler, type OnFailure } from '@logpipe/pipeline/http'
 import { deriveDigestKey } from '@logpipe/pipeline/keys'
 import type { KeySource } from '@logpipe/pipeline/keys/source'
 import { defaultSettings } from '@logpipe/pipeline/tenants'
+import { LogpipeError } from '@logpipe/sdk/contract'
 import { doorsOf, topology } from '../topology.ts'
 import type { Stores } from './start-stores.ts'
 import { createPutManifests } from './table/batch-manifests.ts'
@@ -85,11 +86,19 @@ export function composeFunctions(options: FunctionOptions) {
       deadLetterQueueUrl: stores.queues.deadLetter ?? '',
       ...(options.hasAwsWaits && { queueUrl: stores.queues.ingest ?? '' }),
       onBatch: ({ stored }) => options.onStored(stored),
-      onFailure: ({ error }) => options.onError(error),
+      onFailure: ({ messageId, error }) => options.onError(withoutContent(messageId, error)),
     }),
     read: withSyncWal(composeLogsApi({ ...shared, keys }), options.syncWal),
     knowsCaller: composeKnowsCaller(ingestConfig),
   }
+}
+
+/** Other errors than ours may quote what they could not parse, which nobody has redacted yet. */
+function withoutContent(messageId: string, error: unknown): Error {
+  if (error instanceof LogpipeError) return error
+  return new Error(
+    `queue message ${messageId} cannot be processed (${errorName(error)}); it is tried again, then dead-lettered`,
+  )
 }
 
 /** `POST /logs` returns 201 only when the row is on disk. */

@@ -170,7 +170,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       ...(syslog && { syslogPort: syslog.port }),
       ...observe(stores, counts),
       ...(gateway.publicUrl !== undefined && { publicUrl: gateway.publicUrl }),
-      renewTls: gateway.renewTls,
+      renewTls: () => renewAll(gateway, syslog),
       health: () => checkHealth(stores, folder.path),
       close: () => undoAll(undo),
     }
@@ -189,6 +189,12 @@ async function openSyslog(
   if (options === undefined) return undefined
   const { startSyslog } = await import('./syslog/start-syslog.ts')
   return startSyslog(options, { ingest, onError })
+}
+
+/** Files of one that cannot be used do not keep the other from being renewed. */
+async function renewAll(...listeners: readonly (Pick<Gateway, 'renewTls'> | undefined)[]): Promise<void> {
+  const renewals = await Promise.allSettled(listeners.map((one) => one?.renewTls()))
+  for (const renewal of renewals) if (renewal.status === 'rejected') throw renewal.reason
 }
 
 /** Undoes the steps of the start, last first. */

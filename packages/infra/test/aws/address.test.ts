@@ -1,3 +1,4 @@
+import { keyHeaders } from '@logpipe/pipeline/http'
 import { edgeHeader } from '@logpipe/pipeline/lambda/behind-edge'
 import { describe, expect, test } from 'vitest'
 import { asDeployed, type Deployed, dangling, type Given } from './as-deployed.ts'
@@ -264,7 +265,7 @@ describe('the stack in us-east-1', () => {
       .DataProtections
     for (const { Action } of hidden) expect(Action).toBe('SUBSTITUTION')
     expect(hidden.map(({ Field }) => Field)).toEqual([
-      { FieldType: 'SINGLE_HEADER', FieldKeys: ['authorization', 'x-api-key', 'cookie'] },
+      { FieldType: 'SINGLE_HEADER', FieldKeys: [...keyHeaders, 'cookie'] },
       { FieldType: 'QUERY_STRING' },
       { FieldType: 'BODY' },
     ])

@@ -26,6 +26,8 @@ export interface DeadLetterQueue extends WalkableQueue {
 /** Selects dead letters; all of them if empty. */
 export interface DeadLetterFilter {
   readonly tenant?: TenantId
+  /** Only those that do not tell whose they are. */
+  readonly isTenantUnknown?: true
   readonly reason?: Reason
 }
 
@@ -229,6 +231,7 @@ async function removeAll(queue: DeadLetterQueue, ready: readonly Opened[], count
 }
 
 function isMatch({ tenant, reason }: DeadLetter, filter: DeadLetterFilter): boolean {
+  if (filter.isTenantUnknown && tenant !== undefined) return false
   return (filter.tenant ?? tenant) === tenant && (filter.reason ?? reason) === reason
 }
 

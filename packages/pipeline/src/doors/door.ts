@@ -1,5 +1,6 @@
 import type { FaultCode, LogId, LogRecord, RecordError, TenantId } from '@logpipe/sdk/contract'
 import type { HttpEvent, HttpResponse } from '../http/http-event.ts'
+import type { KeyHeaders } from '../http/key-headers.ts'
 import type { Refusal } from '../http/response.ts'
 
 /**
@@ -8,7 +9,7 @@ import type { Refusal } from '../http/response.ts'
  */
 export interface Door {
   /** The API key, where these clients send it in a header of their own. */
-  readonly keyOf?: (headers: HttpEvent['headers']) => string | undefined
+  readonly keyOf?: (headers: KeyHeaders) => string | undefined
   /** The idempotency key, where these clients give a request an id of their own that its retries keep. */
   readonly requestKeyOf?: (headers: HttpEvent['headers']) => string | undefined
   /** `atMs` is the time of receipt, epoch milliseconds. */

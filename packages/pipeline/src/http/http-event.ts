@@ -16,7 +16,8 @@ export type HttpEvent = Pick<
 export type HttpResponse = APIGatewayProxyStructuredResultV2
 export type HttpHandler = (event: HttpEvent) => Promise<HttpResponse>
 
-export { type OnFailure, type RequestFailure, requestFailure } from './request-failure.ts'
+export { keyHeaders } from './key-headers.ts'
+export { errorName, type OnFailure, type RequestFailure, requestFailure } from './request-failure.ts'
 
 /** The body's bytes as sent. */
 export function bodyBytes(event: HttpEvent): Buffer {

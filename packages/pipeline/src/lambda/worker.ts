@@ -1,5 +1,5 @@
 import { dynamodbClient, sharedSockets, sqsClient } from './compose/clients.ts'
-import { composeTenants } from './compose/compose-tenants.ts'
+import { composeSettings } from './compose/compose-settings.ts'
 import { composeWorker } from './compose/compose-worker.ts'
 import { rowClients } from './compose/row-clients.ts'
 import { functionKeys } from './function-keys.ts'
@@ -13,11 +13,10 @@ const dynamodb = dynamodbClient({ requestHandler })
 const clientOf = rowClients({ tenantRoleArn, dynamodb, requestHandler, now: Date.now })
 const keys = functionKeys(env, { ...observer, now: Date.now })
 const shared = { ...env, keys, dynamodb, clientOf, now: Date.now, random: Math.random }
-const tenants = composeTenants(shared)
 const worker = composeWorker({
   ...shared,
   ...observer,
-  tenants,
+  tenants: { settingsOf: composeSettings(shared) },
   sqs: sqsClient({ requestHandler }),
   workMsPerChar: work.msPerChar,
 })

@@ -1,5 +1,6 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import type { HttpEvent } from '../http/http-event.ts'
+import type { KeyHeaders } from '../http/key-headers.ts'
 import { type Refusal, refused } from '../http/response.ts'
 import { hashApiKey, isSameHash, parseApiKey } from './api-key.ts'
 import { isYoung, remember } from './remember.ts'
@@ -89,7 +90,7 @@ function isExpired({ expiresAt }: KeyRecord, nowMs: number): boolean {
 }
 
 /** The key of a request: a bearer token, the password of Basic, or X-Api-Key; empty if Authorization is neither. */
-function sentKey(headers: HttpEvent['headers']): string | undefined {
+function sentKey(headers: KeyHeaders): string | undefined {
   const { authorization } = headers
   if (authorization === undefined) return headers['x-api-key']
   const [, scheme = '', value = ''] = /^(\S+)\s+(\S+)\s*$/.exec(authorization) ?? []

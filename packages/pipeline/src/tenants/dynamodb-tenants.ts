@@ -58,7 +58,8 @@ export function createDynamoTenants(options: TenantsTable): TenantDirectory & Te
     },
     listTenants: () => listTenants(options),
     removeTenant: async (tenantId) => {
-      for (const partition of [tenantId, countsOf(tenantId)]) {
+      // Keys are before the settings in a partition: the second walk finds those that were put until the settings were gone.
+      for (const partition of [tenantId, tenantId, countsOf(tenantId)]) {
         for (const { item } of await itemsOf(options, partition, '')) await removeItem(options, partition, String(item))
       }
     },

@@ -52,6 +52,35 @@ test('a key is shown once, when it is created: table and later results have only
   )
 })
 
+test.each(['addKey', 'rotate'] as const)('%s beside the removal of its tenant leaves no key', async (action) => {
+  const { store, isAccepted } = aManager()
+  const hashes: string[] = []
+  const putKey: typeof store.putKey = async (tenantId, key) => {
+    hashes.push(key.hash)
+    if (hashes.length > 1) await store.removeTenant(tenantId)
+    await store.putKey(tenantId, key)
+  }
+  const manager = createTenantManager({ store: { ...store, putKey }, now: () => noon, randomBytes })
+  const { key } = await manager.add(acme, {})
+  const adding = action === 'addKey' ? manager.addKey(acme, { scopes: ['write'] }) : manager.rotate(acme, 1_000)
+  await expect(adding).rejects.toMatchObject({ code: 'unknown_tenant' })
+  expect(hashes).toHaveLength(2)
+  expect(await store.listKeys(acme)).toEqual([])
+  expect(await isAccepted(key.key)).toBe(false)
+})
+
+test('keys that a removal left without settings are removed by another', async () => {
+  const { store, manager } = aManager()
+  const { key } = await manager.add(acme, {})
+  const [left] = await store.listKeys(acme)
+  await manager.remove(acme)
+  if (left !== undefined) await store.putKey(acme, left)
+  expect((await store.listKeys(acme)).map(({ keyId }) => keyId)).toEqual([key.keyId])
+  await manager.remove(acme)
+  expect(await store.listKeys(acme)).toEqual([])
+  await expect(manager.remove(acme)).rejects.toMatchObject({ code: 'unknown_tenant' })
+})
+
 test('rejects invalid settings with all problems at once, and changes nothing', async () => {
   const { manager } = aManager()
   const bad = { retentionDays: 0, burst: -1, colour: 'red' }

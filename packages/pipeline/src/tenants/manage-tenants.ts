@@ -76,7 +76,9 @@ export function createTenantManager(options: ManageOptions): TenantManager {
     },
     list: store.listTenants,
     remove: async (tenantId) => {
-      await settingsOf(options, tenantId)
+      // Keys without settings are what an interrupted removal left.
+      const [settings, keys] = [await store.readSettings(tenantId), await store.listKeys(tenantId)]
+      if (settings === undefined && keys.length === 0) throw unknownTenant(tenantId)
       await store.removeTenant(tenantId)
     },
     addKey: async (tenantId, newKey) => {
@@ -123,17 +125,26 @@ function versioned(changes: unknown, before: VersionedSettings | undefined, nowM
 async function settingsOf({ store }: ManageOptions, tenantId: TenantId): Promise<VersionedSettings> {
   const settings = await store.readSettings(tenantId)
   if (settings !== undefined) return settings
-  throw operationError('unknown_tenant', `tenant ${tenantId} does not exist`)
+  throw unknownTenant(tenantId)
 }
 
-async function addKey(
-  { store, now, randomBytes }: ManageOptions,
-  tenantId: TenantId,
-  { scopes, ...more }: NewKeyOptions,
-): Promise<NewKey> {
+function unknownTenant(tenantId: TenantId): LogpipeError {
+  return operationError('unknown_tenant', `tenant ${tenantId} does not exist`)
+}
+
+/**
+ * The embedded table has no transactions. A removal deletes the settings before it looks for keys the last time: it finds this key, or the
+ * settings are gone here.
+ */
+async function addKey(options: ManageOptions, tenantId: TenantId, { scopes, ...more }: NewKeyOptions): Promise<NewKey> {
+  const { store, now, randomBytes } = options
   const key = makeApiKey(tenantId, randomBytes)
   const shown = { keyId: key.keyId, scopes, createdAt: new Date(now()).toISOString(), ...more }
   await store.putKey(tenantId, { ...shown, hash: hashApiKey(key) })
+  if ((await store.readSettings(tenantId)) === undefined) {
+    await store.removeKey(tenantId, key.keyId)
+    throw unknownTenant(tenantId)
+  }
   return { ...shown, key: key.text }
 }
 

@@ -48,6 +48,6 @@ export interface TenantAdmin {
   readonly removeKey: (tenantId: TenantId, keyId: string) => Promise<boolean>
   readonly listKeys: (tenantId: TenantId) => Promise<readonly KeyRecord[]>
   readonly listTenants: () => Promise<readonly { readonly tenantId: TenantId; readonly settings: VersionedSettings }[]>
-  /** Removes settings, keys and counters. Rows stay until they expire. */
+  /** Removes settings, keys and counters; a key that is put before the settings are gone, too. Rows stay until they expire. */
   readonly removeTenant: (tenantId: TenantId) => Promise<void>
 }

@@ -471,7 +471,7 @@ describe('files of spill', () => {
   test('one that is damaged is set aside and reported; those after it are sent', async () => {
     const folder = aFolderWith({
       '1-a.ndjson': 'no header\n{"text":"lost"}\n',
-      '2-b.ndjson': '{"logpipe_segment":1,"key":"not a key"}\n{"text":"lost"}\n',
+      '2-b.ndjson': '{"logpipe_segment":1,"key":"not a key"}\n{"text":"lost"}\n{"text":"lost"}\n',
       '3-c.ndjson': '',
       '4-key-1.ndjson': `${header}\n{"text":"kept"}\n`,
       'notes.txt': 'of somebody else',
@@ -480,7 +480,8 @@ describe('files of spill', () => {
     const { sender, dropped } = aSender(client, spilling(folder))
     await sender.close()
     expect(client.texts()).toEqual(['kept'])
-    expect(dropped.map(({ reason }) => reason)).toEqual(['unreadable', 'unreadable', 'unreadable'])
+    expect(dropped).toEqual([1, 2, 0].map((records) => ({ records, reason: 'unreadable' })))
+    expect(sender.stats.dropped).toBe(3)
     expect(sender.stats.spilledBytes).toBe(0)
     expect(readdirSync(folder).toSorted()).toEqual([
       '1-a.ndjson.damaged',

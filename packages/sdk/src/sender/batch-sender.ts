@@ -1,5 +1,5 @@
 import type { Client } from '../client/client.ts'
-import type { Batch } from './batch.ts'
+import { type Batch, DamagedSegment } from './batch.ts'
 import { BatchStore } from './batch-store.ts'
 import { deliverBatch } from './deliver-batch.ts'
 import { createStamp, recordLine } from './record-line.ts'
@@ -178,11 +178,11 @@ export class BatchSender implements Sender {
       const segment = await this.#store.segmentOf(batch, isAborted)
       const outcome = segment === undefined ? 'delivered' : await deliverBatch(segment, this.#delivery())
       if (!isAborted()) outcome === 'too-large' ? this.#store.halve(batch) : this.#store.settle(batch)
-    } catch {
+    } catch (error) {
       // Aborted: `giveUp` decides about the batch. Or its file cannot be read, and stays.
       if (!isAborted()) {
         this.#store.forget(batch)
-        this.#drop(batch.records, 'unreadable')
+        this.#drop(error instanceof DamagedSegment ? error.records : batch.records, 'unreadable')
       }
     }
     this.#inFlight--

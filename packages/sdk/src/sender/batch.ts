@@ -121,6 +121,17 @@ export function readLines(body: Uint8Array): readonly unknown[] {
   return lines.filter((line) => line !== '').map((line) => parseJson(line) ?? line)
 }
 
+/** What is in a file that is not a request. */
+export class DamagedSegment extends Error {
+  /** Its lines, without that of the header. */
+  readonly records: number
+
+  constructor(message: string, content: Uint8Array) {
+    super(message)
+    this.records = Math.max(0, countLines(content) - 1)
+  }
+}
+
 export function countLines(body: Uint8Array): number {
   let lines = 0
   for (let at = body.indexOf(newline); at >= 0; at = body.indexOf(newline, at + 1)) lines++

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isIdempotencyKey } from '../contract/log-id.ts'
 import { isObject, parseJson } from '../contract/values.ts'
-import type { Segment } from './batch.ts'
+import { DamagedSegment, type Segment } from './batch.ts'
 
 export interface SpillFiles {
   /** Names of the files of earlier processes, oldest first. */
@@ -74,8 +74,6 @@ export function openSpillFiles(folder: string, maxBytes: number): SpillFiles {
   }
 }
 
-class DamagedSegment extends Error {}
-
 function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0
 }
@@ -101,9 +99,10 @@ function writeWhole(path: string, content: Uint8Array): boolean {
 function segmentOf(content: Buffer): Segment {
   const headerEnd = content.indexOf('\n')
   const header = parseJson(content.subarray(0, Math.max(0, headerEnd)).toString())
-  if (!isObject(header) || header.logpipe_segment !== 1) throw new DamagedSegment('the file has no header')
+  if (!isObject(header) || header.logpipe_segment !== 1) throw new DamagedSegment('the file has no header', content)
   const { key, tenant } = header
-  if (typeof key !== 'string' || !isIdempotencyKey(key)) throw new DamagedSegment('the header has no valid key')
+  if (typeof key !== 'string' || !isIdempotencyKey(key))
+    throw new DamagedSegment('the header has no valid key', content)
   const body = content.subarray(headerEnd + 1, content.lastIndexOf('\n') + 1)
   return { key, tenant: typeof tenant === 'string' ? tenant : undefined, body }
 }

@@ -45,14 +45,16 @@ export function recordOfInfo(info: Info) {
   const level = String(info[levelSymbol] ?? shown ?? 'info')
   const severity = severityOfName(level)
   const error = errorOf(info)
+  const { text, metadata } = textOf(info, message ?? info.message)
   return fitRecord({
-    text: textOf(info, message ?? info.message),
+    text,
     severity: severity ?? 'info',
     ...(isIsoTime(timestamp) && { timestamp }),
     attributes: {
       ...(level !== severity && { level }),
       ...(timestamp !== undefined && !isIsoTime(timestamp) && { timestamp }),
       ...rest,
+      ...metadata,
       ...(error !== undefined && { error }),
     },
   })
@@ -66,14 +68,34 @@ function errorOf(info: Info): unknown {
   return Array.isArray(splat) ? splat.find((one) => one instanceof Error) : undefined
 }
 
-/** Where no `format.splat()` did it, `%s` and its like are replaced here. */
-function textOf(info: Info, message: unknown): string {
-  if (message instanceof Error) return message.message
+interface Interpolated {
+  readonly text: string
+  /** What no token of the text has used. */
+  readonly metadata?: object
+}
+
+/**
+ * Where no `format.splat()` did it, `%s` and its like are replaced here, and what they leave of the splat is metadata. winston itself takes any
+ * `%` before a letter of its tokens for one, and then keeps metadata in the splat alone.
+ */
+function textOf(info: Info, message: unknown): Interpolated {
+  if (message instanceof Error) return { text: message.message }
   const text = typeof message === 'string' ? message : message === undefined ? '' : format('%j', message)
   const splat = info[splatSymbol]
-  if (!Array.isArray(splat) || !/%[sdifjoO]/.test(text)) return text
-  const tokens = text.match(/%[sdifjoOc]/g)?.length ?? 0
-  return format(text, ...splat.slice(0, tokens))
+  if (!Array.isArray(splat) || !/%[scdjifoO%]/.test(text)) return { text }
+  let used = 0
+  const replaced = text.replace(/%[sdjifoO%]/g, (token) => {
+    if (token === '%%') return '%'
+    // `50%done` is not a place for a number where an object follows.
+    if (used >= splat.length || (/%[dif]/.test(token) && isMetadata(splat[used]))) return token
+    return format(token, splat[used++])
+  })
+  // As with `util.format`, `%%` is one `%` only where something was replaced.
+  return { text: used === 0 ? text : replaced, metadata: Object.assign({}, ...splat.slice(used).filter(isMetadata)) }
+}
+
+function isMetadata(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Error)
 }
 
 /** One without an offset is local time, which the server cannot know. */

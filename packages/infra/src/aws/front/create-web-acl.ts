@@ -1,3 +1,4 @@
+import { keyHeaders } from '@logpipe/pipeline/http'
 import { type Stack, Token } from 'aws-cdk-lib'
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2'
 import { wafWindowSeconds } from '../../options/waf-rate.ts'
@@ -15,8 +16,8 @@ const tooManyRequests: CfnWebACL.CustomResponseProperty = {
   responseHeaders: [{ name: 'retry-after', value: '60' }],
 }
 
-/** Headers that hold keys, which samples of requests must not show. */
-const secretHeaders = ['authorization', 'x-api-key', 'cookie']
+/** Samples of requests must not show what these hold. */
+const secretHeaders = [...keyHeaders, 'cookie']
 
 /**
  * The web ACL of the distribution. The common rule set is not in it: it blocks bodies of more than 8 KB, and a batch is

@@ -1,6 +1,7 @@
 import type { Account } from '../../account/open-account.ts'
 import type { Parameters } from '../../options/template-parameters.ts'
 import type { AssemblyStack } from '../assembly/prepare-assembly.ts'
+import { ensureAssetBucket } from '../assets/asset-bucket.ts'
 import { publishAssets } from '../assets/publish-assets.ts'
 import type { StackInput } from '../plan/change-set.ts'
 import type { Plan } from '../plan/plan-changes.ts'
@@ -61,10 +62,14 @@ export function ownTags(tags: Readonly<Record<string, string>>): Readonly<Record
   return Object.fromEntries(Object.entries(tags).filter(([key, value]) => value !== '' && !key.startsWith('aws:')))
 }
 
-/** Uploads what the stack needs, and answers with what CloudFormation is to make of it; undefined where that was interrupted. */
+/**
+ * Makes the bucket where there is none yet, uploads what the stack needs, and answers with what CloudFormation is to make of it; undefined where that was
+ * interrupted. A change set reads its template from the bucket; what is changed without one comes here once it is confirmed.
+ */
 export async function inputOf(deployment: Deployment): Promise<StackInput | undefined> {
   const { account, request } = deployment
   const { stackName } = request
+  if (!request.isDryRun) await ensureAssetBucket(account)
   const templateUrl = await publishAssets(account, request)
   if (templateUrl === undefined || request.signal.aborted) return undefined
   return {

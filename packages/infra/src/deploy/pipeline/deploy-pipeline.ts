@@ -4,7 +4,7 @@ import type { Account } from '../../account/open-account.ts'
 import { edgeNameOf, edgeRegion, isEdgeOf, regionTag } from '../../options/stack-names.ts'
 import type { Parameters } from '../../options/template-parameters.ts'
 import type { Assembly } from '../assembly/prepare-assembly.ts'
-import { ensureAssetBucket, hasAssetBucket } from '../assets/asset-bucket.ts'
+import { hasAssetBucket } from '../assets/asset-bucket.ts'
 import { type Deployed, deployStack } from '../execute/deploy-stack.ts'
 import type { DeployRequest } from '../execute/deployment.ts'
 import { contentsOf, destroyStack } from '../execute/destroy-stack.ts'
@@ -59,8 +59,9 @@ async function deployStacks(account: Account, request: PipelineRequest): Promise
   const before = currentDeployment(found)
   const assembly = await open(before)
   const front = frontOf(account, assembly, before)
-  const method = (await isBucketReady(account, request)) ? request.method : 'direct'
-  if (before !== undefined && !request.isDryRun) await keepForRollback(account, stackName, request)
+  const isBucketThere = await hasBucket(account, request)
+  const method = methodOf(request, isBucketThere)
+  if (before !== undefined && !request.isDryRun && isBucketThere) await keepForRollback(account, stackName, request)
   const deployMain = (parameters: Parameters, changed: Partial<DeployRequest> = {}): Promise<Deployed> =>
     deployStack(account, {
       ...request,
@@ -130,15 +131,16 @@ function butDeployed(error: unknown, { stackName, region }: Pick<Plan, 'stackNam
   return new LogpipeError(error.fault, `${stackName} in ${region} is deployed, but: ${error.message}`, { cause: error })
 }
 
-/** Without the bucket a dry run, which makes none, cannot have a change set; one that wants none need not look. */
-async function isBucketReady(
-  account: Account,
-  { isDryRun, method }: Pick<PipelineRequest, 'isDryRun' | 'method'>,
-): Promise<boolean> {
-  if (isDryRun && method === 'direct') return false
-  if (isDryRun) return hasAssetBucket(account)
-  await ensureAssetBucket(account)
-  return true
+type HowAsked = Pick<PipelineRequest, 'isDryRun' | 'method'>
+
+/** Throws `name_taken` for one of another account, before anything is changed. A dry run that wants no change set need not look. */
+async function hasBucket(account: Account, { isDryRun, method }: HowAsked): Promise<boolean> {
+  return isDryRun && method === 'direct' ? false : hasAssetBucket(account)
+}
+
+/** Without the bucket a dry run, which makes none, cannot have a change set. */
+function methodOf({ isDryRun, method }: HowAsked, isBucketThere: boolean): PipelineRequest['method'] {
+  return isDryRun && !isBucketThere ? 'direct' : method
 }
 
 interface EdgeRequest extends PipelineRequest {
@@ -176,13 +178,12 @@ async function changeEdge(account: Account, request: EdgeRequest, parameters: Pa
   const found = await settleStack(account, stackName, { ...listener, signal, isWaiting })
   if (signal.aborted) return interruptedAt(account, stackName, found)
   refuseOther(found, request.region)
-  const isReady = await isBucketReady(account, request)
+  const method = methodOf(request, await hasBucket(account, request))
   // It holds no data: one that failed to be created is deleted and created again.
   if (!isDryRun && stackState(found).kind === 'failed') {
     const gone = await destroyStack(account, { stackName, listener, signal })
     if (gone.kind === 'interrupted') return gone
   }
-  const method = isReady ? request.method : 'direct'
   const tags = { [regionTag]: request.region }
   return deployStack(account, { ...request, method, stackName, stack: assembly.edge, parameters, tags })
 }

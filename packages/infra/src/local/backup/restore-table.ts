@@ -1,12 +1,14 @@
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createZstdDecompress } from 'node:zlib'
-import { operationError } from '@logpipe/sdk/operations'
+import { makeFolder, operationError } from '@logpipe/sdk/operations'
 import { ClassicLevel } from 'classic-level'
 import { decodePairs } from '../table/snapshot-frames.ts'
 
-/** Writes the table that was saved to a file into a new folder. Returns how many entries it has. Throws `data_unusable` for a damaged file. */
+/** Writes the table that was saved to a file into a new folder, which only its owner may enter. Returns how many entries it has. Throws `data_unusable` for a damaged file. */
 export async function restoreTable(file: string, tablePath: string, signal: AbortSignal): Promise<number> {
+  // LevelDB makes one that all may read.
+  await makeFolder(tablePath)
   const level = new ClassicLevel<Buffer, Buffer>(tablePath, { keyEncoding: 'buffer', valueEncoding: 'buffer' })
   await level.open({ errorIfExists: true }).catch((error: unknown) => {
     throw fullDisk(error) ?? error

@@ -1,7 +1,7 @@
-import { rm, writeFile } from 'node:fs/promises'
-import { isAbsolute, join, relative } from 'node:path'
+import { realpath, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { fileFailure } from '@logpipe/sdk/operations'
+import { errnoOf, fileFailure } from '@logpipe/sdk/operations'
 import { dataFormat } from '../data/data-format.ts'
 import { findPlace, moveDraft, openDraft, syncFolder } from './draft.ts'
 import { type Manifest, manifestName, ofCommands, parts } from './manifest.ts'
@@ -33,7 +33,7 @@ export async function writeBackup(options: BackupOptions): Promise<Manifest> {
   const { dataDir, version, now } = options
   const place = await findPlace(options.folder, 'partial')
   const { folder } = place
-  if (isInside(folder, dataDir))
+  if (isInside(await realPlace(folder), await realPlace(dataDir)))
     throw new LogpipeError('invalid_option', `${folder} is in the data folder ${dataDir}; name a folder outside of it`)
   const draft = await openDraft(place)
   const startedMs = now()
@@ -71,7 +71,16 @@ async function saveAll(from: string, to: string, names: readonly string[]): Prom
   return Object.assign({}, ...saved)
 }
 
+/** Where a path leads, of which the end may not be there yet. */
+async function realPlace(path: string): Promise<string> {
+  const above = dirname(resolve(path))
+  return realpath(path).catch(async (error: unknown) => {
+    if (errnoOf(error) !== 'ENOENT' || above === path) throw fileFailure('read', path, error)
+    return join(await realPlace(above), basename(path))
+  })
+}
+
 function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path)
-  return way === '' || (!way.startsWith('..') && !isAbsolute(way))
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }

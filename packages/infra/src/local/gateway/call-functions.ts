@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { HttpEvent, HttpHandler } from '@logpipe/pipeline/http'
+import { type HttpEvent, type HttpHandler, keyHeaders } from '@logpipe/pipeline/http'
 import type { Route } from '../../topology.ts'
 import { createFairQueue } from './fair-queue.ts'
 import type { Result } from './reply.ts'
@@ -33,8 +33,8 @@ export function createCallFunction({ functions, elapsedMs }: FunctionCalls): Cal
   }
 }
 
-/** Who sends a request: keys, where clients send them, or a tenant's name. */
-const callerHeaders = ['authorization', 'x-api-key', 'x-amz-firehose-access-key', 'dd-api-key', 'x-tenant-id']
+/** Who sends a request: a key, or a tenant's name. */
+const callerHeaders = [...keyHeaders, 'x-tenant-id']
 
 /** The longest wait for a slot: longer, and the client has likely timed out. Milliseconds. */
 const maxWaitMs = 20_000

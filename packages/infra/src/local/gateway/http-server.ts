@@ -7,7 +7,7 @@ import { http } from '../threads/node-http.ts'
 import { plainAddress } from './client-address.ts'
 import { listen } from './listen.ts'
 import { type Rejection, refuseMalformed } from './malformed-request.ts'
-import { readTlsFiles, type TlsFiles } from './tls-files.ts'
+import { readTlsFiles, type TlsFiles, tlsRenewal } from './tls-files.ts'
 
 /** Where requests come in. */
 export interface Listener {
@@ -66,16 +66,9 @@ export async function startServer(listener: Listener, parts: ServerParts): Promi
   const sockets = trackSockets(server)
   await listen(server, listener.port, listener.host)
   const { tls } = listener
-  let used = ''
   return {
     url: urlOf(listener, server),
-    renewTls: async () => {
-      if (tls === undefined) return
-      const pem = await readTlsFiles(tls)
-      // A new context ends the sessions that clients could resume.
-      if (pem.cert + pem.key !== used) (server as TlsServer).setSecureContext(pem)
-      used = pem.cert + pem.key
-    },
+    renewTls: tls === undefined ? async () => undefined : tlsRenewal(server as TlsServer, tls),
     close: async () => {
       const closed = once(server, 'close')
       server.close()

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { FaultCode } from '@logpipe/sdk/contract'
 import { http } from '../threads/node-http.ts'
 import { plainAddress } from './client-address.ts'
 import { problemOf } from './gateway-problem.ts'
@@ -24,20 +25,22 @@ interface MalformedParts {
   readonly onRejected?: (rejection: Rejection) => void
 }
 
-/** Rejects malformed HTTP with a problem document and closes the connection. */
+/** Rejects malformed HTTP, and requests that arrive too slowly, with a problem document, and closes the connection. */
 export function refuseMalformed(server: Server, { instance, responseOf, onRejected }: MalformedParts): void {
   server.on('clientError', (error, socket) => {
     const code = 'code' in error ? String(error.code) : ''
     const status = statuses.get(code) ?? 400
     // A client that goes away, as some health checks do, has sent nothing wrong.
     if (code !== 'ECONNRESET' && code !== 'EPIPE') onRejected?.({ reason: reasonOf(code), address: addressOf(socket) })
-    endAfter(responseOf(socket), socket, () => endSocket(socket, rawResponse(instance, status)))
+    const response = responseOf(socket)
+    const problem = status === 408 ? lateProblem(server, response) : malformedProblem(status)
+    endAfter(response, socket, () => endSocket(socket, rawResponse(instance, problem)))
   })
   server.on('connect', (_: IncomingMessage, socket: Duplex) => {
     onRejected?.({ reason: 'malformed_http', address: addressOf(socket) })
     // Node has detached the socket: nothing else handles its errors or closes it.
     socket.on('error', () => socket.destroy())
-    socket.end(rawResponse(instance, 400), () => socket.destroy())
+    socket.end(rawResponse(instance, malformedProblem(400)), () => socket.destroy())
   })
 }
 
@@ -71,11 +74,27 @@ function endAfter(response: ServerResponse | undefined, socket: Duplex, end: () 
   else socket.destroy()
 }
 
-function rawResponse(instance: string, status: number): string {
+interface RawProblem {
+  readonly code: FaultCode
+  readonly status: number
+  readonly detail: string
+}
+
+function malformedProblem(status: number): RawProblem {
+  return { code: 'invalid_request', status, detail: `malformed HTTP request: ${http.STATUS_CODES[status] ?? ''}` }
+}
+
+/** A slow connection: nothing is wrong with the request. Node has a response for it once its headers are there. */
+function lateProblem({ headersTimeout, requestTimeout }: Server, response: ServerResponse | undefined): RawProblem {
+  const [what, limitMs] = response === undefined ? ['headers', headersTimeout] : ['request', requestTimeout]
+  const detail = `the ${what} did not arrive within ${limitMs / 1_000} s; send again, with fewer records if the connection is slow`
+  return { code: 'request_timeout', status: 408, detail }
+}
+
+function rawResponse(instance: string, { code, status, detail }: RawProblem): string {
   const requestId = randomUUID()
   const title = http.STATUS_CODES[status] ?? ''
-  const detail = `malformed HTTP request: ${title}`
-  const body = JSON.stringify(problemOf(requestId, 'invalid_request', { status, detail }))
+  const body = JSON.stringify(problemOf(requestId, code, { status, detail }))
   const headers = {
     connection: 'close',
     'content-type': 'application/problem+json',

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import type { Server } from 'node:tls'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { fileReason, operationError } from '@logpipe/sdk/operations'
 
@@ -25,6 +26,17 @@ export async function readTlsFiles({
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new LogpipeError('invalid_option', `cannot use ${certificate} with ${key}: ${reason}`, { cause })
+  }
+}
+
+/** Reads the files of a server again, for connections from now on. Throws what {@link readTlsFiles} does, and the server goes on with the old ones. */
+export function tlsRenewal(server: Pick<Server, 'setSecureContext'>, files: TlsFiles): () => Promise<void> {
+  let used = ''
+  return async () => {
+    const pem = await readTlsFiles(files)
+    // A new context ends the sessions that clients could resume.
+    if (pem.cert + pem.key !== used) server.setSecureContext(pem)
+    used = pem.cert + pem.key
   }
 }
 

@@ -34,12 +34,14 @@ export function recordIn(query: URLSearchParams): { readonly tenant: TenantId; r
   return { tenant, id: id.logId }
 }
 
+/** An empty `tenant` is that of letters that do not tell whose they are; without any, they are those of all. */
 export function letterFilterIn(query: URLSearchParams): DeadLetterFilter {
   const tenant = optionalTenant(query)
   const reason = query.get('reason')
   const known = reasons.find((one) => one === reason)
   if (reason && known === undefined) throw invalid(`reason must be one of ${reasons.join(', ')}`)
-  return { ...(tenant && { tenant }), ...(known && { reason: known }) }
+  const isTenantUnknown = query.get('tenant') === ''
+  return { ...(tenant && { tenant }), ...(isTenantUnknown && { isTenantUnknown }), ...(known && { reason: known }) }
 }
 
 function optionalTenant(query: URLSearchParams): TenantId | undefined {

@@ -6,7 +6,7 @@ import type { Row } from '@logpipe/pipeline/table'
 import type { LogId, TenantId } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
 import { createStreams } from './streams.ts'
-import type { Rows } from './view/messages.ts'
+import type { Figures, Rows } from './view/messages.ts'
 import { createEventReader } from './view/server-events.ts'
 import { createWatch } from './watch.ts'
 
@@ -86,6 +86,43 @@ test('a browser that reads nothing costs the same memory however much comes, and
     })
     .toBe(stored)
   expect(seen.last).toBe(`id-${stored - 1}`)
+})
+
+test('a browser that was not ready gets the figures and refusals of the seconds that it missed', async () => {
+  const { watch, client, response, ticks } = await anOpenStream()
+  client.pause()
+  const refusal = { tenant: 'acme', code: 'invalid_record', message: 'no text', count: 2 }
+  const second = async (): Promise<void> => {
+    for (let tick = 0; tick < 10; tick++) ticks.act()
+    await immediate()
+  }
+  for (let i = 0; !response.writableNeedDrain; i++) {
+    const rows = Array.from({ length: 100 }, (_, row) => ({ messageId: 'm', row: aRow(100 * i + row) }))
+    watch.settled({ tenantId: 'acme' as TenantId, stored: rows, deadLettered: 0 })
+    ticks.act()
+  }
+  watch.refused(() => [refusal])
+  watch.accepted([{ tenantId: 'acme' }], '2026-01-01T00:00:00.000Z')
+  await second()
+  watch.refused(() => [refusal])
+  await second()
+  const seen = { refused: 0, accepted: 0, refusals: [] as readonly unknown[] }
+  const take = createEventReader(({ name, data }) => {
+    if (name !== 'figures') return
+    const { all, refusals }: Figures = JSON.parse(data)
+    seen.refused += all.refused
+    seen.accepted += all.accepted
+    seen.refusals = [...seen.refusals, ...refusals]
+  })
+  client.setEncoding('utf8').on('data', take)
+  client.resume()
+  await expect
+    .poll(() => {
+      ticks.act()
+      return seen.refused
+    })
+    .toBe(4)
+  expect(seen).toEqual({ refused: 4, accepted: 1, refusals: [{ ...refusal, count: 4 }] })
 })
 
 test('the last page that is closed ends the watching, and a stack that stops ends the page', async () => {

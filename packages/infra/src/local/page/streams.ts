@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { type EventStream, openEventStream } from './event-stream.ts'
 import type { TailFilter } from './tail.ts'
+import { joinFigures, type TakenCounts } from './tenant-counts.ts'
 import type { Figures, Hello, TailRow } from './view/messages.ts'
 import type { View, Watch } from './watch.ts'
 
@@ -41,6 +42,8 @@ const ticksOfSecond = 10
 interface OpenPage {
   readonly stream: EventStream
   readonly view: View
+  /** Figures of the seconds in which the browser was not ready. */
+  owed?: TakenCounts | undefined
 }
 
 export function createStreams(options: StreamsOptions): Streams {
@@ -59,7 +62,7 @@ export function createStreams(options: StreamsOptions): Streams {
   return {
     open: (response, { filter, hello, recent }) => {
       if (isClosed || pages.size >= maxStreams) return undefined
-      const page = { stream: openEventStream(response, headers), view: watch.open(filter) }
+      const page: OpenPage = { stream: openEventStream(response, headers), view: watch.open(filter) }
       pages.add(page)
       response.once('close', () => remove(page))
       page.stream.send('hello', hello)
@@ -74,7 +77,7 @@ export function createStreams(options: StreamsOptions): Streams {
   }
 }
 
-/** A browser that has not read what it was sent gets nothing more meanwhile: what waits for it stays as small as it was. */
+/** A browser that has not read what it was sent gets nothing more meanwhile, and then the sum of what it missed: what waits for it stays small. */
 function createTick({ watch, totals, depth }: StreamsOptions, pages: ReadonlySet<OpenPage>): () => void {
   let ticks = 0
   let isAsking = false
@@ -82,8 +85,13 @@ function createTick({ watch, totals, depth }: StreamsOptions, pages: ReadonlySet
     isAsking = true
     const depths = await depth().catch(() => ({}))
     isAsking = false
-    const figures: Figures = { totals: totals(), ...watch.takeCounts(), ...depths }
-    for (const { stream } of ready(pages)) stream.send('figures', figures)
+    const counts = watch.takeCounts()
+    for (const page of pages) {
+      page.owed = joinFigures(page.owed, counts)
+      if (!page.stream.isReady()) continue
+      page.stream.send('figures', { totals: totals(), ...page.owed, ...depths } satisfies Figures)
+      page.owed = undefined
+    }
   }
   return () => {
     for (const { stream, view } of ready(pages)) {

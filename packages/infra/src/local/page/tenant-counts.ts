@@ -9,8 +9,10 @@ export interface TenantCounts {
   /** `tenant` is empty if it is not known. */
   readonly refused: (refusal: RefusalCount) => void
   /** The figures of the second that ends, of tenants that were active in the last minute; starts the next. */
-  readonly take: () => Pick<Figures, 'all' | 'tenants' | 'refusals'>
+  readonly take: () => TakenCounts
 }
+
+export type TakenCounts = Pick<Figures, 'all' | 'tenants' | 'refusals'>
 
 export interface AcceptedCount {
   readonly records: number
@@ -31,6 +33,27 @@ const maxRefusals = 20
 /** A tenant that sent nothing for so many seconds is left out. */
 const idleSeconds = 60
 const latencySeconds = 10
+
+/** The figures of two times, one after the other: counts of both, and states of the later. */
+export function joinFigures(earlier: TakenCounts | undefined, later: TakenCounts): TakenCounts {
+  if (earlier === undefined) return later
+  const tenants = new Map(earlier.tenants.map((figures) => [figures.tenant, figures]))
+  for (const figures of later.tenants) tenants.set(figures.tenant, sumOf(tenants.get(figures.tenant), figures))
+  const refusals = new Map<string, RefusalCount>()
+  for (const refusal of [...earlier.refusals, ...later.refusals]) addCause(refusals, refusal)
+  return { all: sumOf(earlier.all, later.all), tenants: [...tenants.values()], refusals: [...refusals.values()] }
+}
+
+function sumOf(earlier: TenantFigures | undefined, later: TenantFigures): TenantFigures {
+  if (earlier === undefined) return later
+  return {
+    ...later,
+    accepted: earlier.accepted + later.accepted,
+    stored: earlier.stored + later.stored,
+    refused: earlier.refused + later.refused,
+    deadLettered: earlier.deadLettered + later.deadLettered,
+  }
+}
 
 interface Tally {
   accepted: number

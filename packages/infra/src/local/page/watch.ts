@@ -2,7 +2,7 @@ import type { Row } from '@logpipe/pipeline/table'
 import type { Settled } from '@logpipe/pipeline/worker'
 import type { SQSRecord } from 'aws-lambda'
 import { createTail, type Tail, type TailFilter } from './tail.ts'
-import { createTenantCounts, type TenantCounts } from './tenant-counts.ts'
+import { createTenantCounts, type TakenCounts, type TenantCounts } from './tenant-counts.ts'
 import type { RefusalCount, Rows } from './view/messages.ts'
 
 /** What the functions of the stack tell. None of it costs more than a comparison while no page is open. */
@@ -28,7 +28,7 @@ export interface View {
 export interface Watch extends Taps {
   readonly open: (filter: TailFilter) => View
   /** The figures of the second that ends; starts the next. */
-  readonly takeCounts: () => ReturnType<TenantCounts['take']>
+  readonly takeCounts: () => TakenCounts
 }
 
 interface Watched {

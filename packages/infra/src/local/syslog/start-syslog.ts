@@ -22,6 +22,8 @@ export interface SyslogOptions {
 
 export interface Syslog {
   readonly port: number
+  /** Reads the files of TLS again; throws where they cannot be used, and goes on with the old ones. */
+  readonly renewTls: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -40,6 +42,7 @@ export async function startSyslog(
   const udp = tls === undefined ? await listenUdp({ ...parts, port: tcp.port }).catch(closing(tcp)) : undefined
   return {
     port: tcp.port,
+    renewTls: tcp.renewTls,
     close: async () => {
       const giveUp = setTimeout(() => stop.abort(), giveUpMs)
       await Promise.all([tcp.close(), udp?.close()])

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import net, { type AddressInfo, type Server, type Socket } from 'node:net'
+import type { Server as TlsServer } from 'node:tls'
 import { networkOf, plainAddress } from '../gateway/client-address.ts'
 import { listen } from '../gateway/listen.ts'
-import { readTlsFiles, type TlsFiles } from '../gateway/tls-files.ts'
+import { readTlsFiles, type TlsFiles, tlsRenewal } from '../gateway/tls-files.ts'
 import type { Deliver } from './deliver.ts'
 import { createFramer, FramingError } from './framer.ts'
 import { type Senders, senderRefusal } from './senders.ts'
@@ -27,6 +28,11 @@ export interface Listener {
   readonly close: () => Promise<void>
 }
 
+export interface TcpListener extends Listener {
+  /** Reads the files of TLS again, where it has any, for connections from now on; throws where they cannot be used. */
+  readonly renewTls: () => Promise<void>
+}
+
 /** A longer message is cut into several. Bytes; the header is not part of the text. */
 const maxMessageBytes = 128 * 1024
 const maxConnections = 256
@@ -41,7 +47,7 @@ const [silentMs, closeGraceMs] = [100, 5_000]
  * Takes syslog's messages over TCP or TLS. A connection is read on only when what it brought is durable: a slow stack slows its senders. TCP
  * itself acknowledges what the kernel has, before it is read here; nothing in syslog's protocol can take that back.
  */
-export async function listenTcp(options: TcpOptions): Promise<Listener> {
+export async function listenTcp(options: TcpOptions): Promise<TcpListener> {
   const connections = new Set<Promise<void>>()
   const sockets = new Set<Socket>()
   // With TLS also those that have not shaken hands.
@@ -68,7 +74,11 @@ export async function listenTcp(options: TcpOptions): Promise<Listener> {
   server.on('tlsClientError', (_, socket: Socket) => socket.destroy())
   await listen(server, options.port, options.host)
   server.on('error', (error) => options.onLoss(error.message))
-  return { port: (server.address() as AddressInfo).port, close: () => closeAll(server, { sockets, raw, connections }) }
+  return {
+    port: (server.address() as AddressInfo).port,
+    renewTls: options.tls === undefined ? async () => undefined : tlsRenewal(server as TlsServer, options.tls),
+    close: () => closeAll(server, { sockets, raw, connections }),
+  }
 }
 
 /** Why a connection is not taken; undefined if it is. */

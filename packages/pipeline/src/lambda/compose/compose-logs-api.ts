@@ -8,9 +8,11 @@ import { deriveDigestKey } from '../../tenants/keyring.ts'
 import { createRowKeys } from '../../tenants/row-keys.ts'
 import { createTenantKeys } from '../../tenants/tenant-keys.ts'
 import { createPolicyOf } from '../../tenants/tenant-policy.ts'
+import type { Tenants } from './compose-tenants.ts'
 import type { TableConfig } from './compose-worker.ts'
 
 export interface LogsApiConfig extends TableConfig {
+  readonly tenants: Tenants
   /** Writes the manifests of logs that `POST /logs` stored; without it there are none. */
   readonly putManifest?: PutManifest
   readonly onDenied?: NonNullable<LogsApiDeps['onDenied']>

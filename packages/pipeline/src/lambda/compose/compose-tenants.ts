@@ -1,23 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { type AdmitRate, createAdmitRate } from '../../limits/admit-rate.ts'
 import { createDynamoLimits } from '../../limits/dynamodb-limits.ts'
 import { type Authenticate, type AuthenticateOptions, createAuthenticate } from '../../tenants/authenticate.ts'
 import { createDynamoTenants } from '../../tenants/dynamodb-tenants.ts'
-import { createSettingsCache, type SettingsOf } from '../../tenants/settings-cache.ts'
-import type { TenantSettings } from '../../tenants/tenant-settings.ts'
+import type { SettingsOf } from '../../tenants/settings-cache.ts'
+import { composeSettings, type SettingsConfig } from './compose-settings.ts'
 
-export interface TenantsConfig {
-  readonly dynamodb: DynamoDBDocumentClient
-  readonly tenantsTable: string
+export interface TenantsConfig extends SettingsConfig {
   /** Whether requests without an API key are served. */
   readonly isOpen: boolean
-  /** Settings of tenants that have none. */
-  readonly fallback: TenantSettings
-  /** How long settings and keys are used before they are read again, milliseconds. 30,000 by default. */
-  readonly cacheMs?: number
-  /** Wall clock, milliseconds. */
-  readonly now: () => number
   readonly random: () => number
   readonly onKey?: NonNullable<AuthenticateOptions['onKey']>
 }
@@ -30,11 +21,11 @@ export interface Tenants {
 
 /** Composes tenant lookups for the functions, with caches that outlive a request. */
 export function composeTenants(config: TenantsConfig): Tenants {
-  const { dynamodb, tenantsTable, isOpen, fallback, now, random, onKey } = config
+  const { dynamodb, tenantsTable, isOpen, now, random, onKey } = config
   const cached = { now, ...(config.cacheMs !== undefined && { cacheMs: config.cacheMs }) }
   const table = { client: dynamodb, tableName: tenantsTable }
   const directory = createDynamoTenants(table)
-  const settingsOf = createSettingsCache({ readSettings: directory.readSettings, fallback, ...cached })
+  const settingsOf = composeSettings(config)
   const wait = async (ms: number): Promise<void> => {
     await sleep(ms)
   }

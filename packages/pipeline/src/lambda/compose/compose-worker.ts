@@ -19,7 +19,7 @@ export interface TableConfig {
   readonly tableName: string
   readonly recentIndex: string
   readonly keys: KeySource
-  readonly tenants: Tenants
+  readonly tenants: Pick<Tenants, 'settingsOf'>
   /** Wall clock, milliseconds. */
   readonly now: () => number
   readonly random: () => number

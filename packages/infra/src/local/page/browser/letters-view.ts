@@ -27,7 +27,7 @@ export function createLettersView(api: Api, now: () => Date): { readonly list: (
     attempt(`${before}Listing`, async () => show(await api.get<Letters>('dead-letters'), before))
   const redrive = (group: LetterGroup): Promise<void> =>
     attempt('Redriving', async () => {
-      const query = { ...(group.tenant && { tenant: group.tenant }), reason: group.reason }
+      const query = { tenant: group.tenant ?? '', reason: group.reason }
       await list(redrivenText(await api.post<Redriven>('dead-letters/redrive', query)))
     })
   refresh.addEventListener('click', () => void list())

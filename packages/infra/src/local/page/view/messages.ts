@@ -8,7 +8,7 @@ export interface Hello {
   readonly tenants: readonly string[]
 }
 
-/** Rates of the last second; sent once a second. */
+/** Counts of the last second, or since the last that were sent to a browser that was not ready; sent once a second. */
 export interface Figures {
   /** Records since the stack started. `denied` counts requests and records refused because of their sender. */
   readonly totals: { readonly accepted: number; readonly stored: number; readonly denied: number }
@@ -18,11 +18,11 @@ export interface Figures {
   /** Of all tenants together. */
   readonly all: TenantFigures
   readonly tenants: readonly TenantFigures[]
-  /** Refusals of the last second, those of equal cause together. */
+  /** Refusals of that time, those of equal cause together. */
   readonly refusals: readonly RefusalCount[]
 }
 
-/** One tenant's records in the last second, and its latency. */
+/** One tenant's records in that time, and its latency. */
 export interface TenantFigures {
   /** Empty for requests whose tenant is not known. */
   readonly tenant: string
