@@ -55,7 +55,7 @@ export function positionalSecret(text: string, start: number, end: number): read
   return second !== undefined && isPositional(text, second) ? [second] : []
 }
 
-const sureCall = /(?:auth|credentials|token|bind|httpbasicauth|passwordauthentication)$/i
+const sureCall = /(?:auth|credentials|token|bind|passwordauthentication)$/i
 const maxPlaces = 6
 
 function callStart(text: string, end: number): number {

@@ -48,7 +48,7 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['password crypt setpassword withpassword', quotedCall],
   ['auth networkcredential pscredential changeuserpassword createuser', authCall],
   [
-    'connect construct pdo mysqli drivermanager bind httpbasicauth usernamepasswordcredentials passwordauthentication ' +
+    'connect construct pdo mysqli drivermanager bind usernamepasswordcredentials passwordauthentication ' +
       'usernamepasswordauthenticationtoken setbasicauth plainauth basicauth credentials',
     positionalSecret,
   ],

@@ -99,7 +99,8 @@ const cornerBracket = 0x300c
 const maxLead = 96
 
 /** Whose it is: `for anna`, `du compte anna`, `für den Benutzer anna`, `dell'utente anna`. Some languages need no preposition. */
-const whose = `(?: (?:(?:${prepositions})[ '’]|(?:${nounsForUser}) ?)(?:[^\\s"'\`:=][^\\s"\`:=]{0,39} ?){0,6}?)`
+const word = `[^\\s"'\`:=][^\\s"\`:=]{0,39}(?=[ :])`
+const whose = `(?: (?:${prepositions})[ '’]${word}(?: ${word}){0,5}?| (?:${nounsForUser})(?: ${word}){0,5}?)`
 
 /** `[sudo] password for anna: hunter2`, with what was typed; `Пароль користувача: …`; `password is generated for root@localhost: …`. */
 const promptFor = new RegExp(
@@ -112,7 +113,7 @@ const owned = `(?: (?:${ownersAfter}))`
 
 /** "for somebody", and what says that the value is next. */
 const lead = new RegExp(
-  `^${owned}{0,3}(?:${whose}|) ?(?<= )(?:has been )?(?:(?:re)?set |changed |updated )?(?:${copulas})(?: now| set to| changed to)? ?:? `,
+  `^${owned}{0,3}(?:${whose}|) (?:has been )?(?:(?:re)?set |changed |updated )?(?:${copulas})(?: now| set to| changed to)? ?:? `,
 )
 /** The same without a verb, as some languages leave it out. */
 const ownedLead = new RegExp(`^${owned}{1,3}:? (?=\\S)`)
