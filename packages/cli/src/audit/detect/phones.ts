@@ -3,19 +3,21 @@ import { type Detector, following, formed } from './detector.ts'
 import { sign } from './signs.ts'
 
 /**
- * Digits of a number with its calling code, where a number of another length is none: ITU-T E.164 and the national plans.
- * Codes that are missing here are not searched without separators.
+ * Digits of a number with its calling code, by the length of what follows the code: a number of another length is nobody's. Sources:
+ * ITU-T E.164 and the national plans that countries report to it (E.129). Codes that are missing here are not searched without separators.
  */
 const plans: readonly RegExp[] = [
   /^1[2-9]\d\d[2-9]\d{6}$/,
   /^7[3-9]\d{9}$/,
-  /^(?:27|31|32|33|34|36|46|47|60|61|66|84)[1-9]\d{7,8}$/,
-  /^(?:30|39|41|48|51|52|55|57|62|63|81|90|92)[1-9]\d{8,10}$/,
-  /^44[1-9]\d{8,9}$/,
-  /^91[1-9]\d{9}$/,
+  /^47[2-9]\d{7}$/,
+  /^(?:32|36|46|51|66|353|971|972)[1-9]\d{7,8}$/,
+  /^(?:27|31|33|34|41|48|61|254|351|380|966)[1-9]\d{8}$/,
+  /^(?:44|60|63|81|84|92)[1-9]\d{8,9}$/,
+  /^(?:30|57|90|91|234)[1-9]\d{9}$/,
+  /^(?:52|55)[1-9]\d{9,10}$/,
+  /^(?:39|62)[1-9]\d{8,10}$/,
   /^49[1-9]\d{8,11}$/,
   /^861[3-9]\d{9}$/,
-  /^(?:234|254|351|353|380|966|971|972)[1-9]\d{7,9}$/,
 ]
 
 /** A field that is named after telephones. */

@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
 import type { Plugin } from 'esbuild'
@@ -20,11 +21,18 @@ const wordModules = [
 const wordModule = new RegExp(
   `[\\\\/]redact[\\\\/]detectors[\\\\/](?:${wordModules.join('|').replaceAll('/', '[\\\\/]')})\\.[jt]s$`,
 )
+const otherModule = /[\\/]redact[\\/]detectors[\\/]\w+[\\/][\w-]+\.[jt]s$/
 const packed = 'packed-words'
 
+/** A long list of words on a line of its own. */
+const longList = /(?<=^ +)'([^'\\\n]{50,})'(?=[,;)]*$| \+$|\.split\(' '\))/gm
+
+/** A long pattern that is all of a declaration, a property or an item, as the formatter writes them: on one line, to its end. */
+const longPattern = /(?<=(?:^ +|[=:] ))\/(?![*/])(.{50,})\/([a-z]*)(?=(?:,| \},)?;?$)/gm
+
 /**
- * Compresses the words of redaction, which were a quarter of its code: a function loads less, and unpacks them in about a
- * millisecond. The documents behind prefixes of secrets, which only the CLI prints, are left out.
+ * Compresses the words and the long patterns of redaction, which were a quarter of its code: a function loads less, and unpacks them in
+ * about a millisecond. The documents behind prefixes of secrets, which only the CLI prints, are left out.
  */
 export const packWords: Plugin = {
   name: 'pack-words',
@@ -33,6 +41,19 @@ export const packWords: Plugin = {
       const names = Object.keys(await exportsOf(path))
       return {
         contents: `import { words } from '${packed}'\nexport const {${names.join(',')}} = words`,
+        pluginData: path,
+      }
+    })
+    build.onLoad({ filter: otherModule }, async ({ path }) => {
+      const sources = await sourcesOf(detectorsOf(path))
+      const place = (source: string): string => `packedSources[${sources.indexOf(source)}]`
+      const code = (await readFile(path, 'utf8'))
+        .replace(longPattern, (_, source: string, flags: string) => `RegExp(${place(source)},'${flags}')`)
+        .replace(longList, (_, words: string) => place(words))
+      // On the first line, so that the others keep their numbers.
+      return {
+        contents: `import { sources as packedSources } from '${packed}';${code}`,
+        loader: path.endsWith('.ts') ? 'ts' : 'js',
         pluginData: path,
       }
     })
@@ -53,11 +74,29 @@ async function exportsOf(path: string): Promise<Record<string, unknown>> {
 
 /** The words of all modules; `path` is that of any of them. */
 async function allWords(path: string): Promise<Record<string, unknown>> {
-  const folder = path.replace(/[^\\/]+[\\/][^\\/]+$/, '')
+  const folder = detectorsOf(path)
   const extension = path.slice(-3)
   const all = await Promise.all(wordModules.map((name) => exportsOf(`${folder}${name}${extension}`)))
   const words = Object.assign({}, ...all)
-  return { ...words, prefixTable: withoutSources(words.prefixTable) }
+  return { ...words, prefixTable: withoutSources(words.prefixTable), sources: await sourcesOf(folder) }
+}
+
+/** The folder of the detectors, of which `path` is one. */
+function detectorsOf(path: string): string {
+  return path.replace(/[^\\/]+[\\/][^\\/]+$/, '')
+}
+
+/** The long patterns and lists of words in a folder, in the order of its files. */
+async function sourcesOf(folder: string): Promise<readonly string[]> {
+  const names = (await readdir(folder, { recursive: true })).filter((name) => isDetector(name, folder)).toSorted()
+  const files = await Promise.all(names.map((name) => readFile(`${folder}${name}`, 'utf8')))
+  const found = [longPattern, longList].flatMap((form) => files.flatMap((text) => [...text.matchAll(form)]))
+  return [...new Set(found.map(([, source = '']) => source))]
+}
+
+function isDetector(name: string, folder: string): boolean {
+  const path = `${folder}${name}`
+  return otherModule.test(path) && !wordModule.test(path) && !name.includes('.test.')
 }
 
 function unpacking(words: Record<string, unknown>): string {
@@ -70,7 +109,8 @@ for (let i = 0, n = 0; i < data.length; i++) {
   n = n * 85 + (code === 125 ? 52 : code - 40)
   if (i % 5 === 4) n = bytes.writeUInt32BE(n, (i - 4) * 0.8) * 0
 }
-export const words = JSON.parse(brotliDecompressSync(bytes.subarray(0, ${compressed.length})))`
+export const words = JSON.parse(brotliDecompressSync(bytes.subarray(0, ${compressed.length})))
+export const { sources } = words`
 }
 
 /**

@@ -40,6 +40,8 @@ test('trimmed clients sign their requests and name their version', async () => {
   })
   expect(code).not.toContain('signWithCredentials with signingRegion')
   expect(code).not.toContain('NodeVersionSupportWarning')
+  expect(code).toContain('"ap-southeast-2"')
+  expect(code).not.toContain('Asia Pacific (Sydney)')
   expect(headers).toHaveLength(2)
   for (const { authorization, 'user-agent': agent } of headers) {
     expect(authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIA\/.*Signature=[0-9a-f]{64}$/)

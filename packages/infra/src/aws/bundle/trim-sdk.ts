@@ -30,10 +30,13 @@ const repeatedFields =
 const repeatedPrototype = /Object\.setPrototypeOf\(this, \w+ServiceException\.prototype\);/
 const emptyConstructor = /constructor\(opts\) \{\s*super\(opts\);\s*\}/g
 
+/** What AWS calls its regions: clients look their names up, and read nothing else of them. */
+const regionDescriptions = /"description": "[^"]*"/g
+
 /**
  * Leaves out what no function uses of the AWS clients: of their package.json everything but the version, which goes into the user agent,
  * the library behind the cache of endpoint discovery, which is off, signatures for several regions, and what is for other platforms
- * than Lambda.
+ * than Lambda, and descriptions of regions.
  */
 export const trimSdk: Plugin = {
   name: 'trim-sdk',
@@ -51,6 +54,9 @@ export const trimSdk: Plugin = {
           .replace(emptyConstructor, ''),
       }),
     )
+    build.onLoad({ filter: /[\\/]@aws-sdk[\\/]core[\\/].*[\\/]aws[\\/]partitions\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace(regionDescriptions, ''),
+    }))
     // In their own places, so that source maps name files that are there.
     build.onLoad({ filter: /[\\/]mnemonist[\\/]lru-cache\.js$/ }, () => ({ contents: plainCache }))
     build.onLoad({ filter: /[\\/]@smithy[\\/]core[\\/].*[\\/]sha256[\\/]Sha256Js\.js$/ }, () => ({

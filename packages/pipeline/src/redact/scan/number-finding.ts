@@ -6,7 +6,7 @@ import { emvCardSpan, mayBeEmv, mayBeSpacedEmv, spacedCardSpan } from '../detect
 import { contactEnd } from '../detectors/personal/contact-row.ts'
 import { creditCardEnd } from '../detectors/personal/credit-card.ts'
 import { followingPhoneEnd, labelledPhoneEnd } from '../detectors/personal/labelled-phone.ts'
-import { phoneEnd } from '../detectors/personal/phone.ts'
+import { brazilianEnd, phoneEnd } from '../detectors/personal/phone.ts'
 import { mayBeSingleDigits, singleDigitsAt } from '../detectors/personal/single-digits.ts'
 import { ssnEnd } from '../detectors/personal/ssn.ts'
 import * as char from '../text/char-codes.ts'
@@ -329,7 +329,8 @@ function mayBeCard(text: string, i: number, first: number): boolean {
 /** The telephone number that starts with the parenthesis at `i`. */
 export function parenthesisFindingAt(text: string, i: number, prior: Finding | undefined): Finding | undefined {
   const label = labelBefore(text, i, prior?.end ?? 0)
-  return label === 'counted' ? undefined : phoneFinding(i, phoneEnd(text, i, prior, label))
+  // `no número (11) 95906-0554`: what is numbered, if nothing else has the form.
+  return phoneFinding(i, label === 'counted' ? brazilianEnd(text, i) : phoneEnd(text, i, prior, label))
 }
 
 function spanFinding(span: Span | undefined): Finding | undefined {

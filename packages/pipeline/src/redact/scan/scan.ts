@@ -138,7 +138,10 @@ export function findAll(text: string, types: number): Scan {
           if (evidence !== 0) found = numberFindingAt(text, i, prior, types, evidence)
         }
         if (found !== undefined) break
-        next = attachedEnd(units, next)
+        // The number of a field in MT940: `?31NO8555844329842?32Brahim Osei`.
+        if (next === i + 2 && units[i - 1] === char.question) break
+        // A port, after which another address may be.
+        if (!addresses || i !== (prior?.end ?? -1) + 1) next = attachedEnd(units, next)
         break
       }
       case PLUS:
@@ -210,7 +213,7 @@ export function findAll(text: string, types: number): Scan {
         // Neither an escape nor the digits of a Unicode escape are part of a word.
         if (units[next] === char.lowerU || (units[next] === char.backslash && units[i + 2] === char.lowerU))
           lastEscape = i
-        if (units[next] === char.percent || (units[next] ?? 0) < char.space) break
+        if (units[next] === char.percent || units[next] === char.ampersand || (units[next] ?? 0) < char.space) break
         edge = next = escapeEnd(units, i)
         if (units[next] === char.openBracket && isEscape(units, i, next))
           edge = floor = next = sequenceEnd(units, next + 1)

@@ -46,7 +46,8 @@ for (const [start, flag] of [
   markAnyCase(start, flag)
 }
 // IATA's codes of issuers, and the format of track 1, before a card number.
-for (const start of 'FPC CCV CCC CCA CCM CCD CCJ CCT VI4 CA5 CA2 MC5 MC2 AX3 DS6 DC3 JC3'.split(' ')) mark(start, CARD)
+for (const start of 'FPC CCV CCC CCA CCM CCD CCJ CCT VI4 VI5 CA5 CA2 MC5 MC2 AX3 DS6 DC3 JC3'.split(' '))
+  mark(start, CARD)
 for (const start of ['car', 'pan', 'vis', 'ccn', 'atd', 'msi', 'pho', 'mob', 'cel', 'tel']) markAnyCase(start, CARD)
 for (let number = 20; number < 70; number++) mark(`B${number}`, CARD)
 for (const word of triggerWords) markAnyCase(word, AHEAD)

@@ -51,6 +51,7 @@ export const lowerE = 101
 export const lowerF = 102
 export const lowerG = 103
 export const lowerI = 105
+export const lowerL = 108
 export const lowerM = 109
 export const lowerN = 110
 export const lowerO = 111

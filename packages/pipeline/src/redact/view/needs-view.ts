@@ -97,8 +97,7 @@ function isOctal(code: number | undefined): boolean {
 }
 
 /**
- * A percent escape of a letter, digit, bracket, quote, at sign or percent sign; one beyond ASCII that may be a digit or
- * invisible; or a separator of the parts of a number, or before the plus or parenthesis of one.
+ * A percent escape of a letter, digit, bracket, quote, at sign or percent sign; the first of a character beyond ASCII; or a separator of the parts of a number, or before the plus or parenthesis of one.
  */
 function hidesEncoded(units: Uint8Array, i: number): boolean {
   const high = units[i + 1] ?? 0
@@ -112,6 +111,8 @@ function hidesEncoded(units: Uint8Array, i: number): boolean {
   if (after === char.openParen) return true
   if (isDigit(after)) return ' ()-./'.includes(String.fromCharCode(value)) && isNumberBefore(units, i)
   if (after === char.plus) return true
+  // `mysqldump%20--password%20hunter2`, `%3Cpassword%3E`
+  if (after === char.hyphen ? value === char.space : value === char.lessThan && isLetter(after)) return true
   if (after === char.percent) return !isPath(units, i + 3)
   // `hooks.slack.com%2Fservices%2F…`, `bot7567638813%3AAA…`
   return value === char.slash
@@ -151,11 +152,20 @@ function isNumberBefore(units: Uint8Array, i: number): boolean {
  */
 function hidesBytes(units: Uint8Array, i: number, value: number): boolean {
   const third = units[units[i] === char.percent ? i + 4 : i + 6] ?? 0
-  if (value === 0xd9) return third === upperA || third === char.lowerA
-  if (value === 0xdb) return third === upperB || third === char.lowerB
-  return folding.includes(value)
+  if (value === 0xd9 && (third === upperA || third === char.lowerA)) return true
+  if (value === 0xdb && (third === upperB || third === char.lowerB)) return true
+  return folding.includes(value) || (units[i] === char.percent && isInKey(units, i))
 }
 
+/** `contrase%C3%B1a%3D`: a letter beyond ASCII near the end of a key. */
+function isInKey(units: Uint8Array, i: number): boolean {
+  if (units[i + 3] !== char.percent) return false
+  let end = i + 6
+  while (end - i < maxLetters && isLetter(units[end] ?? 0)) end++
+  return units[end] === char.equals || (units[end] === char.percent && units[end + 1] === char.digit3)
+}
+
+const maxLetters = 12
 const folding = [0xc2, 0xcc, 0xcd, 0xdf, 0xe0, 0xe1, 0xe2, 0xe3, 0xea, 0xef, 0xf0]
 const upperA = 65
 const upperB = 66
@@ -195,17 +205,23 @@ function joinsNumber(units: Uint8Array, plus: number): boolean {
   return isNumber && (isAlnum(before) || before === char.closeParen)
 }
 
+/** `%20` before a word: two of them are a sentence or a command. */
+function isWordSpace(units: Uint8Array, i: number): boolean {
+  return units[i + 1] === char.digit2 && units[i + 2] === char.digit0 && isAlnum(units[i + 3] ?? 0)
+}
+
 const beyondLatin1 = new RegExp(`[\\0\\ud835\\ud83e\\udb40${foldedClass}]`)
 
 /** Whether something at the first `count` of the given places, or of all, hides what only the view shows. */
 export function hidesAny(text: string, units: Uint8Array, places: Int32Array | undefined, count: number): boolean {
-  let pluses = 0
+  let [pluses, spaces] = [0, 0]
   let isBeyond = false
   for (let n = 0; n < count; n++) {
     const i = places?.[n] ?? n
     const code = units[i] ?? 0
     if (code === 0) isBeyond = true
     else if (code === char.plus ? joinsNumber(units, i) && ++pluses > 1 : hidesAt(units, i)) return true
+    else if (code === char.percent && isWordSpace(units, i) && ++spaces > 1) return true
   }
   // The scanner reads characters beyond Latin-1 as 0.
   return isBeyond && beyondLatin1.test(text)

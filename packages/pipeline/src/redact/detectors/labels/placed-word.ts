@@ -16,7 +16,7 @@ export function wordAt(text: string, from: number, end: number, floor: number): 
     return undefined
   if (known?.kind === 'phone' || known?.kind === 'number') return known
   // `"message":"415-555-0132"`: the key of a whole text, and no message's number.
-  if (known?.kind === 'counted' && /^message[\\"']*\s?[:=]/i.test(textAfter(text, from, 14))) return undefined
+  if (known?.kind === 'counted' && /^message[\\"']*\s?[:=]/i.test(textAfter(text, from, 48))) return undefined
   const start = runStart(text, from, floor)
   if (start === from || start <= end - maxWordUnits) return known
   const whole = lookUp(text, start, end)

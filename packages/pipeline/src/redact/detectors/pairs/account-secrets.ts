@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, textAfter } from '../../text/chars.ts'
+import { codeAt, textAfter, textBefore } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
 import { type Argument, argumentAfter } from './arguments.ts'
 import { isProseWord } from './password-value.ts'
@@ -62,10 +62,14 @@ const announced =
 export function typedPassword(text: string, start: number, end: number): readonly Span[] {
   if (!' :\r\n\\'.includes(text.charAt(end))) return []
   const isLogin = /^login$/i.test(text.slice(start, end))
-  return lastGroup(text, end, isLogin ? typedAfterName : typed).filter(({ start: from, end: to }) =>
-    isChosen(text.slice(from, to)),
+  return lastGroup(text, end, isLogin ? typedAfterName : typed).filter(
+    ({ start: from, end: to }) =>
+      isChosen(text.slice(from, to)) || (isMixed(text.slice(from, to)) && nameTyped.test(textBefore(text, start, 64))),
   )
 }
+
+/** A login on the line before: `login: anna\r\nPassword: \r\nhunter2`. */
+const nameTyped = /(?:login|user(?:name)?): ?[\w.@-]{1,32}(?:\s|\\[rn]){1,4}$/i
 
 const typed = /^:? ?(?:\r?\n|(?:\\r)?\\n)([\w!#$%^&*.+-]{6,64})(?=[\r\n\\]|$)(?<![#$])/
 const typedAfterName = /^: ?[\w.-]{1,32}(?:\r?\n|(?:\\r)?\\n)([\w!#$%^&*.+-]{6,64})(?=[\r\n\\])(?<![#$])/
@@ -82,7 +86,7 @@ export function typedAsCommand(text: string, _start: number, end: number): reado
   return lastGroup(
     text,
     end,
-    /^: (?:line \d+: )?(?=\S*[-!#$%^&*])([^\s/:"']{8,64})(?=: (?:command )?not found)/,
+    /^: (?:line \d+: )?(?=\S*[-!#$%^&*@])([^\s/:"']{8,64})(?=: (?:command )?not found)/,
   ).filter(({ start: from, end: to }) => isChosen(text.slice(from, to)))
 }
 

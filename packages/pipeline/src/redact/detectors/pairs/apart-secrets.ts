@@ -16,7 +16,7 @@ const notations: readonly {
   { before: /\([^()]{0,64}$/, after: /^\)=\(([^()\n]{1,64})\)/, isSure: true },
   // Tuples and calls: Erlang's `{password,"…"}` and `{<<"password">>,<<"…">>}`, `define('DB_PASSWORD', '…')`, `put("password", "…")`.
   {
-    before: /[{([](?:<<)?\\*["']?[\w.-]{0,32}$/,
+    before: /[{([] ?(?:<<)?\\*["']?[\w.-]{0,32}$/,
     after: /^\\*["']?(?:>>)?, ?(?:<<)?\\*["']([^"'\\\s]{1,64})\\*["'](?:>>)? ?[,})\]]/,
   },
   // PHP's `serialize`: `s:8:"password";s:9:"hunter2!!"`.

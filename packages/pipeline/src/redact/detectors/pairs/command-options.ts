@@ -49,6 +49,8 @@ export const commandOptions: readonly CommandOptions[] = [
   ['kadmin', '-w @, -w@'],
   ['slappasswd', '-s @'],
   ['addauth', '- *:@'],
+  // Impacket's examples: `[domain/]user:password@host`
+  ['secretsdump psexec wmiexec smbexec atexec dcomexec mssqlclient lookupsid addcomputer samrdump', '- *:@'],
   ['keygen', '-N @, -P @'],
   ['vault', '- @', 'login'],
   ['vault', '- @', 'unseal'],

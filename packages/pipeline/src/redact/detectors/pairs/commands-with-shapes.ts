@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isAlnum, isBlank, isDigit, isQuote, textAfter, textBefore } from '../../text/chars.ts'
+import { codeAt, isAlnum, isDigit, isQuote, textAfter, textBefore } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import {
@@ -19,12 +19,23 @@ import {
 } from './account-secrets.ts'
 import { apartSecrets, codeInProse } from './apart-secrets.ts'
 import { type Argument, argumentAfter, argumentAt } from './arguments.ts'
+import {
+  authCall,
+  chatSecrets,
+  isQuoteAhead,
+  loginCall,
+  mailboxCode,
+  namedArgument,
+  positionalSecret,
+  quotedCall,
+} from './code-calls.ts'
 import { insertedSecrets } from './inserted-secrets.ts'
 import { followsPrompt, isLineStart } from './line-start.ts'
 import { passwordInProse, shortNounInProse } from './password-in-prose.ts'
 import { isProseWord, isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
-import { nounsInAscii, secretReaders } from './prose-words.ts'
+import { nounsInAscii } from './prose-words.ts'
+import { hereString, lastArgument, netPassword, pipedSecret } from './shell-secrets.ts'
 
 /** Finds secrets around the word at `start` to `end`. */
 type Shape = (text: string, start: number, end: number) => readonly Span[]
@@ -34,8 +45,16 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['pass', passArgument],
   ['login', loginArguments],
   ['setuser', aclPasswords],
-  ['password crypt setpassword', quotedCall],
+  ['password crypt setpassword withpassword', quotedCall],
   ['auth networkcredential pscredential changeuserpassword createuser', authCall],
+  [
+    'connect construct pdo mysqli drivermanager bind usernamepasswordcredentials passwordauthentication ' +
+      'usernamepasswordauthenticationtoken setbasicauth plainauth basicauth credentials',
+    positionalSecret,
+  ],
+  ['define setproperty setenv setitem', namedArgument],
+  ['login register reg changepassword', chatSecrets],
+  ['voicemail', mailboxCode],
   ['authenticate signin logon', loginCall],
   ['echo printf', pipedSecret],
   ['net', netPassword],
@@ -68,7 +87,10 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['login', triedPassword],
   ['digest', digestResponse],
   ['fix fixt', sessionPassword],
-  ['credentials creds cred zugangsdaten credenciales credenziali credenciais login logged log', namedCredentials],
+  [
+    'credentials credential creds cred zugangsdaten credenciales credenziali credenciais identifiants login logged log',
+    namedCredentials,
+  ],
   ['ugfzc3dvcmq6', answerToChallenge],
   ['chpasswd', accountLines],
   ['pgpass', passwordFile],
@@ -194,27 +216,27 @@ function sessionPassword(text: string, _start: number, end: number): readonly Sp
   return groupAt(tag.exec(textAfter(text, end, 500)), end)
 }
 
-/** `credentials: anna:hunter2`, `creds anna / hunter2`, `logged in as anna / Hunter2!`. */
+/** `credentials: anna:hunter2`, `creds anna / hunter2`, `default credentials in use: anna / butterfly`, `logged in as anna / Hunter2!`. */
 function namedCredentials(text: string, start: number, end: number): readonly Span[] {
   const isVerb = /^log/i.test(textAfter(text, start, 3))
-  const secret = groupAt((isVerb ? usedCredentials : givenCredentials).exec(textAfter(text, end, maxAhead)), end)
+  const isDefault = /(?:default|leaked|weak|valid|working|test|stolen|exposed) $/i.test(textBefore(text, start, 9))
+  const ahead = textAfter(text, end, maxAhead)
+  if (/l$/i.test(text.slice(start, end)) && !ahead.startsWith(' pair')) return []
+  const given = isVerb && !isDefault ? usedCredentials : givenCredentials
+  const secret = groupAt(given.exec(ahead), end)
+  // Of what follows `default credentials in use: `, any word is a password.
+  const isSure = isDefault && /^[\w ]{0,24}: /.test(ahead)
   return secret.filter(({ start: from, end: to }) => {
     const written = text.slice(from, to)
-    return looksLikeSecret(written) && (!isVerb || (/\d/.test(written) && /[A-Z!@#$%^&*?]/.test(written)))
+    if (isSure && !isVerb) return !isProseWord(text, { start: from, end: to })
+    return looksLikeSecret(written) && (!isVerb || (/\d/.test(written) && /[A-Z!@#$%^&*?]|\d$/.test(written)))
   })
 }
 
-const givenCredentials = /^[:=]? [[(]?["']?[\w.@-]{2,64}["']?(?: ?\/ ?|, ?|:| )["']?([^\s"',:/\])]{6,64})/
+const givenCredentials =
+  /^(?: (?:pair|in use|found|detected|used|leaked|exposed|are)){0,2} ?[:=]? ?[[(]?["']?[\w@-][\w.@-]{1,63}["']?(?: ?\/ ?|, ?|: ?| )["']?([^\s"',:/\])]{6,64})/
 const usedCredentials =
   /^(?: in)?(?::| (?:with|as|using)|(?= [\w.@-]{2,64} \/ )) ["']?[\w.@-]{2,64}["']?(?: ?\/ ?|:| with )["']?([^\s"',:/]{6,64})/
-
-/** `login("anna", "hunter2")`, `smtp.login('anna', 'hunter2')`. */
-function loginCall(text: string, start: number, end: number): readonly Span[] {
-  return authCall(text, start, end).filter((span) => {
-    const written = text.slice(span.start, span.end)
-    return looksLikeSecret(written.replace(/[=:]/g, '#')) && /\d/.test(written) && !/^\$|@$|::|^\w+:\/\//.test(written)
-  })
-}
 
 /** `auth=('anna', 'hunter2')` of Python's requests, and `{"auth":["anna","hunter2"]}`. */
 function listedLogin(text: string, _start: number, end: number): readonly Span[] {
@@ -250,96 +272,6 @@ function aclPasswords(text: string, _start: number, end: number): readonly Span[
     argument = argumentAfter(text, argument.next)
   }
   return found
-}
-
-/** MySQL's `PASSWORD('secret')`, pgcrypto's `crypt('secret', …)`. */
-function quotedCall(text: string, _start: number, end: number): readonly Span[] {
-  if (codeAt(text, end) !== char.openParen || !isQuoteAhead(text, end + 1)) return []
-  const argument = argumentAt(text, end + 1)
-  return argument === undefined || !isCallEnd(codeAt(text, argument.next)) ? [] : [argument]
-}
-
-/** MongoDB's `db.auth("user", "secret")` and .NET's `NetworkCredential("user", "secret")`. */
-function authCall(text: string, _start: number, end: number): readonly Span[] {
-  if (codeAt(text, end) !== char.openParen || !isQuoteAhead(text, end + 1)) return []
-  const user = argumentAt(text, end + 1)
-  const secret =
-    user === undefined || codeAt(text, user.next) !== char.comma ? undefined : argumentAfter(text, user.next)
-  return secret?.isQuoted === true && isCallEnd(codeAt(text, secret.next)) ? [secret] : []
-}
-
-function isQuoteAhead(text: string, i: number): boolean {
-  return isQuote(codeAt(text, i)) || (codeAt(text, i) === char.backslash && isQuote(codeAt(text, i + 1)))
-}
-
-function isCallEnd(code: number): boolean {
-  return code === char.closeParen || code === char.comma
-}
-
-const reader = new RegExp(secretReaders)
-
-/** `echo secret | passwd --stdin user`, `echo user:secret | chpasswd`, `echo secret | sudo -S …`. */
-function pipedSecret(text: string, _start: number, end: number): readonly Span[] {
-  if (codeAt(text, end) !== char.space) return []
-  let argument = argumentAfter(text, end)
-  while (argument !== undefined && /^-\w{1,2}$|^%s(?:\\n)?$/.test(text.slice(argument.start, argument.end)))
-    argument = argumentAfter(text, argument.next)
-  if (argument === undefined || !isPipeNear(text, argument.next)) return []
-  const command = reader.exec(text.slice(argument.next, argument.next + 120))?.[0]
-  if (command === undefined || command.includes('base64')) return []
-  const colon = command.includes('chpasswd') ? text.indexOf(':', argument.start) : -1
-  return colon > 0 && colon < argument.end ? [{ start: colon + 1, end: argument.end }] : [argument]
-}
-
-function isPipeNear(text: string, i: number): boolean {
-  return codeAt(text, i) === char.pipe || codeAt(text, i + 1) === char.pipe || codeAt(text, i + 2) === char.pipe
-}
-
-/** `net use X: \\server\share secret /user:name`, `net user name secret /add`. */
-function netPassword(text: string, _start: number, end: number): readonly Span[] {
-  const from = text.startsWith('.exe', end) ? end + 4 : end
-  if (codeAt(text, from) !== char.space || (codeAt(text, from + 1) | char.caseBit) !== char.lowerU) return []
-  const verb = argumentAfter(text, from)
-  const isUse = verb !== undefined && /^use$/i.test(text.slice(verb.start, verb.end))
-  const isUser = verb !== undefined && /^user$/i.test(text.slice(verb.start, verb.end))
-  if (verb === undefined || !(isUse || isUser)) return []
-  const positional: Argument[] = []
-  let hasUser = isUser
-  let hasShare = isUser
-  let argument = argumentAfter(text, verb.next)
-  for (let n = 0; argument !== undefined && n < 8; n++) {
-    const written = text.slice(argument.start, argument.end)
-    if (written === 'net') break
-    if (/^\/u(?:ser)?:/i.test(written)) hasUser = true
-    else if (written.startsWith('\\\\')) hasShare = true
-    else if (!/^\/|^[A-Za-z*]:?$/.test(written)) positional.push(argument)
-    argument = argumentAfter(text, argument.next)
-  }
-  const secret = isUser ? positional[1] : positional[0]
-  return secret !== undefined && hasUser && hasShare && !isProseWord(text, secret) ? [secret] : []
-}
-
-/** `htpasswd -b file user secret`, `htpasswd -nb user secret`. */
-function lastArgument(text: string, _start: number, end: number): readonly Span[] {
-  const name = text.startsWith('_passwd', end) ? end + 7 : end
-  const options = argumentAfter(text, name)
-  if (options === undefined || !/^-[A-Za-z0-9]*b/.test(text.slice(options.start, options.end))) return []
-  let argument: Argument | undefined = options
-  for (let n = 0; argument !== undefined && n < 8; n++) {
-    const next = argumentAfter(text, argument.next)
-    if (next === undefined && n > 1) return [argument]
-    argument = next
-  }
-  return []
-}
-
-/** `su - user <<< secret`. */
-function hereString(text: string, _start: number, end: number): readonly Span[] {
-  const at = codeAt(text, end) === char.space ? textAfter(text, end, 80).search(/<<<\s?\S/) : -1
-  const argument = at < 0 ? undefined : argumentAt(text, end + at + 3 + (isBlank(codeAt(text, end + at + 3)) ? 1 : 0))
-  if (argument === undefined) return []
-  const colon = text.slice(end - 8, end) === 'chpasswd' ? text.indexOf(':', argument.start) : -1
-  return [colon > 0 && colon < argument.end ? { start: colon + 1, end: argument.end } : argument]
 }
 
 /** `jdbc:oracle:thin:user/secret@host`. */

@@ -166,7 +166,7 @@ function afterPrefix(text: string, value: Span, { name, mark, literal }: Option)
   if (mark === '') return name === '' && !/^[\w.-]{8,}$/.test(written) ? undefined : value
   const at = written.indexOf(mark)
   if (at <= 0) return undefined
-  const host = mark === '/' ? written.lastIndexOf('@') : -1
+  const host = mark === '/' || name === '' ? written.lastIndexOf('@') : -1
   return { start: value.start + at + 1, end: host > at ? value.start + host : value.end }
 }
 

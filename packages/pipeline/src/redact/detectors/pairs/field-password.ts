@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { alphabet, codeAt, digits, isDigit, runEnd, textBefore } from '../../text/chars.ts'
+import { alphabet, codeAt, digits, isDigit, runEnd, textAfter, textBefore } from '../../text/chars.ts'
 import type { PairValue } from './pair-value.ts'
 import {
   isBracketed,
@@ -11,6 +11,7 @@ import {
   isReference,
   isVariable,
 } from './password-value.ts'
+import { wordsAfterColon } from './prose-words.ts'
 
 /** Whether the value of a password field is a password: not empty, masked, a variable, a type name, or a word of a sentence. */
 export function isPassword(text: string, value: PairValue, at: number): boolean {
@@ -30,8 +31,8 @@ export function isPassword(text: string, value: PairValue, at: number): boolean 
   if (!isQuoted && first === char.slash && isShort(text, at)) return false
   if (!isQuoted && end - start <= 3 && isDigit(first) && isDigit(codeAt(text, end - 1))) return false
   if (!isQuoted && codeAt(text, at) === char.colon && isOther(text, at, isSpaced)) return false
-  if (!isQuoted && isCount(text, value) && isPassCount(text, at)) return false
-  if (!isQuoted && !isSpaced && codeAt(text, at) === char.colon && isArchitecture(text, value)) return false
+  if (!isQuoted && isCount(text, value) && isPassCount(text, value, at)) return false
+  if (!isQuoted && !isSpaced && codeAt(text, at) === char.colon && isAfterColon(text, value)) return false
   if (isCode(text, value, at)) return false
   if (isQuoted) return true
   if (isCall(text, start, end) || genericType.test(text.slice(start, Math.min(end + 2, start + 24)))) return false
@@ -59,22 +60,31 @@ const noValue =
 /** `/etc/passwd: permission denied` and the `PASS: test name` of test runners. */
 function isOther(text: string, at: number, isSpaced: boolean): boolean {
   const before = textBefore(text, at, 9)
-  return before.endsWith('/passwd') || (isSpaced && /(?:^|--- |[\r\n])PASS$/.test(before))
+  // OpenVPN's management interface: `>PASSWORD:Need 'Auth' username/password`.
+  return (
+    before.endsWith('/passwd') || before.endsWith('>PASSWORD') || (isSpaced && /(?:^|--- |[\r\n])PASS$/.test(before))
+  )
 }
 
-/** `"pass":1204` counts what passed. */
-function isPassCount(text: string, at: number): boolean {
-  return codeAt(text, at) === char.colon && /pass["'\\ ]*$/i.test(textBefore(text, at, 8))
+/** `"pass":1204` counts what passed, and so does `pass=5699 fail=6`. */
+function isPassCount(text: string, { end }: PairValue, at: number): boolean {
+  if (!/pass["'\\ ]*$/i.test(textBefore(text, at, 8))) return false
+  return (
+    codeAt(text, at) === char.colon ||
+    counterAfter.test(textAfter(text, end, 16)) ||
+    counterBefore.test(textBefore(text, at, 32))
+  )
 }
 
-/** Debian's `base-passwd:amd64`. */
-function isArchitecture(text: string, { start, end }: PairValue): boolean {
-  return end - start <= 9 && architectures.has(text.slice(start, end))
+const counterAfter = /^[,;]?\s?(?:fail|err|skip|warn|total|ok|pend|todo|xfail|ignored)\w*[=:]/i
+const counterBefore = /(?:total|tests?|fail\w*|errors?|ok|skip\w*|run)[=:] ?\d+[,;]?\s?pass$/i
+
+/** Debian's `base-passwd:amd64`, and `input[name="password"]:focus` in CSS. */
+function isAfterColon(text: string, { start, end }: PairValue): boolean {
+  return afterColon.has(/^[\w-]*/.exec(text.slice(start, Math.min(end, start + 32)))?.[0] ?? '')
 }
 
-const architectures: ReadonlySet<string> = new Set(
-  'all any amd64 i386 arm64 armel armhf ppc64el riscv64 s390x noarch x86_64'.split(' '),
-)
+const afterColon: ReadonlySet<string> = new Set(wordsAfterColon.split(' '))
 
 function isShort(text: string, at: number): boolean {
   return (

@@ -8,7 +8,7 @@ export type LanguageNames = readonly [password: string, secret?: string, pin?: s
 
 export const namesByLanguage: readonly LanguageNames[] = [
   // Mandarin Chinese
-  ['密码|密碼|口令|登录密码|我的密码是|密碼是|密码是|密码为|通行码', '密钥|金鑰|令牌|私钥'],
+  ['密码|密碼|口令|登录密码|我的密码是|密碼是|密码是|密码为|通行码', '密钥|金鑰|令牌|私钥|访问密钥|權杖'],
   // Spanish
   [
     'contraseña|contraseña actual|contraseña nueva|contraseña anterior|clave-|clave secreta|clave de acceso|palabra de paso',
@@ -16,33 +16,36 @@ export const namesByLanguage: readonly LanguageNames[] = [
     'código pin|clave pin',
   ],
   // Hindi
-  ['पासवर्ड|कूटशब्द|कूट शब्द|गुप्त शब्द|पासकोड', 'टोकन', 'पिन-'],
+  ['पासवर्ड|कूटशब्द|कूट शब्द|गुप्त शब्द|पासकोड', 'टोकन|api कुंजी|एपीआई कुंजी|गुप्त कुंजी', 'पिन-'],
   // Arabic
   [
     'كلمة المرور|كلمة مرور|كلمة السر|كلمة سر|الرقم السري|رمز المرور|رمز الدخول|باسورد|الباسوورد|باسوورد',
-    'المفتاح السري|رمز الوصول',
+    'المفتاح السري|رمز الوصول|مفتاح api|مفتاح الوصول|مفتاح الواجهة|مفتاح واجهة البرمجة',
   ],
   // Bengali
-  ['পাসওয়ার্ড|পাসওয়ার্ড|গোপন নম্বর|গুপ্তশব্দ|পাসকোড', 'টোকেন', 'পিন-'],
+  ['পাসওয়ার্ড|পাসওয়ার্ড|গোপন নম্বর|গুপ্তশব্দ|পাসকোড', 'টোকেন|api কী|এপিআই কী', 'পিন-'],
   // Portuguese
   [
     'senha|senha atual|senha nova|senha antiga|senha de acesso|palavra passe|palavra de passe|senhas',
-    'chave de api|chave secreta|chave de acesso',
+    'chave de api|chave da api|chave api|chave secreta|chave de acesso|token de acesso',
   ],
   // Russian
   [
-    'пароль|пароля|паролем|парольная фраза|кодовое слово|кодовая фраза',
-    'токен|секретный ключ|ключ доступа|секрет-',
+    'пароль|пароля|паролем|пароли|пассворд|парольная фраза|кодовое слово|кодовая фраза',
+    'токен|секретный ключ|ключ доступа|секрет-|api ключ|ключ api|апи ключ|закрытый ключ',
     'пин|пин код|пинкод',
   ],
   // Japanese
-  ['パスワード|暗証番号|合言葉|パスフレーズ|パスコード|ﾊﾟｽﾜｰﾄﾞ|パスワードは', 'シークレット|トークン|秘密鍵'],
+  [
+    'パスワード|暗証番号|合言葉|パスフレーズ|パスコード|ﾊﾟｽﾜｰﾄﾞ|パスワードは',
+    'シークレット|トークン|秘密鍵|apiキー|アクセスキー|シークレットキー|認証キー',
+  ],
   // Punjabi
   ['ਪਾਸਵਰਡ|ਗੁਪਤ ਸ਼ਬਦ|پاس ورڈ', '', 'ਪਿੰਨ-'],
   // German
   [
     'passwort|kennwort|losungswort|passphrase|zugangscode|passwörter|kennwörter',
-    'geheimschlüssel|zugriffstoken|api schlüssel',
+    'geheimschlüssel|zugriffstoken|api schlüssel|zugriffsschlüssel|zugangsschlüssel|geheimer schlüssel',
     'geheimzahl',
   ],
   // French
@@ -53,13 +56,17 @@ export const namesByLanguage: readonly LanguageNames[] = [
   // Urdu
   ['پاس ورڈ|پاسورڈ|خفیہ لفظ|خفیہ کوڈ', '', 'پن کوڈ'],
   // Indonesian
-  ['kata sandi|katasandi|sandi-|sandi lewat|kata laluan', 'kunci api|kunci rahasia'],
+  ['kata sandi|katasandi|sandi-|sandi lewat|kata laluan', 'kunci api|kunci rahasia|token akses'],
   // Korean
-  ['비밀번호|비번|암호|패스워드|비밀번호는|암호는', '비밀키|토큰|인증키', '핀번호'],
+  ['비밀번호|비번|암호|패스워드|비밀번호는|암호는', '비밀키|토큰|인증키|api키|api 키|액세스 키|비밀 키', '핀번호'],
   // Vietnamese
-  ['mật khẩu|mật mã', 'khóa bí mật|mã thông báo|khóa api', 'mã pin'],
+  ['mật khẩu|mật mã', 'khóa bí mật|mã thông báo|khóa api|khoá api|mã truy cập', 'mã pin'],
   // Turkish
-  ['şifre|şifrem|parolam|şifresi|şifreniz|parola|parolası|parolanız', 'gizli anahtar|erişim anahtarı', 'pin kodu'],
+  [
+    'şifre|şifrem|parolam|şifresi|şifreniz|parola|parolası|parolanız',
+    'gizli anahtar|erişim anahtarı|api anahtarı|api anahtar',
+    'pin kodu',
+  ],
   // Tamil
   ['கடவுச்சொல்|கடவுச் சொல்|கடவுச்சொற்றொடர்|இரகசிய எண்', '', 'பின்-'],
   // Telugu
@@ -69,16 +76,16 @@ export const namesByLanguage: readonly LanguageNames[] = [
   // Italian
   [
     'parola d ordine|parola d’ordine|codice segreto|parola di accesso|codice di accesso|codice d accesso',
-    'chiave api|chiave segreta',
+    'chiave api|chiave segreta|chiave di accesso',
   ],
   // Thai
-  ['รหัสผ่าน|รหัสผ่านคือ|รหัสผ่านของฉัน|รหัสลับ|พาสเวิร์ด|พาสเวิร์ค', 'โทเค็น|คีย์ลับ', 'รหัสพิน'],
+  ['รหัสผ่าน|รหัสผ่านคือ|รหัสผ่านของฉัน|รหัสลับ|พาสเวิร์ด|พาสเวิร์ค', 'โทเค็น|คีย์ลับ|คีย์ api|api คีย์', 'รหัสพิน'],
   // Persian
-  ['رمز عبور|رمز ورود|گذرواژه|گذر واژه|کلمه عبور|کلمهٔ عبور|پسورد|رمز-', 'کلید مخفی|توکن'],
+  ['رمز عبور|رمز ورود|گذرواژه|گذر واژه|کلمه عبور|کلمهٔ عبور|پسورد|رمز-', 'کلید مخفی|توکن|کلید api|کلید دسترسی'],
   // Polish
-  ['hasło|hasła|hasłem', 'klucz api|tajny klucz'],
+  ['hasło|hasła|hasłem', 'klucz api|tajny klucz|klucz dostępu|token dostępu'],
   // Ukrainian
-  ['пароль|паролю|кодове слово', 'секретний ключ', 'пін код|пін-'],
+  ['пароль|паролю|кодове слово', 'секретний ключ|api ключ|ключ api|ключ доступу|токен', 'пін код|пін-'],
   // Dutch
   ['wachtwoord|wachtwoordzin|wachtwoorden|toegangscode', 'geheime sleutel|api sleutel'],
   // Gujarati
@@ -108,15 +115,18 @@ export const namesByLanguage: readonly LanguageNames[] = [
   // Romanian
   ['parolă|parola|parola mea|parola de acces'],
   // Czech
-  ['heslo-|heslem-|přístupové heslo'],
+  ['heslo-|heslem-|přístupové heslo', 'api klíč|klíč api|tajný klíč'],
   // Slovak
-  ['heslo-|prístupové heslo'],
+  ['heslo-|prístupové heslo', 'api kľúč'],
   // Hungarian
   ['jelszó|jelszavam|jelszava|jelszavát'],
   // Greek
-  ['κωδικός πρόσβασης|κωδικός-|κωδικός μου-|κωδικος προσβασης|συνθηματικό|κωδικό πρόσβασης'],
+  [
+    'κωδικός πρόσβασης|κωδικός-|κωδικός μου-|κωδικος προσβασης|συνθηματικό|κωδικό πρόσβασης',
+    'κλειδί api|μυστικό κλειδί',
+  ],
   // Hebrew
-  ['סיסמה|סיסמא|ססמה|הסיסמה'],
+  ['סיסמה|סיסמא|ססמה|הסיסמה', 'מפתח api|אסימון'],
   // Swedish
   ['lösenord|lösenordet|lösenfras|lösen-'],
   // Danish
@@ -134,7 +144,7 @@ export const namesByLanguage: readonly LanguageNames[] = [
   // Lithuanian
   ['slaptažodis|slaptažodį'],
   // Bulgarian
-  ['парола|паролата'],
+  ['парола|паролата', 'api ключ'],
   // Serbian, Croatian and Bosnian
   ['lozinka|лозинка|zaporka|lozinku'],
   // Macedonian
@@ -163,6 +173,8 @@ export const namesByLanguage: readonly LanguageNames[] = [
   ['პაროლი'],
   // Afrikaans
   ['wagwoord'],
+  // Odia
+  ['ପାସୱାର୍ଡ'],
   // Tagalog
   ['lihim na salita'],
 ]

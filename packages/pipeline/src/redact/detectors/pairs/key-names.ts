@@ -26,7 +26,7 @@ export const keyNames: readonly KeyNames[] = [
   {
     of: 'PASSWORD',
     glued: true,
-    keys: 'passw0rd p@ssword p@ssw0rd p4ssword p4ssw0rd pa55word pa55w0rd psswd pswrd paswd pasword passwod passowrd passwort',
+    keys: 'passw0rd p@ssword p@ssw0rd p4ssword p4ssw0rd pa55word pa55w0rd psswd pswrd paswd pasword passwod passowrd passwrod passwordd passsword pssword apssword passord passwork passeord pasaword',
   },
   { of: 'PASSWORD', glued: false, keys: 'pwrd pass psw pw psk pword' },
   { of: 'PASSWORDS', glued: true, keys: 'passwords passwds passphrases' },
@@ -44,7 +44,7 @@ export const keyNames: readonly KeyNames[] = [
       'apikey accesskey authkey privatekey signingkey encryptionkey masterkey accountkey sharedkey subscriptionkey hmackey ' +
       'aeskey deskey cryptokey cipherkey functionkey functionskey storagekey applicationkey accesskeysecret secretid ' +
       'accesstoken authtoken refreshtoken sessiontoken securitytoken bearertoken idtoken apitoken apptoken bottoken ' +
-      'usertoken secretkeybase aspxauth jsessionid phpsessid aspnetsessionid laravelsession connectsid xgoogsignature codeverifier',
+      'usertoken tokendeacesso tokendeacceso tokendiaccesso toegangstoken apinyckel apinøgle apinøkkel apiavain apikulcs cheieapi secretkeybase aspxauth jsessionid phpsessid aspnetsessionid laravelsession connectsid xgoogsignature codeverifier',
   },
   {
     of: 'CLIENT_SECRET',

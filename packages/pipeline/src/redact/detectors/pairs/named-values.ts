@@ -9,7 +9,7 @@ const names = '(?:name|key|type|field|label|kind|attribute|parameter|property|id
 
 /** A name, up to two other pairs, and `"value` right before the colon. */
 const nameBefore = new RegExp(
-  `${names}\\\\*["']\\s?:\\s?\\\\*["']([^"'\\\\]{2,64})\\\\*["'],\\s?(?:\\\\*["'][\\w-]{1,24}\\\\*["']\\s?:\\s?(?:\\\\*["'][^"'\\\\]{0,32}\\\\*["']|\\w{1,12}),\\s?){0,2}\\\\*["']\\w{0,12}value\\\\*["']$`,
+  `${names}\\\\*["']\\s?:\\s?\\\\*["']([^"'\\\\]{2,64})\\\\*["'],\\s?(?:\\\\*["'][\\w-]{1,24}\\\\*["']\\s?:\\s?(?:\\\\*["'][^"'\\\\]{0,32}\\\\*["']|\\w{1,12}),\\s?){0,2}\\\\*["'](?:\\w{0,12}value|val)\\\\*["']$`,
   'i',
 )
 
@@ -36,8 +36,8 @@ function endsInValue(text: string, at: number): boolean {
   let end = at - 1
   while (end > at - 5 && codeAt(text, end - 1) === char.backslash) end--
   const last = codeAt(text, end - 1) | char.caseBit
-  if (last !== char.lowerE && last !== lowerY) return false
-  return /(?:value|["']key)$/i.test(textBefore(text, end, 8))
+  if (last !== char.lowerE && last !== lowerY && last !== char.lowerL) return false
+  return /(?:value|["'](?:key|val))$/i.test(textBefore(text, end, 8))
 }
 
 const lowerY = 121

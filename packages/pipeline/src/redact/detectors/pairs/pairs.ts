@@ -199,7 +199,17 @@ const minCookie = 20
 
 function passwordFinding(text: string, value: PairValue, at: number): Finding | undefined {
   if (!isPassword(text, value, at)) return undefined
-  return { type: 'PASSWORD', start: value.start, end: value.isQuoted ? value.end : phraseEnd(text, value, at) }
+  return {
+    type: 'PASSWORD',
+    start: value.start,
+    end: value.isQuoted ? literalEnd(text, value.end) : phraseEnd(text, value, at),
+  }
+}
+
+/** The end of a literal that a program puts together: `"hun" + "ter2"`. */
+function literalEnd(text: string, end: number): number {
+  const next = /^(["'])\s{0,4}[+.&]\s{0,4}\1[^"'\s]{1,64}(?=\1)/.exec(textAfter(text, end, 80))?.[0] ?? ''
+  return end + next.length
 }
 
 /** The end of a phrase of words, after a key for one: `seed phrase: legal winner thank …`. */
@@ -224,10 +234,14 @@ function bracketedValue(text: string, { start, isQuoted }: PairValue): PairValue
     return { start: start + 1, end: start + 1 + enclosed.length, isQuoted: true, isSpaced: false }
   const [, open = '', inner = ''] = bracketed.exec(textAfter(text, start, maxBracketed)) ?? []
   const from = start + open.length
-  return inner === '' ? undefined : { start: from, end: from + inner.length, isQuoted: true, isSpaced: false }
+  return inner === '' || named.test(inner)
+    ? undefined
+    : { start: from, end: from + inner.length, isQuoted: true, isSpaced: false }
 }
 
-const bracketed = /^(\{|rejected value \[)((?<=\{)[^{}"':$]{1,64}(?=\}(?:[;"']|$))|(?<=\[)[^\]]{1,64}(?=\]))/
+/** `{0}`, `{password}`, `{cipher}`: what a template puts there. */
+const named = /^(?:\d*|[a-z_.]*(?:pass|pwd|cipher|secret|token)[a-z_.]*)$/i
+const bracketed = /^(\{|rejected value \[)((?<=\{)(?:[^{}"':$]|\}\}){1,64}(?=\}(?:[;"']|$))|(?<=\[)[^\]]{1,64}(?=\]))/
 const maxBracketed = 96
 
 /** A secret of words is found where nothing else can be meant: in quotes, or right after an equals sign. */
@@ -284,17 +298,25 @@ function tokenAt(text: string, value: PairValue, min: number): Finding | undefin
   const jwt = jwtEnd(text, start)
   if (jwt > start) return { type: 'JWT', start, end: jwt }
   if (isOpaque(text, start, end, min)) return { type: 'API_KEY', start, end }
-  const stop = value.isQuoted ? end : runEnd(text, start, listedCodes, maxSampleChars)
-  const isListed = stop < end && isListMark(codeAt(text, stop)) && isOpaque(text, start, stop, minList)
+  const stop = value.isQuoted ? end : listedEnd(text, start)
+  // `binascii.a2b_base64(…`
+  const isCode = codeAt(text, stop) === char.openParen && /[._]/.test(text.slice(start, stop))
+  const isListed = stop < end && listMark.includes(text.charAt(stop)) && !isCode && isOpaque(text, start, stop, minList)
   return isListed ? { type: 'API_KEY', start, end: stop } : undefined
 }
 
-const listedCodes = alphabet(`${alphanumerics}-_`)
+/** Where a token ends that something else may follow; slashes and pluses in it may be encoded. */
+function listedEnd(text: string, start: number): number {
+  let end = runEnd(text, start, listedCodes, maxSampleChars)
+  while (end - start < maxSampleChars && /^%2[BF]/i.test(textAfter(text, end, 3)))
+    end = runEnd(text, end + 3, listedCodes, maxSampleChars)
+  return end
+}
+
+const listedCodes = alphabet(`${alphanumerics}-_/+`)
 
 /** What no token has in it, whatever is after it. */
-function isListMark(code: number): boolean {
-  return code === char.comma || code === char.semicolon || code === char.pipe || code === char.ampersand
-}
+const listMark = ',;|&[](){}#:%"\\'
 
 /** `Authorization: Token …` and bare tokens; `Bearer` and `Basic` are detected by their names. */
 function headerTokenAt(text: string, { start, end, isQuoted }: PairValue): Finding | undefined {

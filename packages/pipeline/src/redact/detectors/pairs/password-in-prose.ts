@@ -5,7 +5,7 @@ import { argumentAt } from './arguments.ts'
 import { closesString } from './pair-value.ts'
 import { hasDigitOrSymbol, isProseWord, isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
-import { copulas, nounsForUser, ownersAfter, predicates } from './prose-words.ts'
+import { copulas, nounsForUser, ownersAfter, predicates, prepositions } from './prose-words.ts'
 import { classOfKeyEnd } from './sensitive-keys.ts'
 
 /**
@@ -21,7 +21,7 @@ export function passwordInProse(text: string, start: number, end: number): Findi
   const ahead = textAfter(text, end, maxLead)
   const copula = lead.exec(ahead)
   const prompt = promptFor.exec(ahead)
-  if (prompt !== null) return wordAt(text, end + prompt[0].length, / (?:is|was|has been) /.test(prompt[0]))
+  if (prompt !== null) return promptedWordAt(text, end + prompt[0].length, prompt[0])
   const gap = copula ?? ownedLead.exec(ahead)
   const from = end + (gap?.[0].length ?? (code === char.space || code === char.tab ? 1 : 0))
   if (isQuote(codeAt(text, from)))
@@ -36,6 +36,16 @@ export function passwordInProse(text: string, start: number, end: number): Findi
   const isAnnounced = gap !== null || withBefore.test(before) || userBefore.test(before)
   return isAnnounced ? likely : wordAt(text, from, false)
 }
+
+function promptedWordAt(text: string, from: number, prompt: string): Finding | undefined {
+  if (isQuote(codeAt(text, from))) return quotedWordAt(text, from, true)
+  return errorCode.test(textAfter(text, from, 16))
+    ? undefined
+    : wordAt(text, from, / (?:is|was|has been) /.test(prompt))
+}
+
+/** `password for anna: ORA-28000`. */
+const errorCode = /^[A-Z]{2,6}[-_ ]\d{2,6}\b/
 
 const directory = /^(?:\/[\w.-]+\/|\/[a-z.-]+(?!\S))/
 
@@ -88,9 +98,13 @@ const cornerBracket = 0x300c
 
 const maxLead = 96
 
+/** Whose it is: `for anna`, `du compte anna`, `für den Benutzer anna`, `dell'utente anna`. Some languages need no preposition. */
+const word = `[^\\s"'\`:=][^\\s"\`:=]{0,39}(?=[ :])`
+const whose = `(?: (?:${prepositions})[ '’]${word}(?: ${word}){0,5}?| (?:${nounsForUser})(?: ${word}){0,5}?)`
+
 /** `[sudo] password for anna: hunter2`, with what was typed; `Пароль користувача: …`; `password is generated for root@localhost: …`. */
 const promptFor = new RegExp(
-  `^(?: (?:for|of|von|für|de|del|di|dla|для|от) (?:key |user )?[^\\s:]{1,64}| (?:${nounsForUser})(?: [^\\s:]{1,40})?| (?:is|was|has been) (?:generated|created|set|assigned|issued)(?: for [^\\s:]{1,64})?| (?:given|tried|entered|supplied)): ?(?=[^\\s"'])`,
+  `^(?:${whose}| (?:is|was|has been) (?:generated|created|set|assigned|issued)(?: for [^\\s:]{1,64})?| (?:given|tried|entered|supplied)) ?: ?(?=\\S)`,
   'i',
 )
 
@@ -99,7 +113,7 @@ const owned = `(?: (?:${ownersAfter}))`
 
 /** "for somebody", and what says that the value is next. */
 const lead = new RegExp(
-  `^${owned}{0,3} (?:(?:for|of|from|del?|della|du|da|do|von|für|fuer|voor|per|di|dla|для|от|til|för|vom|des|user) (?:the |l[ae] )?(?:user |account |login )?[^\\s"'\u0060]{1,40} )?(?:has been )?(?:(?:re)?set |changed |updated )?(?:${copulas})(?: now| set to| changed to)? ?:? `,
+  `^${owned}{0,3}(?:${whose}|) (?:has been )?(?:(?:re)?set |changed |updated )?(?:${copulas})(?: now| set to| changed to)? ?:? `,
 )
 /** The same without a verb, as some languages leave it out. */
 const ownedLead = new RegExp(`^${owned}{1,3}:? (?=\\S)`)
@@ -109,7 +123,10 @@ function quotedWordAt(text: string, open: number, mayHaveBlanks: boolean): Findi
   if (closesString(text, start)) return undefined
   const argument = argumentAt(text, open)
   const isShort = argument !== undefined && argument.end - argument.start <= maxLength
+  // OpenVPN's `password "Auth" "hunter2"` names the prompt first.
   return isShort &&
+    !/^ \\*"/.test(textAfter(text, argument.next, 4)) &&
+    !text.startsWith('()', argument.end - 2) &&
     (mayHaveBlanks || !/\s/.test(text.slice(argument.start, argument.end))) &&
     isSecretValue(text, argument)
     ? { type: 'PASSWORD', start: argument.start, end: argument.end }
@@ -130,7 +147,8 @@ function wordAt(text: string, start: number, isAnnounced: boolean): Finding | un
     end - start < maxLength &&
     codeAt(text, end) > char.space &&
     !isQuote(codeAt(text, end)) &&
-    codeAt(text, end) !== char.backslash
+    codeAt(text, end) !== char.backslash &&
+    codeAt(text, end) !== char.pipe
   )
     end++
   while (end > start && !isAlnum(codeAt(text, end - 1)) && !isFinalSymbol(codeAt(text, end - 1))) end--

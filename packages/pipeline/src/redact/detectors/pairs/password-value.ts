@@ -54,9 +54,9 @@ const constant = /(?:String|const) (\w+) = ["']$/
 
 /** What a form says of or beside the field: `{"password":["This field is required."]}`, `"forgot_password": "Forgot your password?"`. */
 export function isMessage(text: string, start: number, end: number): boolean {
-  if (end - start < 8 || end - start > maxMessage) return false
+  if (end - start < 5 || end - start > maxMessage) return false
   const written = text.slice(start, end)
-  return written.includes(' ') && (message.test(written) || caption.test(written))
+  return caption.test(written) || (written.includes(' ') && message.test(written))
 }
 
 const maxMessage = 160

@@ -12,7 +12,7 @@ export const phraseRules: readonly string[] = [
   'AUTH LOGIN * ~|AUTH PLAIN ~|AUTH XOAUTH2 ~|AUTH OAUTHBEARER ~|AUTHENTICATE * ~|authenticate plain ~|auth plain ~|' +
     'AUTHINFO PASS @|APOP * !|rootpw @|rootpw --plaintext @|rootpw --iscrypted @|replace userPassword !|PSK "|EAP "|XAUTH "|psk "|psk !',
   // NickServ of Anope and Atheme; RFC 2812 OPER
-  'nickserv :identify * !|nickserv :identify @|nickserv identify @|nickserv register @|OPER * !|^IDENTIFY * !|^bindpw @|^IDENTIFY !|NS IDENTIFY * !',
+  'nickserv :identify * !|nickserv :identify @|nickserv identify @|nickserv register @|OPER * !|^IDENTIFY * !|^bindpw @|^IDENTIFY !|NS IDENTIFY * !|nickserv identify * !|ns identify !|quote PASS @|AUTHENTICATE ~',
   // Cisco IOS, IOS XE, NX-OS and ASA command references
   'enable secret # @|enable secret level * # @|enable password # @|enable password level * # @|' +
     'enable algorithm-type * secret # @|username * password # !|username * secret # !|username * privilege * password # @|' +

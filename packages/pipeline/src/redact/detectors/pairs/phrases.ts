@@ -141,7 +141,7 @@ function isPlaceholder(text: string, { start, end }: Argument): boolean {
 }
 
 function isBase64(written: string): boolean {
-  return written.length >= 8 && written.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(written)
+  return written.length >= 8 && written.length % 4 === 0 && /^(?!EXTERNAL$)[A-Za-z0-9+/]+={0,2}$/.test(written)
 }
 
 function isSecret(text: string, argument: Argument): boolean {

@@ -49,20 +49,30 @@ export const wordsForNothing =
 
 /** Of the user, after the noun for a password. */
 export const nounsForUser =
-  'пользователя|користувача|użytkownika|uživatele|používateľa|utilizatorului|korisnika|użytk\\.|kullanıcısı|Benutzer|usuario|usuário|utente|utilisateur'
+  'пользователя|користувача|użytkownika|uživatele|používateľa|utilizatorului|korisnika|użytk\\.|kullanıcısı|Benutzer|usuario|usuário|utente|utilisateur|المستخدم'
+
+/** What joins the noun for a password and whose it is. */
+export const prepositions =
+  'for|of|from|to|on|in|del?|della?|dell|di|du|da|do|dos|das|dla|pour|para|pentru|per|von|für|fuer|vom|des|zum|zur|voor|van|pro|k|до|для|от|из|к|від|към|за|til|till|för|af|του|της|για|của|cho|untuk|dari|milik|للمستخدم|user'
 
 /** What says that the password is next. */
 export const copulas =
   'is|was|to|as|->|→|⇒|=>|⟶|⟹|~|ist|lautet|war|es|era|será|é|est|était|jest|je|är|er|on|este|adalah|là|è|е|это|olarak|هي|هو|είναι|היא|הוא|है|[-=–—:]{1,2}'
 
 /** Where a secret is kept, in the place of the secret. */
-export const references = String.raw`^(?:\$(?:env:)?[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$|\$[a-z_]\w*(?:->?|\[|::)|\$(?=[a-z_])\w*(?:pass|secret|token|key|pwd)\w*$|DEFAULT$|file:\/\/|\/(?:run|etc|var|mnt|secrets|vault)\/|(?:random|aws|google|azurerm|vault|kubernetes)_\w+\.\w|[a-z_]\w*(?:\.\w+)*\.\w*(?:password|passwd|secret|token)\w*$|(?!my)[a-z]+(?:[A-Z][a-z]+)*(?:Password|Passwd|Pwd|Secret)$|[@#]\w+(?:\.\w+)*[@#]$|__\w+__$|%[A-Z][A-Z\d_]{2,}%?$|@Microsoft\.KeyVault|_?[a-z][\w.]*(?:Field|Input|Controller|Box|Ref|Edit|target)(?:\.current)?\.(?:[tT]ext|[vV]alue)$|(?:var|local|data|module|config|settings|env|secrets?|props|params|args|options|opts|self|this|process\.env|request|req|os\.environ|System\.(?:getenv|getProperty))(?:\.[A-Za-z_]\w*(?![\w@!#$%^&*])){1,6}(?:$|[[(])|(?:os\.)?(?:getenv|environ)[[(.]|ENV\[|(?:vault|op|ref\+\w+|aws-?sm|awssm|gcpsm|azkv|env|secretsmanager|ssm):(?:\/\/|[\w./-]*[/#])|arn:aws:|VALUE_SPECIFIED_IN_NO_LOG|[:@#]\{?\w*(?:pass|pwd|secret|token)\w*\}?$|[:@]p?\d+$|(?:[A-Z]+_)*(?:PASS(?:WORD|WD|PHRASE)?|SECRET|TOKEN|KEY)$|(?:your|Your|YOUR)(?:[-_][\w-]+|[A-Z][a-z]\w*)$|\{\{)`
+export const references = String.raw`^(?:\$(?:[Ee]nv:)?[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$|\$[A-Z]{2,}\d?$|\$[a-z_]\w*(?:->?|\[|::)|\$(?=[a-z_])\w*(?:pass|secret|token|key|pwd|pw$)\w*$|DEFAULT$|file:\/|@?\/(?:run|etc|var|mnt|secrets|vault)\/|env\(|ENC\[|%[-+.\d]*[a-z]$|\{\d*\}$|…|\/[\^.([\\]|&'?\w*str$|(?:char|byte|string)\[\]?$|PropTypes\.|FormControl$|(?:password|passwd|pwd|secret)(?:[A-Z][a-z]+)+$|(?:required|nullable|sometimes|confirmed|hashed|string|bail|min:\d+|max:\d+)(?:\|[\w:,.]+)*$|[@#%~!$<[({*_|=]{1,4}[A-Za-z_.:|\/ -]*(?:[Pp][Aa][Ss][Ss]|[Pp][Ww]|[Ss]ecret|SECRET|[Tt]oken|TOKEN|[Kk]ey|KEY)[A-Za-z_.:|\/ -]*[@#%~!$>\])}*_|=]{1,4}$|(?:random|aws|google|azurerm|vault|kubernetes)_\w+\.\w|[a-z_]\w*(?:\.\w+)*\.\w*(?:password|passwd|secret|token)\w*$|(?!my)[a-z]+(?:[A-Z][a-z]+)*(?:Password|Passwd|Pwd|Secret)$|[@#]\w+(?:\.\w+)*[@#]$|__\w+__$|%[A-Z][A-Z\d_]{2,}%?$|@Microsoft\.KeyVault|_?[a-z][\w.]*(?:Field|Input|Controller|Box|Ref|Edit|target)(?:\.current)?\.(?:[tT]ext|[vV]alue)$|(?:var|local|data|module|config|settings|env|secrets?|props|params|args|options|opts|self|this|process\.env|request|req|os\.environ|System\.(?:getenv|getProperty))(?:\.[A-Za-z_]\w*(?![\w@!#$%^&*])){1,6}(?:$|[[(])|(?:os\.)?(?:getenv|environ)[[(.]|ENV\[|(?:vault|op|ref\+\w+|aws-?sm|awssm|gcpsm|azkv|env|secretsmanager|ssm):(?:\/\/|[\w./-]*[/#])|arn:aws:|VALUE_SPECIFIED_IN_NO_LOG|[:@#]\{?\w*(?:pass|pwd|secret|token)\w*\}?$|[:@#](?:[A-Za-z_]*Pass[A-Za-z_]*|[Pp][Ww])$|[:@]p?\d+$|(?:[A-Z]+_)*(?:PASS(?:WORD|WD|PHRASE)?|SECRET|TOKEN|KEY)$|(?:your|Your|YOUR)(?:[-_][\w-]+|[A-Z][a-z]\w*)$|\{\{)`
+
+/** What follows a name and a colon without being its value: architectures of packages (`base-passwd:amd64`), pseudo-classes of CSS. */
+export const wordsAfterColon =
+  'all any amd64 i386 arm64 armel armhf ppc64el riscv64 s390x noarch x86_64 focus focus-visible focus-within hover active valid invalid ' +
+  'user-invalid disabled enabled checked required optional before after placeholder placeholder-shown read-only read-write autofill ' +
+  '-webkit-autofill -moz-placeholder -ms-input-placeholder not first-child last-child nth-child empty target'
 
 /** What a form says of a field for a password. */
 export const complaints = String.raw`\b(?:required|must (?:be|have|contain|match|include|not)|should (?:be|have|contain|match)|can(?:not|'t| not) be|is (?:invalid|too|not|missing|incorrect|wrong|expired)|too (?:short|long|weak|common|similar)|at least \d|(?:does|do)(?: not|n't) match|not match|may not be|minimum of|expired)\b`
 
-/** A sentence about a password, as translations of an interface have it: nothing but words, some of which hold sentences together. */
-export const captions = String.raw`^(?=[A-ZÀ-Þ¿¡].* (?:your|the|a|de|su|tu|sua|Ihre?|das|uw|je|la|il|le) )[^\d=_@#-&*+~]*(?:[Pp]asswor[dt]|[Kk]ennwort|passe|[Cc]ontraseña|[Ss]enha|[Ww]achtwoord)\b[^\d=_@#-&*+~]*$`
+/** A label of a field for a password or a sentence about one, as translations of an interface have it: nothing but words. */
+export const captions = String.raw`^(?=[A-ZÀ-Þ¿¡А-ЯΑ-Ω])(?:(?=.* (?:your|the|a|de|su|tu|sua|Ihre?|das|uw|je|la|il|le|used to) )[^\d=_@#-&*+~]*(?:[Pp]asswor[dt]|[Kk]ennwort|passe|[Cc]ontraseña|[Ss]enha|[Ww]achtwoord|[Pp]asscode|[Pp]assphrase|[Hh]asło|[Hh]eslo|[Pp]arola|[Şş]ifre|[Pp]assord|[Ll]ösenord|[Aa]dgangskode|[Пп]ароль|[Κκ]ωδικός)(?![a-z])[^\d=_@#-&*+~]*|(?:(?:Enter|Confirm|Re-?enter|Repeat|Retype|Forgot|Reset|New|Old|Current|Change|Choose|Create|Type|Show|Hide|Set|Wrong|Invalid|Neues|Altes|Nueva|Nova|Nuova|Nieuw|Confirmar|Repetir|Nowe|Новый|Введите) )?(?:[Pp]asswor[dt]|[Kk]ennwort|passe|[Cc]ontraseña|[Ss]enha|[Ww]achtwoord|[Pp]asscode|[Pp]assphrase|[Hh]asło|[Hh]eslo|[Pp]arola|[Şş]ifre|[Pp]assord|[Ll]ösenord|[Aa]dgangskode|[Пп]ароль|[Κκ]ωδικός)(?: (?:confirmation|again|hint|strength|vergessen|vergeten|bestätigen|wiederholen|actual|nueva))?[?:.…]{0,3})$`
 
 /** Commands that read a password from a pipe. */
 export const secretReaders = String.raw`^\s*\|\s*(?:sudo\s+)?(?:sudo(?:\s+-\S+)*\s+-S|su\b|kinit\b|(?:docker|podman|helm|nerdctl|skopeo|crane|oras)\b.*--password-stdin|passwd\b|smbpasswd\b.*-s|cryptsetup\b|gpg\b.*--passphrase-fd|openssl\b.*stdin|chpasswd\b|vncpasswd\b|saslpasswd2\b|ecryptfs|base64\b|gh auth login|htpasswd\b.*-i|kubectl create secret\b)`

@@ -96,11 +96,11 @@ const joinerBits = 1
 const anyLetter = -1
 const fourths = new Int32Array(1 << 15)
 for (const ending of endings) for (const tail of tailsOf(ending)) markFourth(tail, ending)
-for (const word of ['key', 'value', 'string', 'text', 'data']) {
+for (const word of ['key', 'value', 'val', 'string', 'text', 'data']) {
   const [third = 0, before = 0, last = 0] = [...word.slice(-3)].map((letter) => letter.charCodeAt(0))
   const tail = tailOf(last, before, third)
   // The name of the value may be elsewhere: in another pair, attribute or element.
-  if (endingsByTail[tail] !== undefined) fourths[tail] = anyLetter
+  if (word === 'val' || endingsByTail[tail] !== undefined) fourths[tail] = anyLetter
 }
 
 /** Behind the third letter of the key is its fourth or a joiner; behind a joiner is the third. */
@@ -153,7 +153,7 @@ export function mayEndKey(units: Uint8Array, at: number): boolean {
     return isTail(units, at - 2) || isEscapedUnit(units, at - 2)
   let i = isBlank(last) ? blanksStart(units, at) - 1 : at - 1
   if (units[i] === char.closeBracket) i = indexStart(units, i - 1)
-  else if (isQuote(units[i] ?? 0)) i--
+  else if (isQuote(units[i] ?? 0) && units[--i] === char.closeBracket) i--
   while (at - i < maxMarks && (units[i] === char.backslash || isQuote(units[i] ?? 0))) i--
   if (isDigit(units[i] ?? 0)) return isLetter(units[i - 1] ?? 0) ? isTail(units, i - 1) : isEscapedUnit(units, i)
   return isTail(units, i) || isEscapedUnit(units, i)
@@ -207,8 +207,10 @@ export function keyClassBefore(text: string, separator: number): KeyClass | unde
     return undefined
   while (separator - i <= maxBlanks && isBlank(codeAt(text, i))) i--
   if (codeAt(text, i) === char.closeBracket && endsPlaceholder(text, i + 1)) return undefined
-  if (isQuote(codeAt(text, i)) || codeAt(text, i) === char.closeBracket) i--
-  else if (codeAt(text, i - 2) === char.percent && (text.startsWith('22', i - 1) || text.startsWith('5D', i - 1)))
+  if (isQuote(codeAt(text, i)) || codeAt(text, i) === char.closeBracket) {
+    // `{"user[password]":"hunter2"}`
+    if (isQuote(codeAt(text, i--)) && codeAt(text, i) === char.closeBracket && !endsPlaceholder(text, i + 1)) i--
+  } else if (codeAt(text, i - 2) === char.percent && (text.startsWith('22', i - 1) || text.startsWith('5D', i - 1)))
     i -= 3
   i = beforeIndex(text, i)
   while (isQuote(codeAt(text, i)) || codeAt(text, i) === char.backslash) i--
@@ -260,7 +262,9 @@ function endsWith(text: string, last: number, { reversed, glued }: Ending): bool
     if (lowered(code) !== expected) return false
   }
   const before = codeAt(text, i)
-  return glued || !isWordCode(before) || (isLower(before) && isUpper(codeAt(text, i + 1)))
+  const isStart = !isWordCode(before) || (isLower(before) && isUpper(codeAt(text, i + 1)))
+  // The letters of an escape: `%7Cpwd%3D`.
+  return glued || isStart || codeAt(text, i - 2) === char.percent
 }
 
 /** A code unit in lower case. */

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { alphabet, alphanumerics, codeAt, isBlank, isQuote, textAfter, textBefore } from '../../text/chars.ts'
+import { alphabet, alphanumerics, codeAt, isBlank, isDigit, isQuote, textAfter, textBefore } from '../../text/chars.ts'
 import { type PairValue, valueAfterSeparator } from './pair-value.ts'
 
 /** What programs print around a quoted value; each pattern ends with the quote that opens it. */
@@ -12,6 +12,8 @@ const wrappers: readonly RegExp[] = [
   // PHP's `string(7) "…"`, and `Just "…"`.
   /^[A-Za-z_]\w{0,15}\(\d{1,7}\) \\*["']/,
   /^(?:Just|Some|Right|Left|Ok) \(?\\*["']/,
+  // Xdebug's `string '…' (length=7)`, spew's `(string) (len=7) "…"`, declarations: `password: str = '…'`, `: &'static str = "…"`.
+  /^(?:\(?(?:string|str|text)\)?|&?(?:'static )?str|<class 'str'>)(?: \((?:len|length)=\d{1,5}\))?(?: =)? \\*["'`]/i,
   // Prefixes of literals: `b'…'`, `u'…'`, `L"…"`, `@"…"`, `:"…"`, `&"…"`.
   /^(?:[bBuUrRfLN@$:&]|[bB][rR]|[rR][bB]|u8)\\*["']/,
   // The first item of a list, or a binary of Erlang.
@@ -20,6 +22,9 @@ const wrappers: readonly RegExp[] = [
 
 /** `Optional[…]`, `Some(…)`, Lua's `[[…]]`: without quotes, only after names that mean nothing else. */
 const bareWrapper = /^(?:(?:Some|Just|Optional|Ok|Right|Success|Present|Secret)(?:\(|\[)|\[\[(?=[^\s[\]]{4}))/
+
+/** `hunter2 {"phone": …`, `hunter2:{"…`: a value, and an object after it. */
+const bareBefore = /^[^({[]*(?: |\d\W?)[({[]/
 
 const maxWrapper = 64
 
@@ -36,7 +41,8 @@ export function wrappedValue(text: string, after: number): PairValue | 'nothing'
     const opening = wrapper.exec(ahead)?.[0]
     if (opening === undefined) continue
     const value = valueAfterSeparator(text, start + opening.length - openQuote(opening))
-    return value === undefined || isKey(text, value.end) ? 'nothing' : value
+    if (value !== undefined && !isKey(text, value.end)) return value
+    return bareBefore.test(opening) ? undefined : 'nothing'
   }
   const bare = bareWrapper.exec(ahead)?.[0]
   return bare === undefined ? undefined : bareValue(text, start + bare.length)
@@ -50,6 +56,8 @@ function mayBeWrapped(text: string, start: number): boolean {
   for (let i = start; i < stop; i++) {
     const code = codeAt(text, i)
     if (isQuote(code)) return true
+    // `password: str = '…'`, `(len=8) "…"`
+    if (code === char.equals && (codeAt(text, i - 1) === char.space || isDigit(codeAt(text, i + 1)))) continue
     if (code > 127 || wrapperCodes[code] === 0) return false
   }
   return false

@@ -18,7 +18,7 @@ export function ipv4End(text: string, start: number): number {
   if (
     (isAlnum(before) && !isEncoded) ||
     before === char.dot ||
-    (before === char.hyphen && isAlnum(codeAt(text, start - 2)))
+    (before === char.hyphen && isAlnum(codeAt(text, start - 2)) && !portBefore.test(textBefore(text, start, 7)))
   )
     return -1
   let i = start
@@ -31,6 +31,7 @@ export function ipv4End(text: string, start: number): number {
   const after = codeAt(text, i)
   if (isAlnum(after) || ((after === char.dot || after === char.hyphen) && isDigit(codeAt(text, i + 1)))) return -1
   if (followsVersion(text, start) || isMask(text, start, i)) return -1
+  if (after !== char.colon && objectId.test(text.slice(start, i))) return -1
   return before === char.slash &&
     isAlnum(codeAt(text, start - 2)) &&
     after !== char.colon &&
@@ -38,6 +39,12 @@ export function ipv4End(text: string, start: number): number {
     ? -1
     : i
 }
+
+/** Kafka's id of a channel: `172.17.4.30:9092-10.29.18.38:5171-3`. */
+const portBefore = /:\d{2,5}-$/
+
+/** Attributes and extensions of X.500, and arcs that ISO gave to others (ITU-T X.660): `( 2.5.4.35 NAME 'userPassword'`. */
+const objectId = /^(?:2\.5\.(?:4|6|13|18|21|29)|1\.3\.(?:6|14|36|101|132))\./
 
 /** Words whose four numbers are a version: `rv:1.9.2.3`, `firmware 10.2.3.4`. */
 const versionWords: ReadonlySet<string> = new Set(

@@ -16,6 +16,7 @@ export function isDialled(text: string, start: number, end: number): boolean {
   const isUser = codeAt(text, end) === char.atSign
   if (isUser && isMessagingHost(text, end + 1)) return true
   if (isTyped(text, start, end)) return true
+  if (placeEnds.includes(text.charAt(start - 1)) && placeBefore.test(textBefore(text, start, 72))) return true
   if (!isUser && !mayBeDialled(text, start, end)) return false
   if (before === char.slash && isUser) return isInChannel(text, start - 1)
   if (endsParty(text, start) && partyBefore.test(textBefore(text, start, 20))) return true
@@ -34,6 +35,14 @@ export function isDialled(text: string, start: number, end: number): boolean {
     isAddressed(text, start)
   return isPlaced && isAboutPhones(text, start)
 }
+
+/**
+ * Fields of one product: Asterisk's `DialString: provider-a/0171…`, FreeSWITCH's `Processing Anna <1001>->0171…`, HylaFAX' `jobid 7, number
+ * "0171…"`, and the parties in Avaya's SMDR after date, duration and ring time.
+ */
+const placeBefore =
+  /(?:dialstring\\*["']?[:=] ?\\*["']?[\w-]{1,24}\/|Processing [^\n]{1,40}>->|\bjob(?:id)? ?\d+,? (?:dest|number) \\*["']|\d\d:\d\d:\d\d,\d\d:\d\d:\d\d,\d{1,5},(?:[^,\n]{0,32},[IO],)?)$/i
+const placeEnds = '/>",'
 
 /** A quick check of the character before the number. */
 function mayBeDialled(text: string, start: number, end: number): boolean {

@@ -104,7 +104,7 @@ export function namedPhoneEnd(text: string, start: number): number {
 }
 
 /** A Brazilian mobile number, whose form no other number has: `(11) 98765-4321`. */
-function brazilianEnd(text: string, start: number): number {
+export function brazilianEnd(text: string, start: number): number {
   if (codeAt(text, start) !== char.openParen || codeAt(text, start + 3) !== char.closeParen) return -1
   const match = /^\([1-9]\d\) ?9 ?\d{4}-\d{4}(?![\d-]|\.\d)/.exec(textAfter(text, start, 18))
   return match === null ? -1 : start + match[0].length

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import * as char from '../../text/char-codes.ts'
 import {
   alphabet,
@@ -23,6 +24,7 @@ export const minLongWord = 23
  * and Microsoft's on keys that can be identified (`JQQJ9` at a fixed place of 84 characters).
  */
 export function longSecretAt(text: string, start: number, end: number): Finding | undefined {
+  if (text.startsWith(pemStart, start)) return encodedKeyAt(text, start)
   const length = end - start
   const isSecret =
     length === 52
@@ -33,6 +35,15 @@ export function longSecretAt(text: string, start: number, end: number): Finding 
   if (!isSecret) return undefined
   const stop = length > 28 ? end : discordEnd(text, start, end)
   return stop < 0 ? undefined : { type: 'API_KEY', start, end: stop }
+}
+
+/** `-----BEGIN` in base64. */
+const pemStart = 'LS0tLS1CRUdJTi'
+
+/** A private key in PEM, in base64, as `client-key-data` of a kubeconfig has it. Certificates are public. */
+function encodedKeyAt(text: string, start: number): Finding | undefined {
+  const isPrivate = Buffer.from(textAfter(text, start, 64), 'base64').includes('PRIVATE')
+  return isPrivate ? { type: 'PRIVATE_KEY', start, end: runEnd(text, start, valueCodes) } : undefined
 }
 
 /** `M`, `N` and `O` start the base64 of a number. */
