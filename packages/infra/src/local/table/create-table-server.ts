@@ -74,9 +74,18 @@ function closeIterators(level: Level): void {
 function readAtOnce(level: Level): void {
   const get = level.get.bind(level)
   level.get = (key, done) => {
-    if (done === undefined || level.status !== 'open') return get(key, done)
-    setImmediate(done, null, level.getSync(key))
+    // LevelDB itself repeats what came before it was open, with options instead of a callback.
+    if (typeof done !== 'function' || level.status !== 'open') return get(key, done)
+    setImmediate(done, ...readSync(level, key))
     return undefined
+  }
+}
+
+function readSync(level: Level, key: string): [Error | null, unknown?] {
+  try {
+    return [null, level.getSync(key)]
+  } catch (error) {
+    return [error as Error]
   }
 }
 
