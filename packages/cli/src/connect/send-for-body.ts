@@ -1,18 +1,20 @@
 import type { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb'
-import { isObject } from '@logpipe/sdk/contract'
+import { isObject, parseJson } from '@logpipe/sdk/contract'
 
 /**
  * Sends a command and returns what DynamoDB answered, as JSON. The SDK signs, retries and reports errors; the body it does not look at: it would look up
  * each value of each item in its model, which takes as long as parsing them.
  */
 export async function sendForBody(client: DynamoDBClient, command: QueryCommand): Promise<unknown> {
-  let body = ''
+  let answer: unknown
   command.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args)
       if (isAnswer(result.response)) {
-        body = await textOf(result.response.body as AsyncIterable<Uint8Array>)
-        result.response.body = new Uint8Array()
+        const text = await textOf(result.response.body as AsyncIterable<Uint8Array>)
+        answer = parseJson(text)
+        // A page of a proxy is the SDK's to report, also one that is JSON by chance.
+        result.response.body = Buffer.from(isObject(answer) ? '' : `no object: ${text}`)
       }
       return result
     },
@@ -20,7 +22,7 @@ export async function sendForBody(client: DynamoDBClient, command: QueryCommand)
     { step: 'deserialize', priority: 'low' },
   )
   await client.send(command)
-  return JSON.parse(body)
+  return answer
 }
 
 /** Anything else is an error, which the SDK reads. */
