@@ -19,7 +19,7 @@ const execute = promisify(execFile)
 const repository = fileURLToPath(new URL('../../../', import.meta.url))
 
 /** Each package with the most that its tarball may weigh, bytes: what should not be in it is rarely small. */
-const packages = { sdk: 160_000, pipeline: 520_000, infra: 1_950_000, cli: 535_000 }
+const packages = { sdk: 160_000, pipeline: 520_000, infra: 1_970_000, cli: 535_000 }
 const names = Object.keys(packages) as (keyof typeof packages)[]
 
 /** An empty folder with the four packages under node_modules, as npm would put them there; nothing else of the repository. */
