@@ -195,8 +195,7 @@ async function enforceRates(
     const verdict = refusals.get(tenantId)
     return verdict === undefined ? [] : [recordError(index, verdict.code, verdict.message, logId)]
   })
-  const waits = [...refusals.values()].map((verdict) => (verdict.kind === 'limited' ? verdict.retryAfterMs : 0))
-  const retryAfterMs = Math.max(1_000, ...waits)
+  const retryAfterMs = Math.max(1_000, ...[...refusals.values()].map((verdict) => verdict.retryAfterMs))
   return { accepted: records.filter(({ tenantId }) => !refusals.has(tenantId)), errors, retryAfterMs }
 }
 

@@ -61,16 +61,13 @@ function respond(event: HttpEvent, outcome: Outcome): HttpResponse {
 
 /**
  * A single log gets the status of its fault; a batch of only invalid records gets 400. If a limit or the queue refused
- * some, it is 429 or 503: a retry may succeed for the valid ones. If they exceed a whole quota together, it is 413: a part of them may not.
- * A batch for another tenant gets 403.
+ * some, it is 429 or 503: a retry may succeed for the valid ones. A batch for another tenant gets 403.
  */
 function refuseAll(event: HttpEvent, outcome: Outcome, first: RecordError): HttpResponse {
   const { errors, retryAfterMs, isSingle } = outcome
   const transient = errors.find((error) => error.retryable)
   if (transient !== undefined)
     return problemResponse(event, { ...refused(transient.code, transient.message), retryAfterMs })
-  const tooLarge = errors.find(({ code }) => code === 'request_too_large')
-  if (tooLarge !== undefined) return problemResponse(event, refused(tooLarge.code, tooLarge.message))
   if (isSingle) return problemResponse(event, refused(first.code, first.message))
   const message = `none of the ${errors.length} records was accepted; record ${first.index}: ${first.message}`
   const isForeign = errors.every(({ code }) => code === 'tenant_mismatch')

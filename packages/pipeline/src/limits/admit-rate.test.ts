@@ -91,18 +91,14 @@ test('a quota can be used to the last byte; after that the wait is until midnigh
   expect(await send(1, 1)).toMatchObject({ code: 'over_quota', retryAfterMs: 86_400_000 })
 })
 
-test('what exceeds a whole quota by itself is too large, used or not, and uses nothing of it', async () => {
-  const { send } = setUp({ bytesPerDay: 1_000 })
-  for (let i = 0; i < 2; i++) {
-    expect(await send(2, 1_001)).toEqual({
-      kind: 'too-large',
-      code: 'request_too_large',
-      message:
-        '1001 bytes of text exceed the daily quota of 1000 bytes; send fewer records per request, or ask for a larger quota',
-    })
-  }
-  expect(await send(1, 1_000)).toEqual(admitted)
-  expect(await send(2, 1_001)).toMatchObject({ code: 'request_too_large' })
+test('what exceeds a whole quota by itself waits for a day of which nothing is used', async () => {
+  const { clock, send } = setUp({ bytesPerDay: 1_000 })
+  expect(await send(1, 1)).toEqual(admitted)
+  expect(await send(2, 5_000)).toMatchObject({ code: 'over_quota', retryAfterMs: 3_600_000 })
+  clock.nowMs = evening + 3_600_000
+  expect(await send(2, 5_000)).toEqual(admitted)
+  expect(await send(1, 1)).toMatchObject({ code: 'over_quota' })
+  expect(await send(2, 5_000)).toMatchObject({ code: 'over_quota' })
 })
 
 test('concurrent requests together do not exceed the quota', async () => {

@@ -5,7 +5,7 @@ import type { LimitStore } from './limit-store.ts'
 import { type Admittance, createRateLimiter, type RateLimiter } from './rate-limiter.ts'
 import type { RateLimit } from './token-lease.ts'
 
-/** Admits a tenant's records, or says how long to wait, or that they must come in parts. Never throws: it admits if the table is unavailable. */
+/** Admits a tenant's records, or says how long to wait. Never throws: it admits if the table is unavailable. */
 export type AdmitRate = (tenantId: TenantId, load: Load) => Promise<RateVerdict>
 
 export interface Load {
@@ -22,8 +22,6 @@ export type RateVerdict =
       readonly retryAfterMs: number
       readonly message: string
     }
-  /** More than the tenant may send in a whole day: waiting does not help, fewer records in a request may. */
-  | { readonly kind: 'too-large'; readonly code: 'request_too_large'; readonly message: string }
 
 export interface AdmitRateOptions {
   readonly store: LimitStore
@@ -96,9 +94,10 @@ function createUsage({ store, now }: AdmitRateOptions, tenantId: TenantId, limit
     if (day !== state.day) {
       Object.assign(state, { day, known: await store.addUsage(tenantId, day, 0), unwritten: 0 })
     }
-    const sum = state.known + state.unwritten + bytes
-    if (bytes > limit) return overWholeQuota(limit, bytes)
-    if (sum > limit) return overQuota(limit, now())
+    if (bytes > limit) state.known = await store.addUsage(tenantId, day, 0)
+    const used = state.known + state.unwritten
+    // What exceeds a whole day's quota would be refused for ever, with all that its sender holds behind it: a day of which nothing is used takes it.
+    if (used > 0 && used + bytes > limit) return overQuota(limit, now())
     state.unwritten += bytes
     if (state.unwritten < (limit - state.known) / 100) return admitted
     state.known = await store.addUsage(tenantId, day, state.unwritten)
@@ -123,14 +122,6 @@ function overQuota(limit: number, nowMs: number): RateVerdict {
     code: 'over_quota',
     retryAfterMs: midnight - nowMs,
     message: `daily quota exceeded: ${limit} bytes per UTC day`,
-  }
-}
-
-function overWholeQuota(limit: number, bytes: number): RateVerdict {
-  return {
-    kind: 'too-large',
-    code: 'request_too_large',
-    message: `${bytes} bytes of text exceed the daily quota of ${limit} bytes; send fewer records per request, or ask for a larger quota`,
   }
 }
 

@@ -29,7 +29,10 @@ export async function sweepExpired(options: SweepOptions): Promise<number> {
         ...(startKey && { ExclusiveStartKey: startKey }),
       }),
     )
-    for (const key of page.Items ?? []) if (await deleteExpired(options, key)) swept++
+    for (const key of page.Items ?? []) {
+      if (signal?.aborted) return swept
+      if (await deleteExpired(options, key)) swept++
+    }
     startKey = page.LastEvaluatedKey
     if (startKey !== undefined) await sleep(pauseMs, undefined, signal && { signal }).catch(() => undefined)
   } while (startKey !== undefined && !signal?.aborted)
