@@ -59,7 +59,7 @@ describe.each([
     const { status, headers: answered, body } = await ask(endpoint(), asked)
     expect(status).toBe(403)
     expect(Object.keys(answered).filter((key) => key.startsWith('access-control'))).toEqual([])
-    expect(body).toMatch(/^only AWS clients are served/)
+    expect(body).toMatch(/^refused: use an AWS client/)
   })
 })
 

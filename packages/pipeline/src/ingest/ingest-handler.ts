@@ -180,23 +180,23 @@ async function enforceRates(
   admitRate: AdmitRate,
   records: readonly AdmittedRecord[],
 ): Promise<Queued & { readonly retryAfterMs: number }> {
-  const refusals = new Map<TenantId, Exclude<RateVerdict, { kind: 'admitted' }>>()
+  const limited = new Map<TenantId, Extract<RateVerdict, { kind: 'limited' }>>()
   const enforce = async ([tenantId, group]: readonly [TenantId, readonly AdmittedRecord[]]): Promise<void> => {
     const bytes = (): number => group.reduce((sum, { record }) => sum + utf8Bytes(record.text), 0)
     const verdict = await admitRate(tenantId, { records: group.length, bytes })
-    if (verdict.kind !== 'admitted') refusals.set(tenantId, verdict)
+    if (verdict.kind === 'limited') limited.set(tenantId, verdict)
   }
   const [first, ...others] = byTenant(records)
   // Creating a p-limit queue would cost a single record more than the rest of the handler.
   if (first !== undefined && others.length === 0) await enforce(first)
   else if (first !== undefined) await pLimit(ratedInParallel).map([first, ...others], enforce)
-  if (refusals.size === 0) return { accepted: records, errors: [], retryAfterMs: 1_000 }
+  if (limited.size === 0) return { accepted: records, errors: [], retryAfterMs: 1_000 }
   const errors = records.flatMap(({ index, tenantId, logId }) => {
-    const verdict = refusals.get(tenantId)
+    const verdict = limited.get(tenantId)
     return verdict === undefined ? [] : [recordError(index, verdict.code, verdict.message, logId)]
   })
-  const retryAfterMs = Math.max(1_000, ...[...refusals.values()].map((verdict) => verdict.retryAfterMs))
-  return { accepted: records.filter(({ tenantId }) => !refusals.has(tenantId)), errors, retryAfterMs }
+  const retryAfterMs = Math.max(1_000, ...[...limited.values()].map((verdict) => verdict.retryAfterMs))
+  return { accepted: records.filter(({ tenantId }) => !limited.has(tenantId)), errors, retryAfterMs }
 }
 
 interface Received {

@@ -96,7 +96,7 @@ function createUsage({ store, now }: AdmitRateOptions, tenantId: TenantId, limit
     }
     if (bytes > limit) state.known = await store.addUsage(tenantId, day, 0)
     const used = state.known + state.unwritten
-    // What exceeds a whole day's quota would be refused for ever, with all that its sender holds behind it: a day of which nothing is used takes it.
+    // A request larger than the whole quota would never be accepted, and block its sender for good: an unused day accepts it.
     if (used > 0 && used + bytes > limit) return overQuota(limit, now())
     state.unwritten += bytes
     if (state.unwritten < (limit - state.known) / 100) return admitted

@@ -146,7 +146,7 @@ async function writeOne(deps: LogsApiDeps, event: HttpEvent, claims: TenantClaim
   const { tenantId } = tenant
   const { record } = parsed
   const rated = await deps.admitRate(tenantId, { records: 1, bytes: () => utf8Bytes(record.text) })
-  if (rated.kind !== 'admitted') return problemResponse(event, { ...rated, kind: 'refused' })
+  if (rated.kind === 'limited') return problemResponse(event, { ...rated, kind: 'refused' })
   const { at, order } = deps.takeReceipt(event)
   const logId = record.logId ?? (deps.newLogId() as LogId)
   const tools = rowTools(await deps.policyOf(tenantId), deps.rowKeys(tenantId))

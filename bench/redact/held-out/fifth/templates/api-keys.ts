@@ -38,7 +38,7 @@ export const serviceKeys = group('fifth api keys', {
     'github in url': line`git clone https://x-access-token:${API_KEY(withPrefix('ghs_', 36))}@github.com/acme/${app}.git`,
     'gitlab pat': line`curl --header "PRIVATE-TOKEN: ${API_KEY(prefixed('glpat-', urlSafeOf(20)))}" https://gitlab.example/api/v4/projects`,
     'gitlab job token': line`https://gitlab-ci-token:${API_KEY(prefixed('glcbt-64_', urlSafeOf(20)))}@gitlab.example/acme/${app}.git`,
-    'npm token': line`//registry.npmjs.org/:_authToken=${API_KEY(withPrefix('npm_', 36))}`,
+    'npm token': line`//npm.example.com/:_authToken=${API_KEY(withPrefix('npm_', 36))}`,
     'pypi token': line`twine upload -u __token__ -p ${API_KEY(prefixed('pypi-AgEIcHlwaS5vcmc', urlSafeOf(70)))}`,
     'docker pat': line`docker login -u acme -p ${API_KEY(prefixed('dckr_pat_', urlSafeOf(27)))}`,
     'slack bot': line`slack client token=${API_KEY((random) => `xoxb-${shaped('^###########-^###########')(random)}-${alnumOf(24)(random)}`)}`,

@@ -45,7 +45,7 @@ export const serviceKeys = group('sixth service keys', {
     'terraform cloud': line`credentials "app.terraform.io" { token = "${API_KEY(joinedBy('.', alnumOf(14), () => 'atlasv1', alnumOf(67)))}" }`,
     'grafana service account': line`GRAFANA_TOKEN=${API_KEY(joinedBy('_', key('glsa_', 32), hexOf(8)))}`,
     postman: line`newman run --postman-api-key ${API_KEY(joinedBy('-', prefixed('PMAK-', hexOf(24)), hexOf(34)))}`,
-    npm: line`npm notice //registry.npmjs.org/:_authToken=${API_KEY(key('npm_', 36))}`,
+    npm: line`npm notice //npm.example.com/:_authToken=${API_KEY(key('npm_', 36))}`,
     pypi: line`twine upload -u __token__ -p ${API_KEY(prefixed('pypi-AgEIcHlwaS5vcmcC', urlSafeOf(80)))} dist/*`,
     docker: line`DOCKERHUB_TOKEN: ${API_KEY(key('dckr_pat_', 27))}`,
     databricks: line`databricks configure --token ${API_KEY(prefixed('dapi', hexOf(32)))}`,

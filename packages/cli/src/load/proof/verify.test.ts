@@ -64,7 +64,7 @@ test('a request without a response is neither lost nor wrong, and a row of a ref
   expect(verifier.verified()).toMatchObject({ accepted: 0, lost: 0, unanswered: 2, unansweredStored: 1, misplaced: 2 })
 })
 
-test('a row behind an error of the server is none that is misplaced', () => {
+test('a row stored behind a server error is not misplaced', () => {
   const verifier = aVerifier(['unclear', 'unclear'])
   verifier.add(one, id(0))
   expect(verifier.verified()).toMatchObject({ accepted: 0, lost: 0, unanswered: 0, misplaced: 0 })

@@ -51,7 +51,7 @@ test.each([
   const frames: Buffer[] = []
   expect(() => {
     for (const piece of pieces) frames.push(...framer.push(Buffer.from(piece)))
-  }).toThrow('an HTTP request came, which no syslog sender sends')
+  }).toThrow('received an HTTP request instead of syslog')
   expect(frames).toEqual([])
 })
 

@@ -58,7 +58,7 @@ function begin(state: State, frames: readonly Buffer[], maxBytes: number): reado
   // The path of a request may be longer than a message.
   const isCut = first.length > maxBytes - 4
   if (!(isCut ? /^[A-Z]{3,7} \// : /^[A-Z]{3,7} \S+ HTTP\/1\.[01]\r?$/).test(line)) return frames
-  throw new FramingError('an HTTP request came, which no syslog sender sends')
+  throw new FramingError('received an HTTP request instead of syslog')
 }
 
 const maxHeadBytes = 10

@@ -14,7 +14,7 @@ export function refuseWebPages(server: Server, isMeant: (request: IncomingMessag
   })
 }
 
-const refusal = 'only AWS clients are served, at http://127.0.0.1:PORT, and no web pages'
+const refusal = 'refused: use an AWS client with http://127.0.0.1:PORT as its endpoint; web pages are not allowed'
 
 function isFromPage({ headers }: IncomingMessage): boolean {
   const { host = '', origin, 'sec-fetch-site': site } = headers

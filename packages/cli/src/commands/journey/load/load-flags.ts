@@ -198,7 +198,7 @@ function parseTenants(value: string): readonly TenantShare[] {
       throw new LogpipeError('invalid_tenant', `--tenants ${quote(name)}: ${parsed.message.replace('tenant_id', 'it')}`)
     }
     if (rest.length > 0 || shares.has(parsed.tenantId)) {
-      const fault = rest.length > 0 ? 'a tenant and its weight are written as acme=3' : 'it is there twice'
+      const fault = rest.length > 0 ? 'write a tenant and its weight as acme=3' : 'it is listed twice'
       throw new LogpipeError('invalid_option', `--tenants ${quote(part.trim())}: ${fault}`)
     }
     const range = { min: 1, max: maxWeight }
