@@ -108,7 +108,7 @@ export function listedPair(text: string, _start: number, end: number): readonly 
 }
 
 const pair =
-  /^(?: attempt)?(?:\\*["'] ?[:,=]>? ?)?[ :=]?[[(]? ?\\*["'][\w.@+-]{2,64}\\*["'], ?\\*["']([^"'\\\s/]{6,64})(?=\\*["'] ?[\])])/i
+  /^(?: attempt)?(?:\\*["'], ?\\*["'](?:params|args|arguments)\\*["']: ?|\\*["'] ?[:,=]>? ?)?[ :=]?[[(]? ?\\*["'][\w.@+-]{2,64}\\*["'], ?\\*["']([^"'\\\s/]{6,64})(?=\\*["'] ?[\])])/i
 
 /** The second field of a line of accounts, before the home directory: `anna:hunter2:27:/home/anna`. */
 export function accountRow(text: string, start: number, _end: number): readonly Span[] {

@@ -2,6 +2,7 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isQuote, textAfter, textBefore } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
+import { fair, strengthOf } from '../secrets/value-strength.ts'
 import {
   accountLines,
   accountRow,
@@ -17,7 +18,7 @@ import {
   typedAsUser,
   typedPassword,
 } from './account-secrets.ts'
-import { apartSecrets, codeInProse } from './apart-secrets.ts'
+import { apartSecrets } from './apart-secrets.ts'
 import { type Argument, argumentAfter, argumentAt } from './arguments.ts'
 import {
   authCall,
@@ -31,11 +32,13 @@ import {
 } from './code-calls.ts'
 import { insertedSecrets } from './inserted-secrets.ts'
 import { followsPrompt, isLineStart } from './line-start.ts'
+import { networkKey, passwordsInText } from './named-in-text.ts'
 import { passwordInProse, shortNounInProse } from './password-in-prose.ts'
 import { isProseWord, isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
 import { nounsInAscii } from './prose-words.ts'
 import { hereString, lastArgument, netPassword, pipedSecret } from './shell-secrets.ts'
+import { codeInProse, modemCodes, modemWords, phraseOfWords, spelledSecret } from './typed-codes.ts'
 
 /** Finds secrets around the word at `start` to `end`. */
 type Shape = (text: string, start: number, end: number) => readonly Span[]
@@ -49,11 +52,11 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['auth networkcredential pscredential changeuserpassword createuser', authCall],
   [
     'connect construct pdo mysqli drivermanager bind usernamepasswordcredentials passwordauthentication ' +
-      'usernamepasswordauthenticationtoken setbasicauth plainauth basicauth credentials',
+      'usernamepasswordauthenticationtoken setbasicauth plainauth basicauth credentials login authenticate',
     positionalSecret,
   ],
   ['define setproperty setenv setitem', namedArgument],
-  ['login register reg changepassword', chatSecrets],
+  ['login register reg changepassword oper identify', chatSecrets],
   ['voicemail', mailboxCode],
   ['authenticate signin logon', loginCall],
   ['echo printf', pipedSecret],
@@ -77,11 +80,17 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   [nounsInAscii, (text, start, end) => some(passwordInProse(text, start, end))],
   ['pass pw psw', (text, start, end) => some(shortNounInProse(text, start, end))],
   [`${nounsInAscii} pass secret`, apartSecrets],
-  ['pin cvv cvc cvv2 sicherheitscode', codeInProse],
+  ['pin cvv cvc cvv2 sicherheitscode code combination', codeInProse],
+  [modemWords.join(' '), modemCodes],
+  ['password passphrase phrase mnemonic passcode words', phraseOfWords],
+  ['password pw passwd passphrase passcode', spelledSecret],
+  ['ftp sftp smb imap pop3 vnc rdp telnet proxy', accountAfter],
   ['login', loginCall],
   [nounsInAscii, listedPassword],
   [nounsInAscii, announcedPassword],
   [nounsInAscii, passwordBefore],
+  [`${nounsInAscii} pw psw passwords passwds password1 password2`, passwordsInText],
+  ['key', networkKey],
   [`${nounsInAscii} passwords passwds`, laterPasswords],
   ['userpassword unicodepwd', ldifPassword],
   ['login', triedPassword],
@@ -292,6 +301,14 @@ function goSource(text: string, start: number, end: number): readonly Span[] {
   if (codeAt(text, end) !== char.openParen || codeAt(text, start - 1) !== char.atSign) return []
   const from = Math.max(0, start - 96)
   return groupAt(/(?<![^\s"'=])[\w.-]{1,32}:([^\s"']+)@$/.exec(text.slice(from, start)), from)
+}
+
+/** `ftp anna:hunter2 upload failed`: an account right after a protocol. */
+function accountAfter(text: string, _start: number, end: number): readonly Span[] {
+  const account = /^ (?:login |auth |user |as )?[A-Za-z][\w.-]{1,31}:([^\s"'/:@]{6,64})(?=[\s"']|$)/
+  return groupAt(account.exec(textAfter(text, end, maxAhead)), end).filter(
+    (span) => strengthOf(text.slice(span.start, span.end)) >= fair,
+  )
 }
 
 /** A line of Postfix' `sasl_passwd`: `[smtp.example.org]:587 anna:secret`. */
