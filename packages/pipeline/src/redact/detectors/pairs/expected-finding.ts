@@ -168,7 +168,7 @@ function literalEnd(text: string, end: number): number {
 
 /** The end of a phrase of words, after a key for one: `seed phrase: legal winner thank …`. */
 function phraseEnd(text: string, { start, end }: PairValue, at: number): number {
-  if (!/(?:phrase|mnemonic)["']?\s?$/i.test(textBefore(text, at, 12))) return end
+  if (!/(?:phrase|mnemonic|words)["']?\s?$/i.test(textBefore(text, at, 12))) return end
   const words =
     /^[a-z]{2,12}(?: [a-z]{2,12}){3,23}(?=$|[\s"'.,;)\]])/.exec(textAfter(text, start, maxPhrase))?.[0] ?? ''
   return Math.max(end, start + words.length)

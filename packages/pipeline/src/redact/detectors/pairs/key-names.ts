@@ -21,7 +21,7 @@ export const keyNames: readonly KeyNames[] = [
       'passwordstring passwordhash passworddigest passwordraw passworddecrypted userpass dbpass rootpass adminpass mysqlpass ' +
       'sshpass smtppass mailpass bindpass ftppass vncpass rdppass loginpass keypass storepass authpass proxypass requirepass ' +
       'masterauth rediscliauth presharedkey presharedsecret wepkey keystring keymaterial wpapsk snmpcommunity securityanswer secretanswer ' +
-      'secretquestionanswer securityquestionanswer seedphrase recoveryphrase mnemonic recoverycode backupcode unlockcode storepassword bindcredentials secretword passwordb64 passwordbase64 passwordhex passwordencrypted passwordencoded chapresponse chap2response',
+      'secretquestionanswer securityquestionanswer seedphrase recoveryphrase seedwords recoverywords mnemonic recoverycode recoverycodes backupcode backupcodes unlockcode storepassword bindcredentials secretword passwordb64 passwordbase64 passwordhex passwordencrypted passwordencoded chapresponse chap2response',
   },
   {
     of: 'PASSWORD',

@@ -15,8 +15,7 @@ const opened =
 /** A PIN, card code or code of a door in a sentence: `PIN 4821 accepted`, `your pin is 4821`, `cvc 123 exp 12/27`. Longer ones may be postal codes. */
 export function codeInProse(text: string, start: number, end: number): readonly Span[] {
   const noun = text.slice(start, end).toLowerCase()
-  if (noun === 'code' || noun === 'combination')
-    return opened.test(textBefore(text, start, 12)) ? groupAfter(text, end, doorCodeAfter) : []
+  if (noun === 'code') return opened.test(textBefore(text, start, 12)) ? groupAfter(text, end, doorCodeAfter) : []
   return groupAfter(text, end, noun === 'pin' ? pinAfter : cardCodeAfter).filter(
     () => !/^ \d{4} (?:not|of|is not|in|on)\b/.test(textAfter(text, end, 16)),
   )
@@ -57,13 +56,10 @@ export function spelledSecret(text: string, _start: number, end: number): readon
 
 const spelled = /^["']?(?: \w{1,10}){0,3}?(?::| is| was| =| spelled:?) ?(\S(?:([ ,-])\S)(?:\2\S){4,32})(?=$|[\s"',.])/
 
-/** A passphrase of words: `The recovery passphrase is: marzipan kestrel lantern bramble`, `seed words: abandon ability …`. */
-export function phraseOfWords(text: string, start: number, end: number): readonly Span[] {
-  const isSeed = /^words$/i.test(text.slice(start, end))
-  if (isSeed && !/(?:seed|recovery|mnemonic|backup|secret) $/i.test(textBefore(text, start, 10))) return []
-  return groupAfter(text, end, isSeed ? seedWords : words)
+/** A passphrase of words in a sentence: `The recovery passphrase is: marzipan kestrel lantern bramble`. */
+export function phraseOfWords(text: string, _start: number, end: number): readonly Span[] {
+  return groupAfter(text, end, words)
 }
 
 const words =
   /^(?: for \S{1,24})?(?:(?: is| was| =|:)(?: now| set to)?:? ["']?)((?!.* (?:the|an?|is|was|to|of|for|in|not|be|and|or|must|with)\b)[a-z]{3,10}(?: [a-z]{3,10}){3,24})(?=["']?[.,;)]?(?:$|\n))/
-const seedWords = /^(?: are| is)?:? ["']?([a-z]{3,8}(?:,? [a-z]{3,8}){9,23})(?=["'.,;)]|$|\n)/
