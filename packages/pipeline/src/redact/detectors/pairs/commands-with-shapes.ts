@@ -6,7 +6,6 @@ import { fair, strengthOf } from '../secrets/value-strength.ts'
 import {
   accountLines,
   accountRow,
-  announcedPassword,
   changedSecrets,
   hashInBraces,
   listedPair,
@@ -76,7 +75,6 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['smtp mail relay', relayLogin],
   ['insert', insertedSecrets],
   ['send', sentSecret],
-  ['set', setPassword],
   [nounsInAscii, (text, start, end) => some(passwordInProse(text, start, end))],
   ['pass pw psw', (text, start, end) => some(shortNounInProse(text, start, end))],
   [`${nounsInAscii} pass secret`, apartSecrets],
@@ -86,8 +84,6 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['password pw passwd passphrase passcode', spelledSecret],
   ['ftp sftp smb imap pop3 vnc rdp telnet', accountAfter],
   ['login', loginCall],
-  [nounsInAscii, listedPassword],
-  [nounsInAscii, announcedPassword],
   [nounsInAscii, passwordBefore],
   [`${nounsInAscii} pw psw passwords passwds password1 password2`, passwordsInText],
   ['key', networkKey],
@@ -330,22 +326,6 @@ function sentSecret(text: string, start: number, end: number): readonly Span[] {
   return looksLikeSecret(text.slice(secret.start, secret.end)) && !/\s/.test(written) ? [secret] : []
 }
 
-/** An item of a list after the name of its column: `["login", "anna", "password", "secret"]`. */
-function listedPassword(text: string, start: number, end: number): readonly Span[] {
-  if (!isQuoteAhead(text, end)) return []
-  const name = argumentAt(text, quoteStart(text, start))
-  if (name?.isQuoted !== true || name.end !== end || !/^(?:, ?| )\\*["']/.test(text.slice(name.next, name.next + 6)))
-    return []
-  const argument = argumentAfter(text, name.next)
-  return argument?.isQuoted === true && looksLikeSecret(text.slice(argument.start, argument.end)) ? [argument] : []
-}
-
-function quoteStart(text: string, start: number): number {
-  let i = start - 1
-  while (start - i < 5 && codeAt(text, i - 1) === char.backslash) i--
-  return i
-}
-
 /** SMTP's `AUTH LOGIN` asks for the password in base64 (`334 UGFzc3dvcmQ6`); what the client sends next is the password. */
 function answerToChallenge(text: string, start: number, end: number): readonly Span[] {
   const before = /> ?([A-Za-z0-9+/]{4,88}={0,2}) \(334 $/.exec(textBefore(text, start, 100))
@@ -359,13 +339,4 @@ function answerToChallenge(text: string, start: number, end: number): readonly S
   if (after === null) return []
   const from = end + after[0].indexOf(after[1] ?? '')
   return [{ start: from, end: from + (after[1] ?? '').length }]
-}
-
-const passwordForUser = /^ password for \S{1,80} ?= ?(?:(?:old_)?password\()?(?=\\*['"])/i
-
-/** MySQL's `SET PASSWORD FOR 'user'@'host' = 'secret'`. */
-function setPassword(text: string, _start: number, end: number): readonly Span[] {
-  if (codeAt(text, end) !== char.space || (codeAt(text, end + 1) | char.caseBit) !== char.lowerP) return []
-  const lead = passwordForUser.exec(textAfter(text, end, 120))
-  return lead === null ? [] : some(argumentAt(text, end + lead[0].length))
 }
