@@ -1,6 +1,7 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isUpper, textAfter, textBefore } from '../../text/chars.ts'
 import { isAttached, labelEnd } from './label-end.ts'
+import { nearbyBefore } from './nearby-telephone.ts'
 import { letterAt, lookUp, type PlacedWord, pairAt, wordAt } from './placed-word.ts'
 import { gapStart, isUnspaced, withoutIndex, wordStart } from './word-bounds.ts'
 import { isNumberedThing, isOwnAdjective, type WordKind } from './word-kinds.ts'
@@ -56,7 +57,8 @@ export function labelBefore(text: string, start: number, floor: number): Label |
       (from === end - 1 ? letterAt(text, from, isNumbered) : wordAt(text, from, end, floor))
     if (known === undefined) {
       if (label !== undefined || hasFiller || isOwned) break
-      if (isThingAt(text, from, end, isNumbered) || isThingAfter(text, from, end, floor)) return 'counted'
+      if (isThingAt(text, from, end, isNumbered) || isThingAfter(text, from, end, floor))
+        return nearbyBefore(text, from, floor) === 'telephone' ? 'party' : 'counted'
       break
     }
     const kind: WordKind = known.kind

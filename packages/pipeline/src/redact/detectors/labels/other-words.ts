@@ -8,7 +8,7 @@ export const countedWords =
   // English
   'order orders po item items part parts pn sku skus upc ean gtin isbn asin refs refno reference references ticket tickets invoice ' +
   'invoices inv bill case cases txn txns transaction transactions tracking shipment parcel waybill awb batch lot serial sn model ' +
-  'product catalog catalogue article quote voucher coupon claim policy contract job task rev revision version ver release firmware fw build hotfix patch ref ' +
+  'product catalog catalogue article quote voucher coupon claim policy contract incident sector seek cseq ssrc depth cardinality nonce job task rev revision version ver release firmware fw build hotfix patch ref ' +
   'account acct acc seq sequence frame offset pid tid ppid uid gid uuid guid port ports size bytes byte bits code timestamp ts time ' +
   'epoch date duration session request req trace span range lines rows row record records page pages buffer count total took ' +
   'block chunk packet index idx hash crc checksum ptr pointer delta diff drift skew balance amount price sum checkpoint ' +

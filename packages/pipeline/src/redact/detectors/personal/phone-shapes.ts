@@ -7,9 +7,15 @@ import { endsCleanly, type PhoneGroups, readGroups } from './phone-groups.ts'
 export function longestGrouping(text: string, run: PhoneGroups, fits: (digits: string) => boolean): number {
   for (let i = run.groups.length - 1; i >= 0; i--) {
     const group = run.groups[i]
-    if (group !== undefined && fits(run.digits.slice(0, group.count)) && endsCleanly(text, group.end)) return group.end
+    if (group === undefined || (i > 0 && isHour(text, group))) continue
+    if (fits(run.digits.slice(0, group.count)) && endsCleanly(text, group.end)) return group.end
   }
   return -1
+}
+
+/** The hour of a time behind a number: `0171 2345678 10:22`. */
+function isHour(text: string, { end, length }: PhoneGroups['groups'][number]): boolean {
+  return length < 3 && codeAt(text, end) === char.colon && isDigit(codeAt(text, end + 1))
 }
 
 /** A North American number without country code. 555 is reserved for fiction, which ignores the rules for exchanges. */
