@@ -145,6 +145,8 @@ const encodedSeparators = /(?:%(?:25)?(?:3[AD]|2[023]))+$/i
 
 /** Whether an unknown word names a thing that has numbers. Without a word for number after it, only a long compound can. */
 function isThingAt(text: string, from: number, end: number, isNumbered: boolean): boolean {
+  // The value of another pair: `name=OKAFOR num=312…`.
+  if (codeAt(text, from - 1) === char.equals) return false
   if (codeAt(text, end - 1) > 127 || (!isNumbered && end - from < shortestCompound)) return false
   return isNumberedThing(text.slice(from, end).toLowerCase(), isNumbered)
 }

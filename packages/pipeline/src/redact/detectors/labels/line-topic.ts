@@ -102,7 +102,7 @@ function isTopicalPair(text: string, from: number, word: string): boolean {
 
 /** `call.initiated`, `CallSid`, `call forwarding`, `incoming call`: unlike calls of functions. */
 const callEvent =
-  /^calls?[ ._-]?(?:initiated|answered|bridged|hangup|hung|missed|sid|uuid|leg|duration|direction|cleared|forward|transfer|divert|diversion|waiting|center|centre|queue|detail|record|rejected|dropped|ringing|setup|connected|attempt|from|status)/i
+  /^calls?[ ._-]?(?:initiated|answered|bridged|hangup|hung|missed|sid|uuid|leg|duration|direction|cleared|forward|transfer|divert|diversion|waiting|center|centre|queue|detail|record|log\b|history|list|ended|state|\[\d|#\d|rejected|dropped|ringing|setup|connected|attempt|from|status)/i
 const callKind = /(?:phone|voice|incoming|outgoing|inbound|outbound|missed|video|sip) $/i
 
 /** Whether a key for the content of a message is near (`"text":"…"`), beside which `to` and `from` name its ends. */

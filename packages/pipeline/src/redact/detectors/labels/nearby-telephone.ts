@@ -24,7 +24,7 @@ export function nearbyBefore(text: string, end: number, floor: number): Nearby |
     if (from < 0 || from === i) return undefined
     const kind = lookUp(text, from, i)?.kind
     if (kind === 'counted' || kind === 'id') return 'counted'
-    if (isTelephone(kind, i - from)) return isPerson ? 'person called' : 'telephone'
+    if (isTelephone(kind, i - from) && !isContent(text, from, i)) return isPerson ? 'person called' : 'telephone'
     isPerson ||= kind === 'person' || kind === 'owner' || (kind === undefined && isUpper(codeAt(text, from)))
     i = from
   }
@@ -53,6 +53,7 @@ export function isTelephoneAfter(text: string, start: number): boolean {
 function mayTie(code: number): boolean {
   return (
     code === char.space ||
+    code === char.ampersand ||
     isQuote(code) ||
     code === char.closeParen ||
     code === char.closeBracket ||
@@ -64,13 +65,18 @@ const word = /\p{Ll}[\p{Ll}\p{M}]+|\p{Lu}+[\p{Ll}\p{M}]*|\p{Lo}[\p{Lo}\p{M}]*/gu
 
 /** What ties a noun to the number before it, in English, German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Polish and Russian. */
 const ties =
-  /^[\\"'`)\]>]{0,4} ?(?:[(#"'[]|[-–—] |(?:,? ?name=:?|for key |(?:is|was|isn't|are|as|already|does|doesn't|has|not|in|of|belongs|ist|sind|wurde|als|est|n'est|comme|es|no|como|é|não|è|non|come|heeft|geen|är|inte|som|jest|nie|jako|не|это|уже)[ '(]))/iu
+  /^[\\"'`)\]>]{0,4} ?(?:[(#"'[]|[-–—] |(?:[&,;]? ?(?:\w{1,12}_)?(?:field|type|key|kind|name|column|by)=:?|for key |(?:is|was|isn't|are|as|already|does|doesn't|has|not|in|of|belongs|ist|sind|wurde|als|est|n'est|comme|es|no|como|é|não|è|non|come|heeft|geen|är|inte|som|jest|nie|jako|не|это|уже)[ '(]))/iu
 
 /** Words of fewer letters are words of other things as well. */
-const shortest: Partial<Record<WordKind, number>> = { phone: 3, device: 4, party: 5, dial: 4, call: 5, holder: 7 }
+const shortest: Partial<Record<WordKind, number>> = { phone: 3, device: 4, party: 5, dial: 3, call: 4, holder: 7 }
 
 function isTelephone(kind: WordKind | undefined, length: number): boolean {
   return kind !== undefined && length >= (shortest[kind] ?? Number.POSITIVE_INFINITY)
+}
+
+/** `"text":"…"`: the content of a record, and nobody's verb. */
+function isContent(text: string, from: number, end: number): boolean {
+  return /^(?:texts?|msg|hit)$/i.test(text.slice(from, end))
 }
 
 function isVerb(kind: WordKind | undefined, length: number): boolean {

@@ -150,6 +150,8 @@ export const fillerWords =
   'domicile bureau geschaftlich dienstlich casa oficina trabajo trabalho residencial comercial ufficio ' +
   'please pls plz back lautet des dos della dello ya ng plus na fel e o s  now asap directly via bitte ich bin sie stp svp cest le sur el en este por je il sul het pod jest az este ar er on ay sa mo ni kwa ' +
   'это це στο στον ειναι di ke aja adalah pada cua هو هي على به है হলো হল ہے ਹੈ છે आहे הוא היא של ' +
+  'incoming outgoing missed entrante saliente perdida recibida realizada recebida efetuada entrant sortant manque persa effettuata ' +
+  'eingehender ausgehender verpasster inkommande missat przychodzace wychodzace nieodebrane входящий исходящий пропущенный входящая gelen giden cevapsiz masuk keluar ' +
   'ist war neu neue neuer alte auf von nach est nouveau nouvelle de del al es sera nuevo nueva antigo anterior actual ' +
   'jest nowy je byl novy на с по новый старый vale yeni eski baru lama moi cu है था को নতুন n changed unter der il door au le la pod op naar mig oss pa privat privato z со для связи επικοινωνιασ kontaktowy stacjonarny करें করুন بـ على با هو هي جديد'
 
@@ -162,6 +164,8 @@ export const partyWords =
   'المتصل sms smsto hp wa waid otpnumber srcuser dstuser cgp cdp смс hangup cidnum cidnumber ' +
   'ctcm ctch ctcb cmt cnum csca ccwa cmgs colp rdnis aniii atd atdt atdp tbcd zap zapzap wpp zalo kakaotalk ' +
   'partya partyb chamador chamado вызывающий вызываемый вызывающего вызываемого викликаючий penelepon dzwoniacy wywolywany bellende gebelde aranan volajici volany ' +
+  'marcado discado chiamato wybrany wybranego набранный набран uppringt oppringt gewahlte gewahlter opgebeld compose llamado valittu tarcsazott hivott ' +
+  'swish bkash nagad promptpay paynow duitnow gcash momo pesa terugbelverzoek ruckrufbitte ruckrufwunsch ' +
   'apelant uppringd soittaja cnam msrn رقمي رقمنا رقمك numaram numaramiz szamom szamunk numeroni numeromme'
 
 /** Before an end of a call (`call from …`), and not before the number itself. */

@@ -123,7 +123,7 @@ function endsParty(text: string, start: number): boolean {
 
 /** A noun that a name, a path or a key of a store joins to its number: `msisdn-4930…`, `otp:4930…`, `/subscribers/4930…`, `wa.me/4930…`. */
 const nounBefore =
-  /(?:(?:^|[^a-z]|[a-z](?=[A-Z]))(?:phones?|phone[-_]?(?:numbers?|nos?)|msisdns?|mobiles?|mobile[-_]?(?:nos?|numbers?)|tel|cell|calls?|callers?|callees?|subscribers?|sms|otps?|whatsapp|waid|voicemail|dial)[-_:/]|\/(?:sms|voice|whatsapp|otps?|calls?|msisdns?)\/[a-z-]{2,16}\/|\b(?:facetime(?:-audio)?|tel|sms|callto):\/\/|\bwa\.me\/|\bt\.me\/\+)$/i
+  /(?:(?:^|[^a-z]|[a-z](?=[A-Z]))(?:phones?|phone[-_]?(?:numbers?|nos?)|msisdns?|mobiles?|mobile[-_]?(?:nos?|numbers?)|tel|cell|calls?|callers?|callees?|subscribers?|sms|otps?|whatsapp|waid|voicemail|dial)(?:[-_][a-z]{2,12})?[-_:/]|\/(?:sms|voice|whatsapp|otps?|calls?|msisdns?)\/[a-z-]{2,16}\/|\b(?:facetime(?:-audio)?|tel|sms|callto):\/\/|\bwa\.me\/|\bt\.me\/\+)$/i
 
 function isJoint(code: number): boolean {
   return (

@@ -120,7 +120,7 @@ function ownKeyStart(text: string, start: number): number {
 
 const maxKey = 48
 const valueKeys =
-  /^(?:a|v|val|value|text|input|answer|response|data|content|body|string|old|new|from|to|before|after|was|now|current|previous)$/i
+  /^(?:a|v|val|value|text|input|answer|response|data|content|body|string|old|new|from|to|before|after|was|now|current|previous|number|num|no|nr|numero|nummer)$/i
 
 /** The end of the key before `=`, `=>` or, in quotes, a colon; -1 without one. */
 function ownKeyEnd(text: string, start: number): number {

@@ -71,7 +71,7 @@ const octets = /^\d\d(?:-\d\d){5,}$/
 export function isQuantity(text: string, end: number): boolean {
   return (
     codeAt(text, end) === char.space &&
-    /^(?:[mnu\u00b5]s|[KMG]i?B|bytes?|octets|bits|ticks|cycles|ops|rows|times|requests|packets|ms|sec|seconds|records|users|visits|hits|units|points|pts|px|samples)\b/.test(
+    /^(?:[mnu\u00b5]s|[KMG]i?B|bytes?|octets|bits|ticks|cycles|ops|rows|times|requests|packets|ms|sec|seconds|records|users|visits|hits|units|points|pts|px|samples|kWh|kg|g|km|mm|cm|EUR|USD)\b/.test(
       text.slice(end + 1, end + 10),
     )
   )

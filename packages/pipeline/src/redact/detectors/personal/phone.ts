@@ -362,7 +362,7 @@ function isInSentence(text: string, start: number, end: number): boolean {
 /** An area or network code and the rest of a number in one group or two, in pairs as in France, and behind the trunk prefix of Russia. */
 const alone =
   /^(?:0[1-9](?:\d{1,3}[ /-]\d{6,8}|\d{0,3} \d{3,4} \d{3,4}|(?: \d\d){4}|0-\d{4}-\d{4})|\(0[1-9]\d{0,3}\) ?\d{3,4}[ -]?\d{4}|8[ -]\(?[3489]\d\d\)?[ -]\d{3}[ -]\d\d[ -]\d\d)$/
-const aloneBefore = /(?:[\r\n]|[\p{L}:] |[\p{L}\d], |[\p{L}] [(<]|\p{L} [-–—] )$/u
+const aloneBefore = /(?:[\r\n]|[\p{L}:] |[\p{L}\d], |[\p{L}] [(<]|\p{L} [-–—] |\p{L}\) )$/u
 const aloneAfter = /^(?:[,.;!?)>](?:\s|$)| \p{L}|[\r\n]|$)/u
 
 function arePairs(run: PhoneGroups, groups: number): boolean {
