@@ -77,7 +77,7 @@ function isFormed(number: string, { digits, groups }: PhoneGroups, last: number)
   const count = groups[last]?.count ?? 0
   const written = digits.slice(0, count)
   const lengths = groups.slice(0, last + 1).map(({ length }) => length)
-  if (/^\d+\.\d+$/.test(number) || lengths.some((length) => length > 8)) return false
+  if (/^\d+\.\d+$/.test(number) || isPadded(number) || lengths.some((length) => length > 8)) return false
   if (number.startsWith('00')) return hasExitCode(written)
   if (/^\(?0[1-9]/.test(number)) return count > 8 && count < 13 && !areDates(lengths)
   if (/^8[ (-]{1,2}\d{3}/.test(number) && count === 11) return true
@@ -85,6 +85,11 @@ function isFormed(number: string, { digits, groups }: PhoneGroups, last: number)
   // Mobile numbers without a trunk prefix: `333 1234567`.
   if (last === 1) return /^[2-9]\d\d[ -]\d{6,7}$/.test(number)
   return last < 6 && count > 7 && count < 14 && areGroups(number, lengths)
+}
+
+/** Versions and octets with zeros before them: `01.02.03.04.05`. */
+function isPadded(number: string): boolean {
+  return number.split(/\D+/).every((group) => group.startsWith('0') && group.length < 6)
 }
 
 /** A day and a time without marks: `01-12 2026`, `081110 020632`. */
