@@ -13,6 +13,8 @@ process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'logpipe-test-compiled')
 
 process.env.TMPDIR ??= memoryFolder() ?? tmpdir()
 
+const isWatching = !process.argv.includes('run')
+
 const chaos = 'packages/*/test/**/*.chaos.test.ts'
 
 /**
@@ -37,7 +39,11 @@ export default defineConfig({
       // soon.
       '--initial-old-space-size=256',
     ],
-    setupFiles: ['./scripts/test-globals.ts', './scripts/keep-compiled.ts'],
+    setupFiles: [
+      ...(isWatching ? [] : ['./scripts/resolve-plainly.ts']),
+      './scripts/test-globals.ts',
+      './scripts/keep-compiled.ts',
+    ],
     reporters: [leftOut, 'default', ...jsonReport()],
     // Tests of commands and stacks wait a good part of their time.
     maxWorkers: availableParallelism() + 2,

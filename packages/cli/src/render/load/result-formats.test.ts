@@ -32,7 +32,7 @@ const anything = fc.record({
   }),
   result: fc.record({ objectives: fc.array(fc.oneof(text, fc.constantFrom('p99>1ms', 'lost>0'))) }),
 })
-const size = runs({ fast: 100, full: 2_000 })
+const size = runs({ fast: 50, full: 2_000 })
 
 test('text and JSON are what the run itself printed', async () => {
   const { report } = aReadResult().result
