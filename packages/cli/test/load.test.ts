@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { aClosedUrl, serveSockets } from '../../sdk/test/serve.ts'
@@ -151,9 +152,15 @@ test('stages, weights and an objective: the report says what was missed, and --o
   expect((heavy?.length ?? 0) - 3 * (light?.length ?? 0)).toBeLessThanOrEqual(3)
 })
 
-test('a result that cannot be written is printed, and the exit code says so', async () => {
-  const flags = ['load', ...patient, '--rate', '20', '--duration', '100ms', '--out', 'no/such/run.json']
-  const run = await runLogpipe(flags, aContext({ cwd: cwd() }))
+test('a result that cannot be written any more is printed, and the exit code says so', async () => {
+  const folder = await mkdtemp(join(cwd(), 'gone-'))
+  const flags = ['load', ...patient, '--rate', '20', '--duration', '100ms', '--out', join(folder, 'run.json')]
+  // The clock is first read when the load begins: by then the folder was found to be there.
+  const now = (): number => {
+    rmSync(folder, { recursive: true, force: true })
+    return Date.now()
+  }
+  const run = await runLogpipe(flags, aContext({ cwd: cwd(), now }))
   expect(run.code).toBe(2)
   expect(run.stdout).toMatch(/\n {2}passed\n$/)
   expect(run.stderr).toMatch(/^error: cannot write the result to .+run\.json: no such file or folder\n/)
@@ -243,23 +250,24 @@ test('--concurrency keeps so many requests in flight, says what that hides, and 
 test('--find-max shows each step, and that no rate holds where every request is refused', async () => {
   const refused = 'HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n'
   const url = await serveSockets((socket) => socket.on('data', () => socket.write(refused)))
-  const flags = ['load', ...patient, '--find-max', '--duration', '300ms', '--target', url]
+  const flags = ['load', ...patient, '--find-max', '--rate', '160', '--duration', '400ms', '--target', url]
   // Refusals decide, and not how long a busy machine takes for them.
-  const human = [...flags, '--rate', '2', '--fail-if', 'p99>60s']
+  const human = [...flags, '--fail-if', 'p99>60s']
   const run = await runLogpipe(human, aContext({ cwd: await aFolder() }))
   expect(run).toMatchObject({ code: 1, stderr: '' })
-  expect(run.stdout).toMatch(/^No rate holds, down to 1 requests\/s\n/)
-  expect(run.stdout).toMatch(/\n +1 +[\d.]+ .+not held: refused>0\n +2 +[\d.]+ .+not held: refused>0\n$/)
-  const json = await runLogpipe([...flags, '--rate', '4', '--json'], aContext({ cwd: await aFolder() }))
+  expect(run.stdout).toMatch(/^No rate holds, down to 25 requests\/s\n/)
+  expect(run.stdout).toMatch(/\n +160 +[\d.]+ .+not held: refused>0\n$/)
+  const json = await runLogpipe([...flags, '--json'], aContext({ cwd: await aFolder() }))
   expect(expectSchema('load-find-max', json.stdout)).toMatchObject([
     {
       objectives: ['p99>200ms'],
       rate_per_second: null,
       limited_by: 'none_held',
       steps: [
-        { rate_per_second: 1 },
-        { rate_per_second: 2 },
-        { rate_per_second: 4, outcome: 'missed', drain_ms: null },
+        { rate_per_second: 25 },
+        { rate_per_second: 40 },
+        { rate_per_second: 80 },
+        { rate_per_second: 160, outcome: 'missed', drain_ms: null },
       ],
     },
   ])

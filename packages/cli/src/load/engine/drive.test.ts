@@ -207,6 +207,16 @@ test('a target that never answers the opening of a connection costs each due req
   expect(states).toEqual(Array(10).fill('failed'))
 })
 
+test('connections that are still being opened in the end are told, with how long that took', async () => {
+  const { measured, driven } = await simulate(50, 200, { connectMs: 3_600_000 }, { timeoutMs: 60_000 }).finish()
+  expect(measured).toMatchObject({ sent: 0, unconnected: 0 })
+  expect(driven?.stillOpening.count).toBeGreaterThanOrEqual(4)
+  // From a second before the start until what was due may be late.
+  expect(driven?.stillOpening.longestMs).toBeCloseTo(1_300, -2)
+  const { driven: other } = await simulate(50, 200, {}).finish()
+  expect(other?.stillOpening).toEqual({ count: 0, longestMs: 0 })
+})
+
 test('a response that nobody asked for ends its connection, and counts nowhere', async () => {
   const { measured, open } = await simulate(0.5, 8_000, { answersIdleMs: 1_000 }, { endMs: 8_000 }).finish()
   expect(measured).toMatchObject({ sent: 4, statuses: { 202: 4 }, failures: {} })

@@ -48,6 +48,8 @@ export interface DriveOptions {
   readonly soon?: (run: () => void) => void
   /** Stops sending; responses are awaited. */
   readonly signal: AbortSignal
+  /** Ends the wait for responses: what is in flight has none. */
+  readonly cut?: AbortSignal
 }
 
 export interface Driven {
@@ -55,6 +57,8 @@ export interface Driven {
   readonly endedMs: number
   /** Whether a request had to wait although as many connections were open as may be. */
   readonly isOutOfConnections: boolean
+  /** Connections that were still being opened when sending ended with requests left, and for how long at most, milliseconds. */
+  readonly stillOpening: { readonly count: number; readonly longestMs: number }
 }
 
 interface Slot {
@@ -70,6 +74,9 @@ interface Slot {
   /** Health checks that it was warmed up with. */
   warmUps: number
 }
+
+/** Why a request has no response for which nobody waited any more. */
+export const cutReason = 'interrupted before the response'
 
 const [none, warmUp] = [-1, -2]
 /** The last request of the warm-up starts this long before the run, milliseconds. */
@@ -95,6 +102,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
   const over = Promise.withResolvers<void>()
   let [opening, busy, next] = [0, 0, options.first]
   let [isSending, isOutOfConnections, willOpen, endedMs] = [true, false, false, endMs]
+  let stillOpening: Driven['stillOpening'] = { count: 0, longestMs: 0 }
 
   const open = (): void => {
     const begun = { sentMs: clock.nowMs(), freeMs: 0, warmUps: 0 }
@@ -216,6 +224,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
     if (isSending && (signal.aborted || nowMs > endMs)) {
       isSending = false
       endedMs = Math.min(nowMs, endMs)
+      stillOpening = openingOf(slots, nowMs)
     }
     while (isSending && arrivals.dueMs() <= nowMs) {
       const slot = takeIdle(nowMs)
@@ -238,14 +247,24 @@ export async function drive(options: DriveOptions): Promise<Driven> {
     }
     pump()
   })
+  const cutOff = (): void => {
+    for (const slot of [...slots]) if (slot.n >= 0) slot.connection?.abandon(cutReason)
+  }
   signal.addEventListener('abort', pump, { once: true })
+  options.cut?.addEventListener('abort', cutOff, { once: true })
   for (let i = 0; i < connections.first; i++) open()
   pump()
   await over.promise
   endSweep()
   signal.removeEventListener('abort', pump)
+  options.cut?.removeEventListener('abort', cutOff)
   for (const slot of slots) slot.connection?.close()
-  return { endedMs, isOutOfConnections }
+  return { endedMs, isOutOfConnections, stillOpening }
+}
+
+function openingOf(slots: ReadonlySet<Slot>, nowMs: number): Driven['stillOpening'] {
+  const ages = [...slots].filter(({ isOpen }) => !isOpen).map(({ sentMs }) => nowMs - sentMs)
+  return { count: ages.length, longestMs: Math.max(0, ...ages) }
 }
 
 function stateOf(status: number): number {

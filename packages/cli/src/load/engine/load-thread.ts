@@ -21,12 +21,13 @@ const post = (message: FromThread): void => port.postMessage(message)
 
 const now = openSharedTime()
 let startAtMs = Number.POSITIVE_INFINITY
-const stop = new AbortController()
+const [stop, cut] = [new AbortController(), new AbortController()]
 const clock = plan.isPrecise ? startSpinningClock(() => startAtMs) : startThreadClock(() => startAtMs)
 const garbage = watchGarbage()
 
 port.on('message', (message: ToThread) => {
   if (message.kind === 'stop') stop.abort()
+  else if (message.kind === 'cut') cut.abort()
   else void run(message.startAtMs)
 })
 const requests = openRequests(plan.traffic)
@@ -70,7 +71,7 @@ async function run(atMs: number): Promise<void> {
     ...arrivalsOf(plan),
     states: new Uint8Array(plan.states),
     onAccepted: partial.add,
-    signal: stop.signal,
+    ...{ signal: stop.signal, cut: cut.signal },
   })
   clearInterval(progress)
   const { utilization } = performance.eventLoopUtilization(before)

@@ -13,6 +13,8 @@ export interface ThreadsOptions {
   readonly leadMs: number
   /** Stops sending; responses are awaited. */
   readonly signal: AbortSignal
+  /** Ends the wait for responses. */
+  readonly cut?: AbortSignal | undefined
   readonly onProgress: (counts: Counts) => void
   /** Called with what a thread tells of: requests that were accepted in part since it did so last. */
   readonly onThread: (thread: number, partial: Partial) => void
@@ -34,6 +36,7 @@ export async function runThreads({
   threads,
   leadMs,
   signal,
+  cut,
   onProgress,
   onThread,
   onStart,
@@ -69,10 +72,13 @@ export async function runThreads({
   const stop = (): void => tell(workers, { kind: 'stop' })
   if (signal.aborted) stop()
   signal.addEventListener('abort', stop, { once: true })
+  const cutOff = (): void => tell(workers, { kind: 'cut' })
+  cut?.addEventListener('abort', cutOff, { once: true })
   try {
     return await all
   } finally {
     signal.removeEventListener('abort', stop)
+    cut?.removeEventListener('abort', cutOff)
     for (const worker of workers) void worker.terminate()
   }
 }
