@@ -10,7 +10,7 @@ const reasons: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'the connection timed out',
   UND_ERR_SOCKET: 'the connection was closed',
   UND_ERR_CONNECT_TIMEOUT: 'the connection timed out',
-  EMFILE: 'this process may open no more files or connections (see ulimit -n)',
+  EMFILE: 'too many open files (EMFILE); raise the limit with `ulimit -n`',
   // Of certificates, by https://nodejs.org/api/tls.html#x509-certificate-error-codes, and of OpenSSL.
   DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed certificate; NODE_EXTRA_CA_CERTS names a file with those to trust',
   SELF_SIGNED_CERT_IN_CHAIN:
