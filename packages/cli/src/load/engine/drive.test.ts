@@ -9,6 +9,8 @@ import { type DriveOptions, drive, requestStates } from './drive.ts'
 /** What a server does with a connection or a request, and after how many milliseconds. */
 interface Behaviour {
   readonly connectMs?: number
+  /** How long a health check takes. */
+  readonly healthMs?: number
   readonly refuses?: boolean
   readonly respondMs?: (request: number) => number
   readonly status?: (request: number) => number
@@ -52,7 +54,7 @@ function simulate(rate: number, durationMs: number, behaviour: Behaviour, change
         if (method === 'GET') {
           warmUps++
           after(
-            5,
+            behaviour.healthMs ?? 5,
             () =>
               !isClosed && told.onResponse(connection, { kind: 'response', status: 200, isKeptAlive: true, body: '' }),
           )
@@ -92,7 +94,7 @@ function simulate(rate: number, durationMs: number, behaviour: Behaviour, change
   const driven = drive({
     open: openConnection,
     path: '/ingest',
-    requests: { tenantOf: () => 'a' as never, headersOf: () => '', bodyOf: () => '{}' },
+    requests: { tenantOf: () => 'a' as never, headersOf: () => '', bodyOf: () => '{}', isAscii: true },
     arrivals: openArrivals(schedule),
     ...{ first: 0, stride: 1, endMs: durationMs + 100, timeoutMs: 1_000, states, recorder },
     connections: { first: 4, max: 100 },
@@ -230,6 +232,36 @@ test('the warm-up counts nowhere, and the run starts on its connections', async 
   expect(opened).toBe(4)
   // It is no load of its own.
   expect(warmUps).toBe(4 * 50)
+})
+
+test('a target that leaves health checks unanswered is not waited for', async () => {
+  const changes = { warmUpPath: '/healthz', connections: { first: 4, max: 4 } }
+  const { measured, warmUps } = await simulate(100, 500, { healthMs: 3_600_000 }, changes).finish()
+  expect(warmUps).toBe(4)
+  expect(measured).toMatchObject({ sent: 50, statuses: { 202: 50 }, failures: {} })
+})
+
+test('responses that are there are all read before the next requests are written', async () => {
+  const seen: string[] = []
+  const behaviour: Behaviour = {
+    respondMs: (request) => {
+      seen.push(`write ${request}`)
+      return 5
+    },
+    status: (request) => {
+      seen.push(`read ${request}`)
+      return 202
+    },
+  }
+  const arrivals = openClosedArrivals(30)
+  await simulate(1_000, 30, behaviour, { isClosed: true, arrivals, connections: { first: 3, max: 3 } }).finish()
+  const three = (what: string, from: number): readonly string[] => [0, 1, 2].map((i) => `${what} ${from + i}`)
+  expect(seen.slice(0, 12)).toEqual([
+    ...three('write', 0),
+    ...three('read', 0),
+    ...three('write', 3),
+    ...three('read', 3),
+  ])
 })
 
 test('no request is sent on a connection that its server may be closing for want of use', async () => {

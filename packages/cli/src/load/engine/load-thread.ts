@@ -31,6 +31,7 @@ port.on('message', (message: ToThread) => {
   else void run(message.startAtMs)
 })
 const requests = openRequests(plan.traffic)
+const open = await chooseConnection()
 if (plan.isWarmedUp) await rehearse({ requests, clockIn, keepsBody: plan.traffic.batchRecords > 1 })
 post({ kind: 'ready' })
 
@@ -64,7 +65,7 @@ async function run(atMs: number): Promise<void> {
   const before = performance.eventLoopUtilization()
   const driven = await drive({
     ...{ connections, first, stride, timeoutMs, endMs, recorder, clock },
-    open: await chooseConnection(),
+    open,
     path: `${endpoint.prefix}/ingest`,
     ...(plan.isWarmedUp && { warmUpPath: `${endpoint.prefix}/healthz` }),
     requests,

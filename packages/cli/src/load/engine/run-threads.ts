@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
+import { LogpipeError } from '@logpipe/sdk/contract'
 import type { Counts, Measured } from '../measure/recorder.ts'
 import { threadFile } from './clock.ts'
 import { openSharedTime } from './shared-time.ts'
@@ -102,9 +103,23 @@ function resultOf(worker: Worker, onTold: (told: Told) => void): Promise<ThreadR
       if (message.kind === 'progress') onTold(message)
       if (message.kind === 'end') resolve(message)
     })
-    worker.once('error', reject)
+    worker.once('error', (error) => reject(threadFault(error)))
     worker.once('exit', (code) => reject(new Error(`a thread of the load ended with exit code ${code}`)))
   })
+}
+
+/** What a machine or a load of this size does not let a thread do; anything else is a fault of the program. */
+function threadFault(error: Error): Error {
+  const text = `${'code' in error ? error.code : ''} ${error.message}`
+  if (text.includes('OUT_OF_MEMORY')) {
+    const limit = `${resourceLimits.maxOldGenerationSizeMb} MB of a thread of the load`
+    return new LogpipeError(
+      'invalid_option',
+      `requests of this size need more than the ${limit}; lower --batch or --size`,
+    )
+  }
+  const files = 'this process may open too few files for the load (EMFILE); raise the limit with `ulimit -n`'
+  return text.includes('EMFILE') ? new LogpipeError('invalid_option', files) : error
 }
 
 function sumOf(counts: readonly Counts[]): Counts {
