@@ -94,7 +94,8 @@ async function runOnce(run: OneRun, context: CliContext): Promise<number> {
   const read = resultOf(part, { run, calm: isOver ? undefined : calm, stopped, context })
   const unwritten = await keep(read, flags, context)
   context.out.write(await renderResult(read, flags.json === true ? 'json' : (flags.format ?? 'text'), context.out))
-  tell([part.fault ?? stopped, unwritten], context)
+  // That the second Ctrl-C cut the last look at the table is no error to act on.
+  tell([interrupts.ending.aborted ? undefined : (part.fault ?? stopped), unwritten], context)
   if (interrupts.waiting.aborted && target.stores) context.errors.write(queuedText(repeatTarget(flags)))
   // What still waits for a stack that hangs must not keep the process.
   if (interrupts.ending.aborted) context.exitAfterwards()
