@@ -1,5 +1,7 @@
 import { choose, oneOf, type Random, shaped, type Value } from '../../random.ts'
 
+export { n2, n3, n4, n5, n6, n7, n8 } from '../../values/digits.ts'
+
 const given = [
   'Adaeze',
   'Bartholomew',
@@ -98,13 +100,6 @@ export const packedDay = shaped('20260^1#')
 export const dotDay = shaped('1#.0^.2026')
 export const seconds = shaped('17########')
 
-export const n2 = shaped('^#')
-export const n3 = shaped('^##')
-export const n4 = shaped('^###')
-export const n5 = shaped('^####')
-export const n6 = shaped('^#####')
-export const n7 = shaped('^######')
-export const n8 = shaped('^#######')
 export const price = shaped('^#.#0', '1^#.95', '^.49')
 export const pid = shaped('^###', '2####')
 export const guid = shaped('~~~~~~~~-~~~~-4~~~-8~~~-~~~~~~~~~~~~', '~~~~~~~~-~~~~-4~~~-b~~~-~~~~~~~~~~~~')

@@ -1,5 +1,7 @@
 import { choose, oneOf, type Random, shaped, type Value } from '../../random.ts'
 
+export { n2, n3, n4, n5, n6, n7, n8 } from '../../values/digits.ts'
+
 const given = [
   'Anouk',
   'Bjarne',
@@ -117,13 +119,6 @@ export const box = oneOf(
   'pos-0312',
 )
 export const app = oneOf('enrolment', 'shop-api', 'meter-sync', 'dispatch', 'portal', 'loyalty', 'claims', 'timesheet')
-export const n2 = shaped('^#')
-export const n3 = shaped('^##')
-export const n4 = shaped('^###')
-export const n5 = shaped('^####')
-export const n6 = shaped('^#####')
-export const n7 = shaped('^######')
-export const n8 = shaped('^#######')
 export const price = shaped('^#.#9', '1^#.50', '^.99')
 export const pidOf = shaped('^###', '1####')
 export const guid = shaped('~~~~~~~~-~~~~-4~~~-9~~~-~~~~~~~~~~~~', '~~~~~~~~-~~~~-4~~~-a~~~-~~~~~~~~~~~~')
