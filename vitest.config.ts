@@ -14,6 +14,8 @@ process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'logpipe-test-compiled')
 
 process.env.TMPDIR ??= memoryFolder() ?? tmpdir()
 
+const isWatching = !process.argv.includes('run')
+
 /**
  * Two projects, told apart by where a test lies: `unit` beside the sources, and `journey` in the test folders, which may run the stack. Files
  * called `*.chaos.test.ts` among the latter kill processes, inject faults and fill disks. Sources are tested as they are; processes that tests
@@ -36,7 +38,11 @@ export default defineConfig({
       // soon.
       '--initial-old-space-size=256',
     ],
-    setupFiles: ['./scripts/test-globals.ts', './scripts/keep-compiled.ts'],
+    setupFiles: [
+      ...(isWatching ? [] : ['./scripts/resolve-plainly.ts']),
+      './scripts/test-globals.ts',
+      './scripts/keep-compiled.ts',
+    ],
     sequence: { sequencer: ChaosFirst },
     reporters: [leftOut, 'default', ...jsonReport()],
     // Tests of commands and stacks wait a good part of their time.

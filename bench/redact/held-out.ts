@@ -1,6 +1,6 @@
 /**
  * Recall and false findings of the redactor on the held-out sets.
- * Run: `npm run bench -- redact/held-out [--set first|second|third|fourth|fifth] [--json] [--lines FILE]`.
+ * Run: `npm run bench -- redact/held-out [--set NAME] [--json] [--lines FILE]`.
  *
  * Prints tables. `--json` prints one JSON object instead, with the names of the templates that were missed in open sets: the
  * tables leave them out, so that nobody tunes the redactor to them by accident. `--lines` writes the lines of the sets as JSON

@@ -11,6 +11,7 @@ const sizes: Readonly<Record<string, { templates: number; lines: number; decoyTe
   fourth: { templates: 1000, lines: 4000, decoyTemplates: 300, decoys: 1200 },
   fifth: { templates: 1000, lines: 4000, decoyTemplates: 400, decoys: 1200 },
   sixth: { templates: 1000, lines: 3500, decoyTemplates: 350, decoys: 1000 },
+  seventh: { templates: 1200, lines: 4800, decoyTemplates: 450, decoys: 1350 },
 }
 
 describe.each(sets)('the $name held-out set', (set) => {
@@ -98,6 +99,10 @@ describe.each(sets)('the $name held-out set', (set) => {
       'sixth decoy numbers:transaction 16',
       'sixth decoy numbers:reference 16',
       'sixth decoy numbers:loyalty 16',
+      'seventh decoy numbers:transaction 16',
+      'seventh decoy numbers:reference 16',
+      'seventh decoy numbers:loyalty 16',
+      'seventh decoy numbers:gift card ref',
     ]
     const numbers = lines
       .filter(({ source }) => sources.includes(source))

@@ -3,7 +3,8 @@ import { firstSet } from './first.ts'
 import { fourthSet } from './fourth/fourth.ts'
 import { secondSet } from './second/second.ts'
 import type { TemplateSet } from './set.ts'
+import { seventhSet } from './seventh/seventh.ts'
 import { sixthSet } from './sixth/sixth.ts'
 import { thirdSet } from './third/third.ts'
 
-export const sets: readonly TemplateSet[] = [firstSet, secondSet, thirdSet, fourthSet, fifthSet, sixthSet]
+export const sets: readonly TemplateSet[] = [firstSet, secondSet, thirdSet, fourthSet, fifthSet, sixthSet, seventhSet]

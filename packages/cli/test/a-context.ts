@@ -32,6 +32,9 @@ export interface World
 
 const bin = fileURLToPath(new URL('../bin/logpipe.js', import.meta.url))
 
+/** Any shorter, and what looks for something again and again keeps a processor busy. Milliseconds. */
+const shortMs = 20
+
 /** A world in which no wait is long: retries and questions follow each other at once, or nearly. */
 export function aContext({ cwd, env = {}, stdin = '', isTty = false, columns = 80, ...others }: World): TestContext {
   const said = { stdout: '', stderr: '' }
@@ -59,8 +62,8 @@ export function aContext({ cwd, env = {}, stdin = '', isTty = false, columns = 8
     offsetMinutes: () => 0,
     elapsed: () => performance.now(),
     random: Math.random,
-    sleep: (ms, signal) => sleep(Math.min(ms, 5), undefined, signal && { signal }),
-    pollMs: 5,
+    sleep: (ms, signal) => sleep(Math.min(ms, shortMs), undefined, signal && { signal }),
+    pollMs: shortMs,
     onInterrupt: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

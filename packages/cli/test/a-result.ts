@@ -70,5 +70,5 @@ function aReport(sent: number, { latency, service, lag }: ReadResult['histograms
 
 function percentiles(histogram: Histogram): LoadReport['latency_ms'] {
   const at = (percent: number): number => percentileMs(histogram, percent)
-  return { p50: at(50), p90: at(90), p99: at(99), p999: at(99.9), max: at(100) }
+  return { p50: at(50), p90: at(90), p95: at(95), p99: at(99), p999: at(99.9), max: at(100) }
 }

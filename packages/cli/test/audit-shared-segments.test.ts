@@ -23,7 +23,19 @@ async function audited(...which: readonly string[]): Promise<readonly Audited[]>
 }
 
 test('an audit of all tenants, whose receipts share segments, finds of each what one of that tenant finds', async () => {
-  const flags = ['--rate', '100', '--duration', '500ms', '--batch', '3', '--tenants', tenants.join()]
+  const flags = [
+    '--no-warm-up',
+    '--max-lag',
+    '1m',
+    '--rate',
+    '100',
+    '--duration',
+    '500ms',
+    '--batch',
+    '3',
+    '--tenants',
+    tenants.join(),
+  ]
   expect(await logpipe('load', ...flags)).toMatchObject({ code: 0 })
   expect(await stack().drain(90_000)).toBe(0)
   expect((await audited('--all')).map(({ tenant, verdict }) => [tenant, verdict])).toEqual(

@@ -51,50 +51,70 @@ test('a configuration that is wrong completes nothing, and says nothing', async 
   expect(await completed(cwd, 'context use ')).toEqual([':none'])
 })
 
-/** Shells, and how each is asked what it would offer after a line; the files are those of the folder. */
-const asked = {
-  bash: (words: readonly string[]) => [
-    '--norc',
-    '-c',
-    `source <(logpipe completion bash); COMP_WORDS=(logpipe ${words.map((word) => `'${word}'`).join(' ')})
-     COMP_CWORD=${words.length}; _logpipe; printf '%s\\n' "\${COMPREPLY[@]}"`,
-  ],
-  zsh: (words: readonly string[]) => [
-    '-f',
-    '-c',
-    `compdef() { }; _describe() { print -l -- "\${(@P)2%%:[A-Z]*}" }; _files() { print -l -- \${words[-1]}*(N) }
-     source <(logpipe completion zsh); words=(logpipe ${words.map((word) => `'${word}'`).join(' ')})
-     CURRENT=${words.length + 1}; _logpipe`,
-  ],
-  fish: (words: readonly string[]) => [
-    '--no-config',
-    '-c',
-    `logpipe completion fish | source; complete -C 'logpipe ${words.join(' ')}' | string replace -r '\\t.*' ''; true; true`,
-  ],
+interface Shell {
+  readonly flags: readonly string[]
+  /** Loads the completion once. */
+  readonly load: string
+  /** Prints what would be offered after a line; the files are those of the folder. */
+  readonly ask: (words: readonly string[]) => string
 }
 
-test.for(Object.entries(asked))('%s completes commands, flags and files', async ([shell, askFor], { skip }) => {
-  skip(!isInstalled(shell), `${shell} is not installed`)
-  const cwd = await aFolder({
-    'app one.log': '',
-    'app-two.log': '',
-    logpipe: `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`,
-  })
-  await chmod(join(cwd, 'logpipe'), 0o755)
-  const env = { ...cleanEnv(), PATH: `${cwd}:${process.env.PATH}`, HOME: cwd }
-  const offered = async (...words: string[]) => {
-    const { stdout } = await promisify(execFile)(shell, askFor(words), { cwd, env })
-    return stdout
-      .split('\n')
-      .filter((line) => line !== '')
-      .toSorted()
-  }
-  expect(await offered('ten')).toEqual(['tenants'])
-  expect(await offered('tenants', 'r')).toEqual(['remove', 'rotate'])
-  expect(await offered('audit', '--format', 'j')).toEqual(['json', 'junit'])
-  expect(await offered('send', 'app')).toEqual(['app one.log', 'app-two.log'])
-  expect(await offered('tail', '--target', 'nothing')).toEqual([])
-})
+const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(' ')
+
+const shells: Readonly<Record<string, Shell>> = {
+  bash: {
+    flags: ['--norc', '-c'],
+    load: 'source <(logpipe completion bash)',
+    ask: (words) =>
+      `COMP_WORDS=(logpipe ${quoted(words)}); COMP_CWORD=${words.length}; _logpipe; printf '%s\\n' "\${COMPREPLY[@]}"`,
+  },
+  zsh: {
+    flags: ['-f', '-c'],
+    load: `compdef() { }; _describe() { print -l -- "\${(@P)2%%:[A-Z]*}" }; _files() { print -l -- \${words[-1]}*(N) }
+     source <(logpipe completion zsh)`,
+    ask: (words) => `words=(logpipe ${quoted(words)}); CURRENT=${words.length + 1}; _logpipe`,
+  },
+  fish: {
+    flags: ['--no-config', '-c'],
+    load: 'logpipe completion fish | source',
+    ask: (words) => `complete -C 'logpipe ${words.join(' ')}' | string replace -r '\\t.*' ''; true; true`,
+  },
+}
+
+test.for(Object.entries(shells))(
+  '%s completes commands, flags and files',
+  async ([shell, { flags, load, ask }], { skip }) => {
+    skip(!isInstalled(shell), `${shell} is not installed`)
+    const cwd = await aFolder({
+      'app one.log': '',
+      'app-two.log': '',
+      logpipe: `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`,
+    })
+    await chmod(join(cwd, 'logpipe'), 0o755)
+    const env = { ...cleanEnv(), PATH: `${cwd}:${process.env.PATH}`, HOME: cwd }
+    const offers: readonly (readonly [words: readonly string[], offered: readonly string[]])[] = [
+      [['ten'], ['tenants']],
+      [
+        ['tenants', 'r'],
+        ['remove', 'rotate'],
+      ],
+      [
+        ['audit', '--format', 'j'],
+        ['json', 'junit'],
+      ],
+      [
+        ['send', 'app'],
+        ['app one.log', 'app-two.log'],
+      ],
+      [['tail', '--target', 'nothing'], []],
+    ]
+    const end = 'end of the offer'
+    const script = [load, ...offers.map(([words]) => `${ask(words)}\necho '${end}'`)].join('\n')
+    const { stdout } = await promisify(execFile)(shell, [...flags, script], { cwd, env })
+    const offered = stdout.split(`${end}\n`).map((said) => said.split('\n').filter((line) => line !== ''))
+    expect(offered.map((lines) => lines.toSorted())).toEqual([...offers.map(([, expected]) => expected), []])
+  },
+)
 
 function isInstalled(shell: string): boolean {
   try {

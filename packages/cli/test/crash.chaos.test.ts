@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { runs } from '../../infra/test/full-size.ts'
 import { seed } from '../../pipeline/test/seed.ts'
 import { aClosedUrl } from '../../sdk/test/serve.ts'
 import type { CliContext } from '../src/context.ts'
@@ -15,10 +16,11 @@ import { type Dev, type Stack, startDev, startSpawned } from './spawn-logpipe.ts
 import { drained, receiptsOf, receiptsReach, receiptsReachIn, recordOf, rowsOf, textsOf } from './stored.ts'
 import { startStack } from './use-stack.ts'
 
-const lines = Array.from({ length: 800 }, (_, i) => `line ${i} of the log`)
-const batch = 20
-/** Kills of one test; each night there are more. */
-const kills = process.env.LOGPIPE_FULL_TESTS === '1' ? 6 : 2
+/** 40 requests: what matters is after how many of them something dies, and not how long they are. */
+const batch = 6
+const lines = Array.from({ length: 40 * batch }, (_, i) => `line ${i} of the log`)
+/** Kills of stacks and of senders; each night there are more, at other points. */
+const kills = { stacks: runs({ fast: 1, full: 6 }), senders: runs({ fast: 2, full: 6 }) }
 
 /** Numbers of requests after which to kill, by Park and Miller's generator: enough to spread a few points. */
 function* points(count: number, from: number): Generator<number> {
@@ -44,6 +46,8 @@ async function killMidway(
   return send
 }
 
+const portOf = ({ url }: Stack): number => Number(new URL(url).port)
+
 /** Every acknowledged record is in the table, and no record is there twice. Answers with the texts of all rows. */
 async function textsOfWhole(cwd: string, dev: Stack): Promise<readonly unknown[]> {
   await drained(dev)
@@ -67,12 +71,12 @@ async function resume(cwd: string, gaveUp: Run): Promise<void> {
 }
 
 test(`kill -9 of the stack in the middle of a send, and a start on the same folder and port, loses and doubles no record (seed ${seed})`, async () => {
-  const rounds = [...points(kills, seed)].map(async (requests) => {
+  const rounds = [...points(kills.stacks, seed)].map(async (requests) => {
     const cwd = await aFolder({ 'app.log': lines.join('\n') })
     const first = await startDev([], { cwd })
     const restarted = Promise.withResolvers<void>()
     const send = await killMidway(cwd, first, { requests, sleep: () => restarted.promise })
-    const second = await startDev(['--port', new URL(first.url).port], { cwd })
+    const second = await startStack(cwd, { port: portOf(first) })
     restarted.resolve()
     const run = await send.ended
     expect(run.code, run.stderr).toBe(0)
@@ -99,7 +103,7 @@ test(`kill -9 of the sender at several points, and the same command again, store
   const dev = await startStack(cwd)
   const command = ['send', '-t', 'acme', '--batch', String(batch), 'app.log']
   let written: readonly string[] = []
-  for (const requests of points(kills, seed)) {
+  for (const requests of points(kills.senders, seed)) {
     const more = lines.map((line) => `${written.length} ${line}`)
     written = [...written, ...more]
     await appendFile(join(cwd, 'app.log'), `${more.join('\n')}\n`)
@@ -133,7 +137,7 @@ test('a pipe waits for a stack that is away, says so once, and goes on when it i
   await first.running.ended
   stdin.end('two\nthree\n')
   await expect.poll(() => waits).toBeGreaterThan(12)
-  const second = await startDev(['--port', new URL(first.url).port], { cwd })
+  const second = await startStack(cwd, { port: portOf(first) })
   restarted.resolve()
   const run = await send.ended
   expect(run.code, run.stderr).toBe(0)
@@ -216,15 +220,16 @@ test('kill -9 of the stack that a send started ends its backoff, and it prints t
   const resuming = 'logpipe send --tenant acme app.log\n'
   expect(run.stderr.endsWith(resuming), run.stderr).toBe(true)
   const [, ...line] = resuming.trim().split(' ')
+  const next = await startStack(cwd)
   expect(await runLogpipe(line, aContext({ cwd }))).toMatchObject({ code: 0 })
-  const texts = await textsOfWhole(cwd, await startStack(cwd))
+  const texts = await textsOfWhole(cwd, next)
   expect([...new Set(texts)].toSorted()).toEqual(lines.toSorted())
 })
 
 test('kill -9 of the stack that a load started ends the load, however long it should have run, with a report of what was done', async () => {
   const cwd = await aFolder()
   const load = startLogpipe(
-    ['load', '--duration', '1h', '--tenants', 'acme', '--rate', '50', '--json'],
+    ['load', '--no-warm-up', '--duration', '1h', '--tenants', 'acme', '--rate', '50', '--json'],
     aContext({ cwd }),
   )
   await expect.poll(async () => recentLogs(cwd).catch(() => 0)).toBeGreaterThan(0)

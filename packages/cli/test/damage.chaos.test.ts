@@ -5,7 +5,7 @@ import { findDamage } from '../../infra/src/local/data/find-damage.ts'
 import { readSizeNotes } from '../../infra/src/local/data/size-notes.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
-import { runLogpipe } from './run-logpipe.ts'
+import { runLogpipe, startLogpipe } from './run-logpipe.ts'
 import { type Dev, startDev } from './spawn-logpipe.ts'
 import { rowsOf } from './stored.ts'
 
@@ -83,10 +83,12 @@ test('what is cut or deleted of the data of a killed stack is found, each by its
     expect({ name, found }).toEqual({ name, found: expected === undefined ? [] : [expect.stringMatching(expected)] })
   }
   await cutLog(join(cwd, '.logpipe'), await newest(join(cwd, '.logpipe', 'table'), '.log'))
-  const dev = await startDev([], { cwd })
-  expect(dev.running.said().stderr).toMatch(
+  const dev = startLogpipe(['dev', '--json', '--port', '0'], aContext({ cwd }))
+  await expect.poll(() => dev.said().stdout).toContain('\n')
+  expect(dev.said().stderr).toMatch(
     /warning: the data in .* is damaged: table\/\d+\.log was cut: it has \d+ bytes, and had \d+/,
   )
-  expect(await dev.stop()).toMatchObject({ code: 0 })
+  dev.interrupt()
+  expect(await dev.ended).toMatchObject({ code: 0 })
   expect(await findDamage(join(cwd, '.logpipe'))).toEqual([])
 })

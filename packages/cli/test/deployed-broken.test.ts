@@ -117,7 +117,7 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
     })
 
     test('load refuses an endpoint that is not a URL', async () => {
-      const args = ['load', '--tenants', 'acme', '--rate', '20', '--duration', '100ms']
+      const args = ['load', '--no-warm-up', '--tenants', 'acme', '--rate', '20', '--duration', '100ms']
       expectRefusal(
         await gone(args, 'logpipe-nowhere'),
         'logpipe-nowhere in eu-west-1 is "not a url", which is not a URL',

@@ -5,8 +5,9 @@ import { hasMoto, motoRegion } from '../../infra/test/moto.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
-import { loadedBy } from './loaded-by.ts'
+import { loadedInTurn } from './loaded-by.ts'
 import { runLogpipe } from './run-logpipe.ts'
+import type { LogpipeOptions } from './spawn-logpipe.ts'
 import { receiptsIn } from './stored.ts'
 import { type Document, target, useDeployed } from './use-deployed.ts'
 
@@ -216,36 +217,40 @@ describe.skipIf(!hasMoto)('a deployed stack as the target (skipped where moto_se
     const [cloudformation, dynamodb, secrets, sqs] = ['cloudformation', 'dynamodb', 'secrets-manager', 'sqs'].map(
       (name) => `@aws-sdk/client-${name}`,
     )
-    const here = (args: readonly string[]) => loadedBy([...args, '--target', target], { env: moto.env() })
-    expect(await here(['tenants', 'list'])).toEqual([cloudformation, dynamodb, sqs])
-    expect(await here(['dlq', 'list'])).toEqual([cloudformation, dynamodb, sqs])
+    // Each of these loads what the one before it does, or more.
+    const here = (commands: readonly (readonly string[])[], options: Partial<LogpipeOptions> = {}) =>
+      loadedInTurn(
+        commands.map((args) => [[...args, '--target', target]]),
+        { env: moto.env(), ...options },
+      )
     const cwd = await sendFor('loads', 'one')
-    expect(await here(['audit', '-t', 'loads', '--without', 'completeness'])).toEqual([
-      cloudformation,
-      dynamodb,
-      secrets,
-      sqs,
+    const [lambda, sts] = ['@aws-sdk/client-lambda', '@aws-sdk/client-sts']
+    const audit = ['audit', '-t', 'loads', '--without', 'completeness']
+    expect(await here([['tenants', 'list'], ['dlq', 'list'], audit, ['doctor']])).toEqual([
+      [cloudformation, dynamodb, sqs],
+      [cloudformation, dynamodb, sqs],
+      [cloudformation, dynamodb, secrets, sqs],
+      [cloudformation, dynamodb, lambda, secrets, sqs, sts],
     ])
     const { key: LOGPIPE_KEY } = await addTenant('loads-too')
-    const keyed = { env: { ...moto.env(), LOGPIPE_KEY }, cwd }
-    const at = ['-t', 'loads-too', '--target', target]
-    expect(await loadedBy(['send', ...at], { ...keyed, stdin: 'one' })).toEqual([cloudformation])
-    expect(await loadedBy(['tail', ...at], keyed)).toEqual([cloudformation])
+    const at = ['-t', 'loads-too']
     const one = [
       'load',
       '--max-lag',
       '1m',
+      '--no-warm-up',
       '--tenants',
       'loads-too',
       '--rate',
       '10',
       '--duration',
       '100ms',
-      '--target',
-      target,
     ]
-    expect(await loadedBy(one, keyed)).toEqual([cloudformation, dynamodb, sqs])
-    const [lambda, sts] = ['@aws-sdk/client-lambda', '@aws-sdk/client-sts']
-    expect(await here(['doctor'])).toEqual([cloudformation, dynamodb, lambda, secrets, sqs, sts])
+    const keyed = { env: { ...moto.env(), LOGPIPE_KEY }, cwd, stdin: 'one' }
+    expect(await here([['send', ...at], ['tail', ...at], one], keyed)).toEqual([
+      [cloudformation],
+      [cloudformation],
+      [cloudformation, dynamodb, sqs],
+    ])
   })
 })

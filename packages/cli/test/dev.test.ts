@@ -13,7 +13,7 @@ import { canDropPrivileges, runSpawned, startDev } from './spawn-logpipe.ts'
 import { rowsOf } from './stored.ts'
 import { startStack } from './use-stack.ts'
 
-test('the first line of dev --json says where everything is, correctly', async () => {
+test('the first line of dev --json says where everything is, correctly, and SIGINT ends it with exit code 0', async () => {
   const cwd = await aFolder()
   const dev = await startDev([], { cwd })
   const loopback = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/)
@@ -31,10 +31,12 @@ test('the first line of dev --json says where everything is, correctly', async (
   })
   expect(answer.status).toBe(201)
   expect(await rowsOf(dev, 'acme')).toMatchObject([{ modified_text: 'a line' }])
+  // SIGINT ends it, and its folder is free at once.
+  expect(await dev.stop()).toMatchObject({ code: 0, stderr: '' })
+  await startStack(cwd)
 })
 
 test.each([
-  ['SIGINT', ['SIGINT']],
   ['SIGTERM', ['SIGTERM']],
   ['a Ctrl-C that npm passes on a second time', ['SIGINT', 'SIGINT']],
 ] as const)('%s ends dev with exit code 0, and its folder is free at once', async (_, signals) => {

@@ -219,12 +219,12 @@ test('a line that the worker could not parse is listed as one record, and shown 
   expect((await stack.logpipe('dlq', 'show', id, '--text')).stdout).toContain('    a-2 {"text":"call 555\n')
 })
 
-test('without a running stack the commands start one, and drain what they redrive before they exit', async () => {
+test('without a running stack a command starts one, and drains what it redrives before it exits', async () => {
   const stack = await aStack()
   await makeConflict(stack, 'acme')
   await putExhausted(stack, 'beta', `${header('beta')}\nb-1 {"text":"one"}`)
-  await stack.stop()
   expect(documentOf(await stack.logpipe('dlq', 'list', '--json'))).toMatchObject({ messages: 2 })
+  await stack.stop()
   expect(await stack.logpipe('dlq', 'redrive')).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('Redrove 2 messages with 2 records\n'),
@@ -260,6 +260,7 @@ test('a listing that was killed hides nothing from the next start', async () => 
   const held = await stack.logpipe('dlq', 'list')
   expect(held.stdout).toBe('No dead letters\nAbout 2 more messages, held by another command for at most 5 min\n')
   await stack.stop()
+  await startStack(stack.cwd)
   expect(documentOf(await stack.logpipe('dlq', 'list', '--json'))).toMatchObject({ messages: 2, unseen: 0 })
 })
 

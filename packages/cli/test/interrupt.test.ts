@@ -37,10 +37,10 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 )
 
 test('an interrupted send of stdin stores every line before the one it names, and no others', async () => {
-  const lines = Array.from({ length: 2_000 }, (_, i) => `line ${i}`)
+  const lines = Array.from({ length: 200 }, (_, i) => `line ${i}`)
   const cwd = await aFolder()
   const dev = await startStack(cwd)
-  const line = ['send', '-t', 'acme', '--batch', '100', '--concurrency', '1', '--json']
+  const line = ['send', '-t', 'acme', '--batch', '10', '--concurrency', '1', '--json']
   const stdin = openStdin()
   const send = startLogpipe(line, aContext({ cwd, stdin }))
   onResponse(2, send.interrupt)
@@ -60,7 +60,7 @@ test.each([
 ])(
   'an interrupted send of files resumes with the command it prints, and each line is stored once: %j',
   async (flags, printed) => {
-    const lines = Array.from({ length: 3_000 }, (_, i) => `line ${i}`)
+    const lines = Array.from({ length: 300 }, (_, i) => `line ${i}`)
     const cwd = await aFolder({ 'my app.log': lines.join('\n'), 'b.log': 'the last' })
     const dev = await startStack(cwd)
     const line = ['send', '-t', 'acme', '--batch', '10', '--concurrency', '1', ...flags, 'my app.log', 'b.log']

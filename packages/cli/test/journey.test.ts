@@ -5,8 +5,8 @@ import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
-import { runLogpipe } from './run-logpipe.ts'
-import { runSpawned, startDev } from './spawn-logpipe.ts'
+import { runLogpipe, startLogpipe } from './run-logpipe.ts'
+import { runSpawned, type Stack } from './spawn-logpipe.ts'
 import { textsOf } from './stored.ts'
 import { startStack } from './use-stack.ts'
 
@@ -59,7 +59,9 @@ test.each<[string, readonly string[], Record<string, string>, Record<string, str
 
 test('every command finds the dev that runs on its folder, uses it, and leaves it running', async () => {
   const cwd = await aFolder({ 'app.log': 'a line\nanother line' })
-  const dev = await startDev([], { cwd })
+  const running = startLogpipe(['dev', '--json', '--port', '0'], aContext({ cwd }))
+  await expect.poll(() => running.said().stdout).toContain('\n')
+  const dev: Stack = JSON.parse(running.said().stdout)
 
   const sent = await runLogpipe(['send', '-t', 'acme', '--json', '--wait', 'app.log'], aContext({ cwd }))
   expect(sent).toMatchObject({ code: 0, stderr: '' })
@@ -78,5 +80,6 @@ test('every command finds the dev that runs on its folder, uses it, and leaves i
 
   expect((await fetch(`${dev.url}/healthz`)).status).toBe(200)
   expect(await processesOn(cwd)).toHaveLength(0)
-  expect(await dev.stop()).toMatchObject({ code: 0, stderr: '' })
+  running.interrupt()
+  expect(await running.ended).toMatchObject({ code: 0, stderr: '' })
 })

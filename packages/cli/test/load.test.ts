@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { aClosedUrl, serveSockets } from '../../sdk/test/serve.ts'
@@ -11,7 +12,7 @@ import { expectNoTrace } from './expect-refusal.ts'
 import { expectSchema } from './expect-schema.ts'
 import { runLogpipe } from './run-logpipe.ts'
 import { rowsOf } from './stored.ts'
-import { useStack } from './use-stack.ts'
+import { startStack, useStack } from './use-stack.ts'
 
 const { stack, cwd } = useStack()
 /** On a busy machine any request may start late: that the run is invalid then is tested by itself. */
@@ -21,33 +22,34 @@ const accepted = 'HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n'
 test('load without any configuration follows each of its records into the table', async () => {
   const folder = await aFolder()
   const run = await runLogpipe(
-    ['load', '--max-lag', '1m', '--timeout', '1m', '--rate', '200', '--duration', '1s', '--json'],
+    ['load', '--max-lag', '1m', '--timeout', '1m', '--rate', '200', '--duration', '200ms', '--json'],
     aContext({ cwd: folder }),
   )
   expect(run, run.stdout).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(run.stdout)).toMatchObject({
     verdict: 'passed',
     tenants: 3,
-    requests: 200,
+    requests: 40,
     rate: { target_per_second: expect.closeTo(200, 6), achieved_per_second: expect.any(Number) },
     lag_ms: { p99: expect.any(Number), max: expect.any(Number) },
     records: {
-      sent: 200,
-      accepted: 200,
-      stored: 200,
+      sent: 40,
+      accepted: 40,
+      stored: 40,
       refused: 0,
       unanswered: 0,
       lost: 0,
       duplicated: 0,
       misplaced: 0,
     },
-    statuses: { 202: 200 },
+    statuses: { 202: 40 },
     unreachable: null,
     latency_ms: { p50: expect.any(Number), p99: expect.any(Number), max: expect.any(Number) },
     drain_ms: expect.any(Number),
     pipeline_ms: { p50: expect.any(Number), p99: expect.any(Number) },
     backlog: { peak: expect.any(Number), growth_per_second: expect.any(Number), samples: expect.any(Array) },
   })
+  await startStack(folder)
   expect(await runLogpipe(['audit', '--all'], aContext({ cwd: folder }))).toMatchObject({ code: 0 })
 })
 
@@ -77,18 +79,19 @@ test('a load in which no request was due proves nothing', async () => {
 
 test('load through a URL reports the responses, and that it cannot check the table', async () => {
   const flags = ['--rate', '50', '--duration', '200ms', '--target', stack().url]
-  const json = await runLogpipe(['load', ...patient, ...flags, '--json'], aContext({ cwd: await aFolder() }))
+  const folder = await aFolder()
+  const json = await runLogpipe(
+    ['load', ...patient, ...flags, '--json', '--out', 'run.json'],
+    aContext({ cwd: folder }),
+  )
   expect(json).toMatchObject({ code: 3, stderr: '' })
   expect(JSON.parse(json.stdout)).toMatchObject({
     verdict: 'inconclusive',
     records: { sent: 10, accepted: 10, stored: null, lost: null, duplicated: null },
     drain_ms: null,
   })
-  const human = await runLogpipe(['load', ...patient, ...flags], aContext({ cwd: await aFolder() }))
-  expect(human).toMatchObject({
-    code: 3,
-    stdout: expect.stringContaining('not checked (a URL gives no access to the table)'),
-  })
+  const human = await runLogpipe(['load', 'report', 'run.json'], aContext({ cwd: folder }))
+  expect(human.stdout).toContain('not checked (a URL gives no access to the table)')
 })
 
 test('load against an unreachable target fails: no request is answered', async () => {
@@ -149,9 +152,15 @@ test('stages, weights and an objective: the report says what was missed, and --o
   expect((heavy?.length ?? 0) - 3 * (light?.length ?? 0)).toBeLessThanOrEqual(3)
 })
 
-test('a result that cannot be written is printed, and the exit code says so', async () => {
-  const flags = ['load', ...patient, '--rate', '20', '--duration', '100ms', '--out', 'no/such/run.json']
-  const run = await runLogpipe(flags, aContext({ cwd: cwd() }))
+test('a result that cannot be written any more is printed, and the exit code says so', async () => {
+  const folder = await mkdtemp(join(cwd(), 'gone-'))
+  const flags = ['load', ...patient, '--rate', '20', '--duration', '100ms', '--out', join(folder, 'run.json')]
+  // The clock is first read when the load begins: by then the folder was found to be there.
+  const now = (): number => {
+    rmSync(folder, { recursive: true, force: true })
+    return Date.now()
+  }
+  const run = await runLogpipe(flags, aContext({ cwd: cwd(), now }))
   expect(run.code).toBe(2)
   expect(run.stdout).toMatch(/\n {2}passed\n$/)
   expect(run.stderr).toMatch(/^error: cannot write the result to .+run\.json: no such file or folder\n/)
@@ -159,7 +168,7 @@ test('a result that cannot be written is printed, and the exit code says so', as
 
 test('a rate beyond what can be sent is invalid, whatever else is right', async () => {
   const url = await serveSockets((socket) => socket.on('data', () => setTimeout(() => socket.write(accepted), 50)))
-  const flags = ['--rate', '1000', '--duration', '300ms', '--connections', '2', '--target', url]
+  const flags = ['--no-warm-up', '--rate', '1000', '--duration', '300ms', '--connections', '2', '--target', url]
   const run = await runLogpipe(['load', ...flags], aContext({ cwd: await aFolder() }))
   expect(run).toMatchObject({ code: 3, stderr: '' })
   expect(run.stdout).toMatch(/\n {2}unsent {6}2\d\d requests\n/)
@@ -241,12 +250,13 @@ test('--concurrency keeps so many requests in flight, says what that hides, and 
 test('--find-max shows each step, and that no rate holds where every request is refused', async () => {
   const refused = 'HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n'
   const url = await serveSockets((socket) => socket.on('data', () => socket.write(refused)))
-  const flags = ['load', ...patient, '--find-max', '--rate', '4', '--duration', '300ms', '--target', url]
+  const flags = ['load', ...patient, '--find-max', '--rate', '160', '--duration', '400ms', '--target', url]
   // Refusals decide, and not how long a busy machine takes for them.
-  const run = await runLogpipe([...flags, '--fail-if', 'p99>60s'], aContext({ cwd: await aFolder() }))
+  const human = [...flags, '--fail-if', 'p99>60s']
+  const run = await runLogpipe(human, aContext({ cwd: await aFolder() }))
   expect(run).toMatchObject({ code: 1, stderr: '' })
-  expect(run.stdout).toMatch(/^No rate holds, down to 1 requests\/s\n/)
-  expect(run.stdout).toMatch(/\n +4 +[\d.]+ .+not held: refused>0\n$/)
+  expect(run.stdout).toMatch(/^No rate holds, down to 25 requests\/s\n/)
+  expect(run.stdout).toMatch(/\n +160 +[\d.]+ .+not held: refused>0\n$/)
   const json = await runLogpipe([...flags, '--json'], aContext({ cwd: await aFolder() }))
   expect(expectSchema('load-find-max', json.stdout)).toMatchObject([
     {
@@ -254,9 +264,10 @@ test('--find-max shows each step, and that no rate holds where every request is 
       rate_per_second: null,
       limited_by: 'none_held',
       steps: [
-        { rate_per_second: 1 },
-        { rate_per_second: 2 },
-        { rate_per_second: 4, outcome: 'missed', drain_ms: null },
+        { rate_per_second: 25 },
+        { rate_per_second: 40 },
+        { rate_per_second: 80 },
+        { rate_per_second: 160, outcome: 'missed', drain_ms: null },
       ],
     },
   ])

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { asLocalhost, hasMoto, motoRegion, noProfile, useMoto } from '../../infra/test/moto.ts'
 import { withoutLacking } from '../../infra/test/moto-template.ts'
 import { aFolder } from './a-folder.ts'
-import { loadedBy, packagesLoadedBy } from './loaded-by.ts'
+import { type InTurn, loadedBy, loadedInTurn, packagesLoadedBy } from './loaded-by.ts'
 import { runSpawned } from './spawn-logpipe.ts'
 import { startStack } from './use-stack.ts'
 
@@ -13,18 +13,19 @@ const client = (name: string): string => `@aws-sdk/client-${name}`
 const stores = [client('dynamodb'), client('sqs')]
 const ofCdk = (names: readonly string[]): readonly string[] => names.filter((name) => !name.startsWith('@aws-sdk/'))
 
-test.each([
-  ['--version'],
-  ['--help'],
-  ['deploy', '--help'],
-  ['load', '--help'],
-  ['audit', '--help'],
-  ['tenants', '--help'],
-  ['cost'],
-  ['ledger', 'list'],
-  ['redact'],
-])('nothing of AWS is loaded, and nothing of the CDK: %j', async (...args) => {
-  expect(await loadedBy(args)).toEqual([])
+test('nothing of AWS is loaded, and nothing of the CDK, by a command that works without', async () => {
+  const commands = [
+    ['--version'],
+    ['--help'],
+    ['deploy', '--help'],
+    ['load', '--help'],
+    ['audit', '--help'],
+    ['tenants', '--help'],
+    ['cost'],
+    ['ledger', 'list'],
+    ['redact'],
+  ]
+  expect(await loadedInTurn(commands.map((args) => [args]))).toEqual(commands.map(() => []))
 })
 
 test('the list of commands loads no deploy options, and the help of deploy loads nothing else of infra', async () => {
@@ -43,32 +44,33 @@ test('init github loads no AWS client', async () => {
 
 test('with the embedded stack, only the table and queue clients are loaded', async () => {
   const cwd = await aFolder()
-  expect(await loadedBy(['doctor'], { cwd })).toEqual([])
-  expect(await loadedBy(['send', '-t', 'acme', '--wait'], { cwd, stdin: 'a line' })).toEqual(stores)
+  const send = ['send', '-t', 'acme', '--wait']
+  expect(await loadedInTurn([[['doctor']], [send]], { cwd, stdin: 'a line' })).toEqual([[], stores])
   // The others find a stack that runs: what they load is theirs alone.
   await startStack(cwd)
   const one = ['--max-lag', '1m', '--no-warm-up', '--rate', '10', '--duration', '100ms', '--tenants', 'acme']
-  for (const args of [
-    ['tail', '-t', 'acme'],
-    ['logs', '-t', 'acme'],
-    ['send', '-t', 'acme', '--wait'],
-  ]) {
-    expect(await loadedBy(args, { cwd, stdin: 'a line' }), args[0]).toEqual([])
-  }
-  const commands = [
+  const light = [['tail', '-t', 'acme'], ['logs', '-t', 'acme'], send]
+  const others = [
     ['load', ...one],
     ['audit', '-t', 'acme'],
     ['tenants', 'list'],
     ['dlq', 'list'],
   ]
-  for (const args of commands) expect(await loadedBy(args, { cwd }), args[0]).toEqual(stores)
+  const loaded = await loadedInTurn(
+    [...light, ...others].map((args) => [args]),
+    { cwd, stdin: 'a line' },
+  )
+  expect(loaded).toEqual([...light.map(() => []), ...others.map(() => stores)])
 })
 
 test('a refused deployment has not loaded the CDK', async () => {
   const env = { ...noProfile, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_REGION: motoRegion }
-  for (const args of [['deploy'], ['diff'], ['status'], ['outputs'], ['destroy', '--yes']]) {
-    expect(ofCdk(await loadedBy(args, { env, code: 2 })), args[0]).toEqual([])
-  }
+  const commands = [['deploy'], ['diff'], ['status'], ['outputs'], ['destroy', '--yes']]
+  const loaded = await loadedInTurn(
+    commands.map((args) => [args, 2]),
+    { env },
+  )
+  expect(loaded.map(ofCdk)).toEqual(commands.map(() => []))
 })
 
 describe.skipIf(!hasMoto)('against AWS as moto plays it (skipped where moto_server is not installed)', () => {
@@ -93,17 +95,19 @@ describe.skipIf(!hasMoto)('against AWS as moto plays it (skipped where moto_serv
 
   test('the CDK is not loaded, whether a stack is changed or read', async () => {
     const env = { ...moto.env(), AWS_ENDPOINT_URL: asLocalhost(moto.endpoint()) }
-    const run = (args: readonly string[], code = 0) => loadedBy(args, { env, code })
     const deploy = ['deploy', '--method', 'direct', '--assembly', folder.path]
-    const dry = await run([...deploy, '--dry-run'])
-    expect(ofCdk(dry)).toEqual([])
-    expect(dry).toEqual(expect.arrayContaining([client('cloudformation'), client('sts')]))
-    expect(ofCdk(await run(deploy))).toEqual([])
     const stage = ['--stage', 'loads']
-    expect(ofCdk(await run(['outputs', ...stage]))).toEqual([])
-    // It has no endpoint that answers.
-    expect(ofCdk(await run(['status', ...stage], 1))).toEqual([])
-    expect(ofCdk(await run(['diff', '--assembly', folder.other]))).toEqual([])
-    expect(ofCdk(await run(['destroy', ...stage, '--yes']))).toEqual([])
+    const commands: readonly InTurn[] = [
+      [[...deploy, '--dry-run']],
+      [deploy],
+      [['outputs', ...stage]],
+      // It has no endpoint that answers.
+      [['status', ...stage], 1],
+      [['diff', '--assembly', folder.other]],
+      [['destroy', ...stage, '--yes']],
+    ]
+    const loaded = await loadedInTurn(commands, { env })
+    expect(loaded[0]).toEqual(expect.arrayContaining([client('cloudformation'), client('sts')]))
+    expect(loaded.map(ofCdk)).toEqual(commands.map(() => []))
   })
 })

@@ -7,16 +7,20 @@ import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
 import { openStdin, runLogpipe, startLogpipe } from './run-logpipe.ts'
 import { runSpawned, startSpawned } from './spawn-logpipe.ts'
+import { receiptsReach } from './stored.ts'
 import { startStack } from './use-stack.ts'
 
 test("a command that uses another's stack continues when that one ends, and loses nothing", async () => {
   const cwd = await aFolder({ 'a.log': 'of a\n' })
-  const slow = ['send', '--tenant', 'b', '--json', '-']
   const first = startSpawned(['send', '--tenant', 'a', '--json', '-'], { cwd })
-  const second = startSpawned(slow, { cwd })
+  await started(cwd)
+  const stdin = openStdin()
+  const second = startLogpipe(['send', '--tenant', 'b', '--json', '-'], aContext({ cwd, stdin }))
+  stdin.write('one of b\n')
+  await receiptsReach(join(cwd, '.logpipe'), 'b', 1)
   first.stdin.end('one of a\n')
   expect((await first.ended).code).toBe(0)
-  second.stdin.end('one of b\ntwo of b\n')
+  stdin.end('two of b\n')
   const run = await second.ended
   expect([run.code, JSON.parse(run.stdout).accepted]).toEqual([0, 2])
   // Whoever leaves last does not wait for the stack to end.
@@ -56,13 +60,10 @@ test('a command waits as long for a stack that another one is starting as for on
 test('a command that joins a stack while it drains for the last time is waited for', async () => {
   const cwd = await aFolder()
   const first = startSpawned(['send', '-t', 'a', '--json', '-'], { cwd })
-  const second = startSpawned(['send', '-t', 'b', '--json', '-'], { cwd })
-  await expect.poll(() => readStackFile(join(cwd, '.logpipe'))).toBeDefined()
-  const stack = await readStackFile(join(cwd, '.logpipe'))
-  const queue = await delayedMessage(stack)
+  const queue = await delayedMessage(await started(cwd))
   first.stdin.end('one\n')
-  second.stdin.end('one\n')
-  await Promise.all([first.ended, second.ended])
+  const second = await runLogpipe(['send', '-t', 'b', '--json', '-'], aContext({ cwd, stdin: 'one\n' }))
+  expect([(await first.ended).code, second.code]).toEqual([0, 0])
   const stdin = openStdin()
   const third = startLogpipe(['send', '-t', 'c', '--json', '-'], aContext({ cwd, stdin }))
   stdin.write('one\n')
@@ -71,6 +72,12 @@ test('a command that joins a stack while it drains for the last time is waited f
   const { code, stdout } = await third.ended
   expect([code, JSON.parse(stdout).accepted]).toEqual([0, 2])
 })
+
+/** The stack that a command starts on the folder. */
+async function started(cwd: string): Promise<StackFile | undefined> {
+  await expect.poll(() => readStackFile(join(cwd, '.logpipe'))).toBeDefined()
+  return readStackFile(join(cwd, '.logpipe'))
+}
 
 /** A message that keeps a queue from being empty for two seconds. */
 async function delayedMessage(stack: StackFile | undefined) {
@@ -85,7 +92,7 @@ async function delayedMessage(stack: StackFile | undefined) {
     const answer = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames })).catch(() => undefined)
     return answer?.Attributes?.ApproximateNumberOfMessagesDelayed ?? '0'
   }
-  return { empty: () => expect.poll(delayed).toBe('0') }
+  return { empty: () => expect.poll(delayed, { interval: 100 }).toBe('0') }
 }
 
 test('a stack whose process prints something else first is used all the same', async () => {

@@ -336,17 +336,23 @@ test('a URL gives no access to tenants', async () => {
 })
 
 test('without a running stack the commands start one, and the tenants are there the next time', async () => {
-  const folder = await aFolder({ '.logpipe/lock.db': '', 'my data/lock.db': '' })
-  expect((await runLogpipe(['tenants', 'list'], aContext({ cwd: folder }))).stdout).toBe(
-    'no tenants yet: logpipe tenants add <tenant>\n',
-  )
-  expect((await runLogpipe(['tenants', 'list', '--data', 'my data'], aContext({ cwd: folder }))).stdout).toBe(
-    "no tenants yet: logpipe tenants add <tenant> --data 'my data'\n",
-  )
+  const folder = await aFolder({ '.logpipe/lock.db': '' })
   expect(await runLogpipe(['tenants', 'add', 'acme'], aContext({ cwd: folder }))).toMatchObject({ code: 0, stderr: '' })
   await startStack(folder)
   const listed = await runLogpipe(['tenants', 'list', '--json'], aContext({ cwd: folder }))
   expect(JSON.parse(listed.stdout)).toMatchObject({ tenants: [{ tenant: 'acme', version: 1 }] })
+})
+
+test('a list without tenants shows how to add one in the same data folder', async () => {
+  const folder = await aFolder({ 'my data/.keep': '' })
+  await startStack(folder)
+  expect((await runLogpipe(['tenants', 'list'], aContext({ cwd: folder }))).stdout).toBe(
+    'no tenants yet: logpipe tenants add <tenant>\n',
+  )
+  await startStack(join(folder, 'my data'))
+  expect((await runLogpipe(['tenants', 'list', '--data', 'my data/.logpipe'], aContext({ cwd: folder }))).stdout).toBe(
+    "no tenants yet: logpipe tenants add <tenant> --data 'my data/.logpipe'\n",
+  )
 })
 
 test('a key is printed when it is created, and is in no other output and no file of the data folder', async () => {

@@ -21,7 +21,7 @@ export const sixthSet: TemplateSet = {
   name: 'sixth',
   seed: 'held-out 6',
   linesPerTemplate: { core: 4, hard: 4, decoy: 3 },
-  isOpen: false,
+  isOpen: true,
   groups: [
     passwordsInApplications,
     passwordsInInfrastructure,

@@ -144,7 +144,8 @@ function createBits(from: SavedBits = []): Bits {
 
 /** The numbers whose bits are set, of a page that begins with `first`. Nearly all bytes of most pages are zero. */
 function* bitsOf(page: Uint8Array, first: number): Iterable<number> {
-  for (const [i, byte] of page.entries()) {
+  for (let i = 0; i < page.length; i++) {
+    const byte = page[i] ?? 0
     if (byte === 0) continue
     for (let bit = 0; bit < 8; bit++) if (((byte >> bit) & 1) === 1) yield first + i * 8 + bit
   }

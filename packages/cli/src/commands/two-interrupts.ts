@@ -1,6 +1,6 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { CliContext } from '../context.ts'
-import { atOnceText, exitCodes } from '../exit-codes.ts'
+import { exitCodes } from '../exit-codes.ts'
 
 export interface TwoInterrupts {
   /** Aborted by the first Ctrl-C: nothing more is sent. */
@@ -47,13 +47,19 @@ function unanswered(): LogpipeError {
 }
 
 /** How long after the second Ctrl-C what is known may take to be reported. Milliseconds. */
-const lastWordMs = 1_000
+const lastWordMs = 2_000
 
-/** Runs to its exit code; where it has none soon after the second Ctrl-C, as with a stack that hangs, it ends without a report. */
+export interface EndedAtOnce {
+  readonly run: () => Promise<number>
+  /** Said where it ends without a report. */
+  readonly text: string
+}
+
+/** Runs to its exit code; where it has none soon after the second Ctrl-C, it ends without a report. */
 export async function endAtOnce(
   { ending }: Pick<TwoInterrupts, 'ending'>,
   context: CliContext,
-  run: () => Promise<number>,
+  { run, text }: EndedAtOnce,
 ): Promise<number> {
   const running = run()
   const second = Promise.withResolvers<void>()
@@ -61,7 +67,7 @@ export async function endAtOnce(
   const code = await Promise.race([running, second.promise.then(() => context.sleep(lastWordMs))])
   if (code !== undefined) return code
   running.catch(() => undefined)
-  context.errors.write(`${context.err.isTty ? '\r\u001b[J' : ''}${atOnceText}`)
+  context.errors.write(`${context.err.isTty ? '\r\u001b[J' : ''}${text}`)
   context.exitAfterwards()
   return exitCodes.interrupted
 }

@@ -14,10 +14,10 @@ export function parseCount(
   )
 }
 
-/** Reads a number above zero. Throws `invalid_option`. */
+/** Reads a number above zero, in decimal digits. Throws `invalid_option`. */
 export function parseRate(name: string, value: string, max: number): number {
   const number = Number(value)
-  if (value.trim() !== '' && number > 0 && number <= max) return number
+  if (/^(?:\d+(?:\.\d+)?|\.\d+)(?:e\d+)?$/i.test(value.trim()) && number > 0 && number <= max) return number
   throw new LogpipeError('invalid_option', `${name} is ${quote(value)}; it must be a number above 0, at most ${max}`)
 }
 

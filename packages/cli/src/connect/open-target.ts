@@ -62,7 +62,7 @@ export async function openTarget(config: Config, context: CliContext, { readsOnl
   const shared = { kind: 'embedded' as const, ledgerDir: embeddedLedgerDir(dataDir) }
   const startedMs = context.elapsed()
   let silentSinceMs: number | undefined
-  for (;;) {
+  for (let looks = minLooks; ; looks = Math.min(2 * looks, maxLooks)) {
     const running = await findRunningStack(dataDir)
     const joined = running === undefined ? undefined : await join(running)
     if (running !== undefined && joined !== undefined) return { ...shared, ...joined, stores: embeddedStores(running) }
@@ -80,8 +80,21 @@ export async function openTarget(config: Config, context: CliContext, { readsOnl
       silentSinceMs = (await readStackFile(dataDir)) === undefined ? undefined : (silentSinceMs ?? nowMs)
       const isLate = nowMs - startedMs > startLimitMs || nowMs - (silentSinceMs ?? nowMs) > silentLimitMs
       if (!isBusy || isLate) throw error
-      await context.sleep(100)
+      await awaitStackFile(looks, dataDir, context)
     }
+  }
+}
+
+/** Looks between two attempts to start a stack: an attempt is a process, and takes as long as several looks. */
+const [minLooks, maxLooks] = [8, 64]
+const lookMs = 25
+
+/** Resolves when a stack says where it is, or after so many looks. */
+async function awaitStackFile(looks: number, dataDir: string, { sleep }: CliContext): Promise<void> {
+  const { readStackFile } = await import('@logpipe/infra/running')
+  for (let look = 0; look < looks; look++) {
+    await sleep(lookMs)
+    if ((await readStackFile(dataDir)) !== undefined) return
   }
 }
 

@@ -27,6 +27,8 @@ export interface LoadOptions {
   readonly isWarmedUp: boolean
   /** Stops sending; responses are awaited. */
   readonly signal: AbortSignal
+  /** Ends the wait for responses. */
+  readonly cut?: AbortSignal
   readonly onProgress: (counts: Counts) => void
   /** Is told what is to be sent, and what is accepted. */
   readonly ledger: NoteOptions['ledger']
@@ -80,7 +82,7 @@ export async function sendLoad(options: LoadOptions): Promise<SentLoad> {
     },
     threads,
     leadMs: isWarmedUp ? warmUpMs : leadMs,
-    signal: options.signal,
+    ...{ signal: options.signal, cut: options.cut },
     onProgress: options.onProgress,
     onThread: notes.onThread,
     onStart: options.onStart,

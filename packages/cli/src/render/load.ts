@@ -1,7 +1,9 @@
 import type { Output } from '../context.ts'
+import { cutReason } from '../load/engine/drive.ts'
 import type { LoadReport } from '../load/report/load-report.ts'
 import { count, duration, plural, printable } from './format.ts'
 import { fitText } from './prose.ts'
+import { achievedText, targetText } from './rate-text.ts'
 
 /** A load test as a person reads it. */
 export function loadText(report: LoadReport, output: Output): string {
@@ -10,11 +12,12 @@ export function loadText(report: LoadReport, output: Output): string {
   const known = (value: number | null): string => (value === null ? unknownText(report) : count(value))
   const bad = (value: number | null): string => (value !== null && value > 0 ? red(count(value)) : known(value))
   const lines = [
-    `${bold('Load test')} ${dim(`(${report.target}, ${plural(report.tenants, 'tenant')})`)}`,
+    `${bold('Load test')} ${dim(`(${report.target}, ${plural(report.tenants, 'tenant')}${engineText(report)})`)}`,
     `  rate        ${rateText(report)}`,
+    ...(report.ended_early === undefined ? [] : [`  ended       early: --max-requests was reached`]),
     ...(report.unsent > 0 ? [`  unsent      ${red(plural(report.unsent, 'request'))}`] : []),
     ...(report.late > 0 ? [`  late        ${plural(report.late, 'request')}`] : []),
-    `  accepted    ${count(records.accepted)} of ${plural(records.sent, 'record')}`,
+    `  accepted    ${count(records.accepted)} of ${plural(attemptedRecords(report), 'record')}`,
     `  stored      ${known(records.stored)}`,
     `  lost        ${bad(records.lost)}`,
     `  duplicated  ${bad(records.duplicated)}`,
@@ -31,12 +34,17 @@ export function loadText(report: LoadReport, output: Output): string {
     ...backlogLines(report),
     ...noiseLines(report, output),
     ...(drainMs === null ? [] : [`  drained     ${duration(drainMs)} after the last response`]),
-    ...report.missed.map(
-      ({ objective, value }) => `  missed      ${red(objective)}${value === null ? ' (not known)' : ''}`,
+    ...report.missed.map(({ objective, value }) =>
+      value === null ? `  not known   ${objective}` : `  missed      ${red(objective)}`,
     ),
     `  ${verdictText(report, output)}`,
   ]
   return fitText(`${lines.join('\n')}\n`, output)
+}
+
+/** Said where the second Ctrl-C ended a load before it could report. */
+export function unreportedText(targetFlags: string): string {
+  return `Ended without a report; requests that were in flight may be stored or not. See what was sent with: logpipe audit --all${targetFlags}\n`
 }
 
 /** Said where Ctrl-C ended the wait for the queue. */
@@ -44,8 +52,21 @@ export function queuedText(targetFlags: string): string {
   return `Interrupted: what is not stored yet is on the queue, and is stored from there. See it with: logpipe audit --all${targetFlags}\n`
 }
 
+const engines = { sockets: ', plain sockets', undici: ', undici' } as const
+
+/** What wrote the requests; results of versions before do not say. */
+function engineText({ generator: { engine } }: LoadReport): string {
+  return engine === undefined ? '' : engines[engine]
+}
+
+/** With the records that found no connection. A repeated record counts under its original, and once more. */
+function attemptedRecords({ records }: LoadReport): number {
+  const { sent, accepted, refused, unanswered, repeated, rejected = 0 } = records
+  return repeated === undefined ? Math.max(sent, accepted + refused + unanswered + rejected) : sent
+}
+
 /** Why a number cannot be known. */
-function unknownText({ error, records }: LoadReport): string {
+export function unknownText({ error, records }: LoadReport): string {
   if (error !== undefined) return 'not known'
   return records.stored === null
     ? 'not checked (a URL gives no access to the table)'
@@ -70,7 +91,7 @@ function backlogLines({ backlog }: LoadReport): readonly string[] {
 }
 
 /** What the other tenants saw, without the noise and with it. */
-function noiseLines({ noise }: LoadReport, { color: { dim } }: Output): readonly string[] {
+function noiseLines({ noise }: LoadReport, { color: { dim, red } }: Output): readonly string[] {
   if (noise === undefined) return []
   const { tenant, factor, calm, noisy } = noise
   const stored =
@@ -78,9 +99,23 @@ function noiseLines({ noise }: LoadReport, { color: { dim } }: Output): readonly
       ? ''
       : ` · stored in p99 ${duration(calm.pipeline_p99_ms)} → ${duration(noisy.pipeline_p99_ms)}`
   const failed = calm.failed + noisy.failed === 0 ? '' : ` · failed ${count(calm.failed)} → ${count(noisy.failed)}`
-  const moved = `p99 ${duration(calm.latency_p99_ms)} → ${duration(noisy.latency_p99_ms)}${stored}${failed}`
-  return [`  others      ${moved} ${dim(`(while ${tenant} sent ${factor} times as much)`)}`]
+  const time = (ms: number | null): string => (ms === null ? 'not known' : duration(ms))
+  const moved = `p99 ${time(calm.latency_p99_ms)} → ${time(noisy.latency_p99_ms)}${stored}${failed}`
+  return [
+    `  others      ${moved} ${dim(`(while ${tenant} sent ${factor} times as much)`)}`,
+    ...(calmText(noise) === ''
+      ? []
+      : [`  before      ${red(calmText(noise))} ${dim('(in the run without the noise)')}`]),
+  ]
 }
+
+/** What went wrong in the run without the noise; empty where nothing did. */
+export function calmText({ calm_records: records = noneWrong }: NonNullable<LoadReport['noise']>): string {
+  const wrong = Object.entries(records).filter(([, value]: [string, number | null]) => value)
+  return wrong.map(([name, value]) => `${count(Number(value))} ${name.replace('_', ' ')}`).join(' · ')
+}
+
+const noneWrong = { refused: 0, unanswered: 0, lost: 0, duplicated: 0, misplaced: 0 }
 
 /** What a closed model cannot show. */
 const closedNote = 'a closed model hides stalls: while the target stalls, nothing is sent. --rate shows them'
@@ -103,47 +138,54 @@ function latencyLines(report: LoadReport, { color: { dim } }: Output): readonly 
 
 /** Why a generator did not keep its schedule. */
 export const generatorReasons = {
-  cpu: 'this command had no more CPU',
-  sockets: 'this machine had no more sockets',
+  cpu: 'logpipe ran out of CPU',
+  sockets: 'this machine ran out of sockets',
   connections: 'all connections were in use; raise --connections',
-  gc: 'collections of garbage stopped this command',
-  machine: 'other work on this machine held this command up',
+  gc: 'garbage collection paused logpipe',
+  machine: 'other programs on this machine slowed logpipe down',
 } as const
 
-function verdictText(
-  { verdict, generator, seconds, requests }: LoadReport,
-  { color: { green, red, yellow } }: Output,
-): string {
+function verdictText(report: LoadReport, { color: { green, red, yellow } }: Output): string {
+  const { verdict, generator, requests, error } = report
   if (verdict === 'invalid' && generator.limit !== null) {
     return yellow(
       `invalid: the rate was not reached, because ${generatorReasons[generator.limit]}; the target was not measured`,
     )
   }
-  if (verdict === 'interrupted') return yellow(`interrupted after ${plural(seconds.length, 'second')}`)
+  if (verdict === 'interrupted') return yellow(interruptedText(report))
+  if (verdict === 'inconclusive' && error !== undefined)
+    return yellow('inconclusive: the run was not followed to its end')
   if (verdict === 'inconclusive' && requests === 0) return yellow('inconclusive: no request was sent')
   return { passed: green, failed: red, inconclusive: yellow, invalid: yellow }[verdict](verdict)
 }
 
-/** A rate within this of its target is met, percent. */
-const metPercent = 1
-
-function rateText({ rate, lag_ms: lag, concurrency }: LoadReport): string {
-  if (concurrency !== undefined) {
-    return `${perMinute(rate.achieved_per_second)} requests/min; ${count(concurrency)} in flight, each after a response`
-  }
-  const { target_per_second: target, achieved_per_second: achieved, error_percent: error } = rate
-  const met = Math.abs(error) < metPercent ? 'met' : `${error.toFixed(2)} %`
-  return `${perMinute(achieved)} requests/min; target ${perMinute(target)} (${met}); latest start ${duration(lag.max)} late`
+/** When Ctrl-C ended it, and what had been found by then. */
+export function interruptedText(report: LoadReport): string {
+  if (report.requests === 0) return 'interrupted before the first request was sent'
+  const seconds = report.seconds.length
+  const after = `interrupted ${seconds === 1 ? 'within the first second' : `after ${plural(seconds, 'second')}`}`
+  return hasFailed(report) ? `${after}; it had failed by then` : after
 }
 
-function perMinute(perSecond: number): string {
-  return (perSecond * 60).toLocaleString('en-US', { maximumFractionDigits: 1 })
+/** What was in flight at the second Ctrl-C has no response because nobody waited for it. */
+function hasFailed({ records, failures, missed }: LoadReport): boolean {
+  const { refused, lost, duplicated, misplaced, unredacted, bad_accepted: badAccepted } = records
+  const failed = Object.entries(failures).some(([reason]) => reason !== cutReason)
+  const wrong = [refused, lost, duplicated, misplaced, unredacted, badAccepted]
+  return failed || wrong.some((value) => value) || missed.some(({ value }) => value !== null)
+}
+
+function rateText({ rate, requests, lag_ms: lag, concurrency }: LoadReport): string {
+  const achieved = rate.achieved_per_second === null ? 'not known (1 request)' : `${achievedText(rate)} requests/min`
+  if (concurrency !== undefined) return `${achieved}; ${count(concurrency)} in flight, each after a response`
+  const latest = requests === 0 ? '' : `; latest start ${duration(lag.max)} late`
+  return `${achieved}; ${targetText(rate)}${latest}`
 }
 
 /** Responses that refused a request, by their status. */
 export function refusalsText({ statuses }: LoadReport): string {
   const refused = Object.entries(statuses).filter(([status]) => status !== '202')
-  return refused.map(([status, requests]) => `${plural(requests, 'response')} of status ${status}`).join(', ')
+  return refused.map(([status, requests]) => `${count(requests)} × HTTP ${status}`).join(', ')
 }
 
 /** Why most requests had no response. What a server says may be shown only as far as it is printable. */

@@ -1,7 +1,8 @@
 import type { LoadReport } from '../load/report/load-report.ts'
+import { countWrong } from '../load/report/noise-report.ts'
 import type { RunResult } from '../load/result/run-result.ts'
 import { count, duration, plural, printable } from './format.ts'
-import { generatorReasons, largestFailure, refusalsText } from './load.ts'
+import { calmText, generatorReasons, interruptedText, largestFailure, refusalsText, unknownText } from './load.ts'
 
 /** One thing that a run had to show. */
 export interface RunCheck {
@@ -26,6 +27,7 @@ export function runChecks({ report, objectives }: RunResult): readonly RunCheck[
 
 function proofs(report: LoadReport): readonly RunCheck[] {
   const { records } = report
+  const { proof, asked } = openProofs(unknownText(report))
   const refusals = refusalsText(report)
   return [
     ...(report.requests === 0 ? [nothingSent] : []),
@@ -43,35 +45,41 @@ function proofs(report: LoadReport): readonly RunCheck[] {
       const why = report.unreachable === null ? largestFailure(report) : printable(report.unreachable)
       return [`${plural(unanswered, 'record')} without a response`, why].filter(Boolean).join(': ')
     }),
+    ...asked(
+      report.noise?.calm_records && countWrong(report.noise.calm_records),
+      'nothing is wrong without the noise',
+      () => (report.noise === undefined ? '' : calmText(report.noise)),
+    ),
     ...asked(records.unredacted, 'no planted personal data is stored', (rows) => `${plural(rows, 'row')} with it`),
     ...asked(records.bad_accepted, 'no bad record is accepted', (bad) => `${plural(bad, 'bad record')} accepted`),
   ]
 }
 
-/** A proof of what not every run has. */
-function asked(
-  wrong: number | null | undefined,
-  name: string,
-  detailOf: (wrong: number) => string,
-): readonly RunCheck[] {
-  return wrong === undefined ? [] : [proof(name, wrong, detailOf)]
-}
+type DetailOf = (wrong: number) => string
 
-function proof(name: string, wrong: number | null, detailOf: (wrong: number) => string): RunCheck {
-  if (wrong === null) return { kind: 'proof', name, outcome: 'unknown', detail: notChecked }
-  return { kind: 'proof', name, outcome: wrong === 0 ? 'met' : 'missed', detail: wrong === 0 ? '' : detailOf(wrong) }
+/** Proofs of which the unknown ones say why. */
+function openProofs(unknown: string) {
+  const proof = (name: string, wrong: number | null, detailOf: DetailOf): RunCheck => {
+    if (wrong === null) return { kind: 'proof', name, outcome: 'unknown', detail: unknown }
+    return { kind: 'proof', name, outcome: wrong === 0 ? 'met' : 'missed', detail: wrong === 0 ? '' : detailOf(wrong) }
+  }
+  /** A proof of what not every run has. */
+  const asked = (wrong: number | null | undefined, name: string, detailOf: DetailOf): readonly RunCheck[] =>
+    wrong === undefined ? [] : [proof(name, wrong, detailOf)]
+  return { proof, asked }
 }
 
 const nothingSent: RunCheck = { kind: 'proof', name: 'requests are sent', outcome: 'unknown', detail: 'none was sent' }
-const notChecked = 'not checked: the table could not be read'
 
-function objectiveCheck(objective: string, { missed }: LoadReport): RunCheck {
+function objectiveCheck(objective: string, { missed, verdict }: LoadReport): RunCheck {
   const miss = missed.find((one) => one.objective === objective)
-  const check = { kind: 'objective', name: `objective: not ${objective}` } as const
+  const check = { kind: 'objective', name: `objective: ${objective.replace('>', ' ≤ ').replace('<', ' ≥ ')}` } as const
   if (miss === undefined) return { ...check, outcome: 'met', detail: '' }
   if (miss.value === null) return { ...check, outcome: 'unknown', detail: 'not known' }
   const isTime = /\d(?:us|ms|s)$/.test(objective)
-  return { ...check, outcome: 'missed', detail: `it was ${isTime ? duration(miss.value) : count(miss.value)}` }
+  const found = `it was ${isTime ? duration(miss.value) : count(miss.value)}`
+  if (verdict !== 'invalid') return { ...check, outcome: 'missed', detail: found }
+  return { ...check, outcome: 'void', detail: `${found}, but the generator did not keep its schedule` }
 }
 
 function generatorCheck({ generator: { limit }, late, unsent }: LoadReport): RunCheck {
@@ -81,9 +89,10 @@ function generatorCheck({ generator: { limit }, late, unsent }: LoadReport): Run
   return { ...check, outcome: 'void', detail: `${generatorReasons[limit]} (${counts})` }
 }
 
-function endCheck({ verdict, error, seconds }: LoadReport): RunCheck {
+function endCheck(report: LoadReport): RunCheck {
+  const { verdict, error } = report
   const check = { kind: 'generator', name: 'the run was followed to its end' } as const
   if (error !== undefined) return { ...check, outcome: 'void', detail: printable(error.message) }
   if (verdict !== 'interrupted') return { ...check, outcome: 'met', detail: '' }
-  return { ...check, outcome: 'void', detail: `interrupted after ${plural(seconds.length, 'second')}` }
+  return { ...check, outcome: 'void', detail: interruptedText(report) }
 }

@@ -237,7 +237,7 @@ test('each record counts once, whoever it belongs to, in whatever order the work
         expect(result.missing).toBe(sum(late, ({ stored, lost }) => stored + lost))
       },
     ),
-    runs({ fast: 60, full: 1_000 }),
+    runs({ fast: 25, full: 1_000 }),
   )
 })
 

@@ -8,9 +8,10 @@ import { type CodedFault, type ErrorDetails, LogpipeError } from '../contract/lo
 export const operationFaults = {
   unreadable_input: fault('Unreadable input', 'Check the path and its permissions.'),
   unusable_result: fault('Unusable result', 'Write one with this version: `logpipe load --out run.json`.'),
-  unlike_results: fault(
-    'Results of different runs',
-    'Repeat both with a load that the generator can keep, or add --anyway.',
+  unlike_results: fault('Results of different runs', 'Repeat one with the options of the other, or add --anyway.'),
+  unmeasured_result: fault(
+    'Target not measured',
+    'Repeat it with a load that the generator can keep, or add --anyway.',
   ),
   unknown_target: fault(
     'Unknown target',

@@ -67,7 +67,7 @@ test('finds every social security number by its name or in quotes, and none that
   fc.assert(
     fc.property(
       socialSecurity,
-      fc.constantFrom('ssn: ', 'SSN=', 'social security number ', '"tax_id":"'),
+      fc.constantFrom('ssn: ', 'SSN=', 'ss: ', 'ss=', 'social security number ', '"tax_id":"'),
       (number, name) => {
         expect(foundIn(`${name}${number}`, 'SSN')).toContain(number)
         expect(foundIn(`ssn ${number.replaceAll('-', '')}`, 'SSN')).toContain(number.replaceAll('-', ''))
@@ -85,3 +85,11 @@ test('finds every social security number by its name or in quotes, and none that
     many,
   )
 })
+
+test.each(['<PersonId type="SSN">219-09-9999</PersonId>', '<ID kind="SocialSecurityNumber">219099999</ID>'])(
+  'finds a social security number whose element is named after it: %s',
+  (text) => {
+    expect(foundIn(text, 'SSN')).not.toEqual([])
+    expect(foundIn(text.replace(/SSN|SocialSecurityNumber/, 'Order'), 'SSN')).toEqual([])
+  },
+)

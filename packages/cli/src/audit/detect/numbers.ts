@@ -19,8 +19,18 @@ export const numbers: readonly Detector[] = [
     type: 'SSN',
     sign: sign.ssnWord,
     ...following(
-      /(?:(?<![A-Za-z])ssn|(?<![A-Z])S(?:sn|SN)|[Ss]ocial[ _-]?[Ss]ecurity|(?<![A-Za-z])(?:soc_sec|ss|tax(?:payer)?_?id))(?:[ _-]?[Nn](?:umber|o)\.?)?["']? ?[:=#> ] ?["']?/g,
+      /(?:(?<![A-Za-z])ssn|(?<![A-Z])S(?:sn|SN)|[Ss]ocial[ _-]?[Ss]ecurity|(?<![A-Za-z])(?:soc_sec|ss(?=[_:=#"'>])|tax(?:payer)?_?id))(?:[ _-]?[Nn](?:umber|o)\.?)?["']? ?[:=#> ] ?["']?/g,
       /^\d{3}([ -]?)\d{2}\1\d{4}(?![\w-]|\.\d)/,
+      isSocialSecurity,
+    ),
+  },
+  // <PersonId type="SSN">418-63-3634</PersonId>
+  {
+    type: 'SSN',
+    sign: sign.ssnWord,
+    ...following(
+      /=["'](?:SSN|ssn|[Ss]ocial[ _-]?[Ss]ecurity(?:[ _-]?[Nn]umber)?)["'][^<>\n]{0,48}>/g,
+      /^\d{3}(-?)\d{2}\1\d{4}(?=<)/,
       isSocialSecurity,
     ),
   },

@@ -97,3 +97,24 @@ test.each([
 ])('finds nothing in %s', (text) => {
   expect(foundIn(text)).toEqual([])
 })
+
+test.each([
+  ['Password for anna was reset to Hunter2x by helpdesk', 'Hunter2x'],
+  ['Password of the root user is "Hunter-2x"', 'Hunter-2x'],
+  ['Kennwort von anna wurde auf Hunter2x gesetzt', 'Hunter2x'],
+  ['Le mot de passe du routeur est Hunter2x', 'Hunter2x'],
+  ['La contraseña nueva es Hunter2x', 'Hunter2x'],
+])('finds the password that %j names', (text, value) => {
+  expect(foundIn(text)).toEqual([{ type: 'PASSWORD', value }])
+})
+
+test.each([
+  'Password for anna was reset to expire',
+  'password is valid until 2026-12-31T00:00:00Z',
+  'password login was moved to web-0123',
+  'the password is [REDACTED:PASSWORD]',
+  'Password policy changed to v2',
+  'Das Passwort ist abgelaufen',
+])('takes no word of %j for a password', (text) => {
+  expect(foundIn(text)).toEqual([])
+})

@@ -79,6 +79,19 @@ export const pairs: readonly Detector[] = [
       isPassword,
     ),
   },
+  // Password for anna was reset to Hunter2x, Kennwort von anna lautet "Hunter2x"
+  {
+    type: 'PASSWORD',
+    sign: sign.pair,
+    ...following(
+      new RegExp(
+        `(?:${passwords})(?: [^\\n:=.;,\\d"']{1,48})? (?:is|was|now|(?:re|)set to|changed to|to be|lautet|ist|auf|est|désormais|es|é|è|naar)(?: now)? ?:? ["'\`]?`,
+        'gi',
+      ),
+      /^[A-Za-z0-9!#@^~+_*?-]{8,64}(?=$|[\s"'\x60\\,;)\]|<.])/,
+      isChosen,
+    ),
+  },
   // postgres://user:secret@host
   {
     type: 'PASSWORD',
@@ -94,6 +107,11 @@ const wellKnown = /^(?:changeme|letmein|iloveyou|qwerty|sunshine|trustno)$/i
 
 function isPassword(value: string): boolean {
   return (hasDigit(value) && hasLetter(value) && !isUuid(value)) || wellKnown.test(value)
+}
+
+/** A password that no name, host or date of a sentence looks like: digits, letters of both cases or signs. */
+function isChosen(value: string): boolean {
+  return isPassword(value) && /[a-z]/.test(value) && /[A-Z!#@^~+*?]/.test(value) && !/^\d{4}-\d\d/.test(value)
 }
 
 function hasDigit(value: string): boolean {

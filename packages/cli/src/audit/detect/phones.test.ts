@@ -43,6 +43,9 @@ test.each([
   'Intel 4155550132',
   'calling 867-01',
   'phone=2026-01-31',
+  'phone model of order: 0171 3920010',
+  '0612345678 is not a valid order',
+  'Telefon zur Bestellung: 12.03.2026',
 ])('finds none in %s', (text) => {
   expect(foundIn(text)).toEqual([])
 })
@@ -52,6 +55,10 @@ test.each([
   ['mobile: +34-631-73-15-30', '+34-631-73-15-30'],
   ['tel="0171 3920010"', '0171 3920010'],
   ['+33 6 12 34 56 78', '+33 6 12 34 56 78'],
+  ['Telefonnummer til kunden: 0171 3920010', '0171 3920010'],
+  ["Duplicate entry '0612345678' for key 'customers.phone'", '0612345678'],
+  ['ValueError: 07911123456 is not a valid mobile number', '07911123456'],
+  ['input "0612345678" (phone) region null', '0612345678'],
 ])('finds what is in %s', (text, number) => {
   expect(foundIn(text)).toContain(number)
 })

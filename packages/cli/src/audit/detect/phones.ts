@@ -26,6 +26,10 @@ const named =
 
 const isPersonal = (_value: string, before: string, after: string): boolean => !isCounted(before) && !isQuantity(after)
 
+/** The name of an exception before the number is no name of it: `ValueError: 0171…`. */
+const isTied = (value: string, before: string, after: string): boolean =>
+  isPersonal(value, before.replace(/[A-Z]\w{0,30}Error: ["']?$/, ''), after)
+
 type Form = Pick<Detector, 'pattern' | 'valueIn'>
 const phone = (form: Form): Detector => ({ type: 'PHONE', sign: sign.number, ...form })
 const afterWord = (form: Form): Detector => ({ type: 'PHONE', sign: sign.phoneWord, ...form })
@@ -37,6 +41,17 @@ const alone = (form: string): RegExp => new RegExp(`${edge}${form}${end}`, 'g')
 
 /** In North America, area codes and exchanges begin with 2 to 9. */
 const three = '[2-9]\\d{2}'
+
+/** With a trunk prefix: ten to twelve digits together, or nine to twelve in groups. */
+const trunk = '(?:0[1-9]\\d{8,10}|\\(?0[1-9]\\d{0,3}\\)?(?:[ /-]\\d{2,8}){1,4})(?![\\w/-]|[.:]\\d| \\d)'
+
+/** A noun for telephones and a word for number or whose it is, before a colon. */
+const phrase =
+  /(?<![A-Za-z])(?:[Tt]elephone|[Pp]hone|[Mm]obile|[Tt]elefon(?:nummer|o|e)?|[Tt]el[ée]fono|[Tt]elefone|[Tt]éléphone|[Tt]elefoonnummer)(?! [^:\n]*\b(?:app|build|case|code|id|model|order|serial|ticket|version)\b)(?: [\p{Ll}\p{M}']{2,14}){1,4} ?: /gu
+
+/** What says of the number before it that it is one for telephones. */
+const tie =
+  "['\"]?(?: \\((?:mobile |tele)?(?:phone|mobile|cell|tel|fax)\\)| (?:is|was) not an? (?:valid )?(?:phone|mobile)| for key '[\\w.]{0,40}(?:phone|mobile))"
 
 export const phones: readonly Detector[] = [
   // +1 212 555 0123, +1 (212) 555-0123, +1.212.555.0123
@@ -76,6 +91,10 @@ export const phones: readonly Detector[] = [
   afterWord(following(named, /^\+[1-9][\d -]{7,16}\d(?![\w/-]|[.:]\d)/)),
   // tel="0171 3920010"
   afterWord(following(named, /^[+(\d][\d ().-]{6,18}\d(?=["'])/, (value) => !/\d{4}-\d\d-\d\d/.test(value))),
+  // Telefonnummer til pårørende: 0171 3920010
+  afterWord(following(phrase, new RegExp(`^${trunk}`))),
+  // '0171 3920010' (phone), 0171 3920010 is not a valid mobile number, '0171 3920010' for key 'customers.phone'
+  afterWord(formed(new RegExp(`${edge}${trunk}(?=${tie})`, 'g'), isTied)),
   // dialing 867-0160
   afterWord(following(/(?<![A-Za-z])(?:dial(?:ing|l?ed)?|calling|called) /gi, /^[2-9]\d{2}-\d{4}(?![\w-]|[.:]\d)/)),
 ]

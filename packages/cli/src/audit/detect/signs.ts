@@ -22,7 +22,7 @@ const trigrams: Readonly<Record<string, number>> = {
     'eyj aki asi ho_ hp_ hr_ hs_ hu_ b_p glp gld glr glf sa_ k_l k_t ec_ xox xap aiz spx pm_ sg. ey- sq0 shp _v1 r_p ' +
       'sk- gsk r8_ pyp hf_ vs. ak- n_a bp_ ms_ e-s :aa lp_ --- s.s',
   ),
-  ...marked(sign.ssnWord, 'ssn soc ss_ ss# tax'),
+  ...marked(sign.ssnWord, 'ssn soc ss_ ss# ss: ss= ss" ss\' ss> tax'),
 }
 
 function marked(bit: number, list: string): Readonly<Record<string, number>> {
@@ -87,10 +87,11 @@ export function signsOf(text: string): number {
   return digits > 0 ? signs | signsOfGroups(digits, previous, oldest, text.charCodeAt(text.length - digits - 1)) : signs
 }
 
-/** A word for telephones stands alone, or with its capital: `tel` is none in `Intel`. */
+/** A word for telephones, and `ss`, stands alone, or with its capital: `tel` is none in `Intel`, nor is `ss:` in `class:`. */
 function signsAt(text: string, start: number): number {
   const found = trigrams[text.slice(start, start + 3).toLowerCase()] ?? 0
-  return isInWord(text, start) ? found & ~sign.phoneWord : found
+  if (!isInWord(text, start)) return found
+  return found & ~(isLetter(text.charCodeAt(start + 2)) ? sign.phoneWord : sign.ssnWord)
 }
 
 /** The last character of a placeholder with the name of a type, which has signs of that type; else the bracket. */

@@ -21,6 +21,8 @@ export interface Outgoing {
   /** Each ends with CRLF. ASCII. */
   readonly headers: string
   readonly body: string
+  /** Whether it is known that the body is ASCII: what need not be looked for is sent sooner. */
+  readonly isAscii?: boolean
 }
 
 export interface ConnectionEvents {
@@ -92,12 +94,12 @@ export function openConnection(
   socket.on('error', (error: NodeJS.ErrnoException) => gone(reasonOf(error, error.code), error.code))
   socket.on('close', () => gone('the connection was closed'))
   const connection: Connection = {
-    send: ({ method, path, headers, body }) => {
+    send: ({ method, path, headers, body, isAscii }) => {
       if (method === 'GET') {
         socket.write(`GET ${path} HTTP/1.1\r\nhost: ${authority}\r\n${headers}\r\n`, 'latin1')
         return
       }
-      const bytes = Buffer.byteLength(body)
+      const bytes = isAscii ? body.length : Buffer.byteLength(body)
       const head = `POST ${path} HTTP/1.1\r\nhost: ${authority}\r\n${headers}content-length: ${bytes}\r\n\r\n`
       // Text of ASCII alone takes the shorter way.
       socket.write(head + body, bytes === body.length ? 'latin1' : 'utf8')

@@ -9,6 +9,8 @@ import { type DriveOptions, drive, requestStates } from './drive.ts'
 /** What a server does with a connection or a request, and after how many milliseconds. */
 interface Behaviour {
   readonly connectMs?: number
+  /** How long a health check takes. */
+  readonly healthMs?: number
   readonly refuses?: boolean
   readonly respondMs?: (request: number) => number
   readonly status?: (request: number) => number
@@ -52,7 +54,7 @@ function simulate(rate: number, durationMs: number, behaviour: Behaviour, change
         if (method === 'GET') {
           warmUps++
           after(
-            5,
+            behaviour.healthMs ?? 5,
             () =>
               !isClosed && told.onResponse(connection, { kind: 'response', status: 200, isKeptAlive: true, body: '' }),
           )
@@ -92,7 +94,7 @@ function simulate(rate: number, durationMs: number, behaviour: Behaviour, change
   const driven = drive({
     open: openConnection,
     path: '/ingest',
-    requests: { tenantOf: () => 'a' as never, headersOf: () => '', bodyOf: () => '{}' },
+    requests: { tenantOf: () => 'a' as never, headersOf: () => '', bodyOf: () => '{}', isAscii: true },
     arrivals: openArrivals(schedule),
     ...{ first: 0, stride: 1, endMs: durationMs + 100, timeoutMs: 1_000, states, recorder },
     connections: { first: 4, max: 100 },
@@ -207,6 +209,16 @@ test('a target that never answers the opening of a connection costs each due req
   expect(states).toEqual(Array(10).fill('failed'))
 })
 
+test('connections that are still being opened in the end are told, with how long that took', async () => {
+  const { measured, driven } = await simulate(50, 200, { connectMs: 3_600_000 }, { timeoutMs: 60_000 }).finish()
+  expect(measured).toMatchObject({ sent: 0, unconnected: 0 })
+  expect(driven?.stillOpening.count).toBeGreaterThanOrEqual(4)
+  // From a second before the start until what was due may be late.
+  expect(driven?.stillOpening.longestMs).toBeCloseTo(1_300, -2)
+  const { driven: other } = await simulate(50, 200, {}).finish()
+  expect(other?.stillOpening).toEqual({ count: 0, longestMs: 0 })
+})
+
 test('a response that nobody asked for ends its connection, and counts nowhere', async () => {
   const { measured, open } = await simulate(0.5, 8_000, { answersIdleMs: 1_000 }, { endMs: 8_000 }).finish()
   expect(measured).toMatchObject({ sent: 4, statuses: { 202: 4 }, failures: {} })
@@ -220,6 +232,36 @@ test('the warm-up counts nowhere, and the run starts on its connections', async 
   expect(opened).toBe(4)
   // It is no load of its own.
   expect(warmUps).toBe(4 * 50)
+})
+
+test('a target that leaves health checks unanswered is not waited for', async () => {
+  const changes = { warmUpPath: '/healthz', connections: { first: 4, max: 4 } }
+  const { measured, warmUps } = await simulate(100, 500, { healthMs: 3_600_000 }, changes).finish()
+  expect(warmUps).toBe(4)
+  expect(measured).toMatchObject({ sent: 50, statuses: { 202: 50 }, failures: {} })
+})
+
+test('responses that are there are all read before the next requests are written', async () => {
+  const seen: string[] = []
+  const behaviour: Behaviour = {
+    respondMs: (request) => {
+      seen.push(`write ${request}`)
+      return 5
+    },
+    status: (request) => {
+      seen.push(`read ${request}`)
+      return 202
+    },
+  }
+  const arrivals = openClosedArrivals(30)
+  await simulate(1_000, 30, behaviour, { isClosed: true, arrivals, connections: { first: 3, max: 3 } }).finish()
+  const three = (what: string, from: number): readonly string[] => [0, 1, 2].map((i) => `${what} ${from + i}`)
+  expect(seen.slice(0, 12)).toEqual([
+    ...three('write', 0),
+    ...three('read', 0),
+    ...three('write', 3),
+    ...three('read', 3),
+  ])
 })
 
 test('no request is sent on a connection that its server may be closing for want of use', async () => {

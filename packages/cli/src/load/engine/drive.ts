@@ -48,6 +48,8 @@ export interface DriveOptions {
   readonly soon?: (run: () => void) => void
   /** Stops sending; responses are awaited. */
   readonly signal: AbortSignal
+  /** Ends the wait for responses: what is in flight has none. */
+  readonly cut?: AbortSignal
 }
 
 export interface Driven {
@@ -55,6 +57,8 @@ export interface Driven {
   readonly endedMs: number
   /** Whether a request had to wait although as many connections were open as may be. */
   readonly isOutOfConnections: boolean
+  /** Connections that were still being opened when sending ended with requests left, and for how long at most, milliseconds. */
+  readonly stillOpening: { readonly count: number; readonly longestMs: number }
 }
 
 interface Slot {
@@ -71,11 +75,16 @@ interface Slot {
   warmUps: number
 }
 
+/** Why a request has no response for which nobody waited any more. */
+export const cutReason = 'interrupted before the response'
+
 const [none, warmUp] = [-1, -2]
 /** The last request of the warm-up starts this long before the run, milliseconds. */
 const quietMs = 50
 /** Health checks of a connection: enough for the code to be compiled, and no load of its own. */
 const maxWarmUps = 50
+/** A server that leaves a health check unanswered for so long, milliseconds, gets no more of them. */
+const warmUpTimeoutMs = 500
 /** Connections that are being opened at once, and in one turn of the event loop: each that is opened in vain costs the server. */
 const [maxOpening, maxOpeningPerTurn] = [32, 4]
 /** Servers close what is idle, most after 5 s and more, and a request that is on its way then is lost: none is sent so late. */
@@ -94,7 +103,9 @@ export async function drive(options: DriveOptions): Promise<Driven> {
   const idle: Slot[] = []
   const over = Promise.withResolvers<void>()
   let [opening, busy, next] = [0, 0, options.first]
-  let [isSending, isOutOfConnections, willOpen, endedMs] = [true, false, false, endMs]
+  let [isSending, isOutOfConnections, willOpen, willPump, endedMs] = [true, false, false, false, endMs]
+  let isWarmingUp = warmUpPath !== undefined
+  let stillOpening: Driven['stillOpening'] = { count: 0, longestMs: 0 }
 
   const open = (): void => {
     const begun = { sentMs: clock.nowMs(), freeMs: 0, warmUps: 0 }
@@ -114,16 +125,26 @@ export async function drive(options: DriveOptions): Promise<Driven> {
   /** The slot is free for what is next. */
   const release = (slot: Slot): void => {
     slot.n = none
-    if (warmUpPath !== undefined && slot.warmUps < maxWarmUps && clock.nowMs() < -quietMs) {
+    if (isWarmingUp && slot.warmUps < maxWarmUps && clock.nowMs() < -quietMs) {
       slot.warmUps++
       slot.n = warmUp
       slot.sentMs = clock.nowMs()
-      slot.connection?.send({ method: 'GET', path: warmUpPath, headers: '', body: '' })
+      slot.connection?.send({ method: 'GET', path: warmUpPath ?? '', headers: '', body: '' })
       return
     }
     slot.freeMs = clock.nowMs()
     idle.push(slot)
-    pump()
+    pumpSoon()
+  }
+  /** All responses that are there are read before the next request is written: their times wait for no write, and a server that
+   * gets many requests at once need not be woken for each. */
+  const pumpSoon = (): void => {
+    if (willPump) return
+    willPump = true
+    soon(() => {
+      willPump = false
+      pump()
+    })
   }
   /** After a pause many responses are there and not read yet: their connections come free before a new one is open. */
   const openSoon = (): void => {
@@ -147,7 +168,8 @@ export async function drive(options: DriveOptions): Promise<Driven> {
     states[next] = inFlight
     busy++
     recorder.sent(slot.dueMs, nowMs)
-    slot.connection?.send({ method: 'POST', path, headers: requests.headersOf(next), body: requests.bodyOf(next) })
+    const [headers, body] = [requests.headersOf(next), requests.bodyOf(next)]
+    slot.connection?.send({ method: 'POST', path, headers, body, isAscii: requests.isAscii })
     advance()
   }
   const advance = (): void => {
@@ -182,7 +204,9 @@ export async function drive(options: DriveOptions): Promise<Driven> {
       busy--
       states[slot.n] = failed
       recorder.failed(nowMs, reason, isUnconnected)
-    } else if (slot.isOpen || slot.n === warmUp) {
+    } else if (slot.isOpen) {
+      // What has no health check to offer may take requests all the same.
+      if (slot.n === warmUp) isWarmingUp = false
       leaveIdle(slot)
     } else {
       opening--
@@ -216,6 +240,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
     if (isSending && (signal.aborted || nowMs > endMs)) {
       isSending = false
       endedMs = Math.min(nowMs, endMs)
+      stillOpening = openingOf(slots, nowMs)
     }
     while (isSending && arrivals.dueMs() <= nowMs) {
       const slot = takeIdle(nowMs)
@@ -233,19 +258,30 @@ export async function drive(options: DriveOptions): Promise<Driven> {
   const endSweep = (options.everySweep ?? everyFewMs)(() => {
     const nowMs = clock.nowMs()
     for (const slot of slots) {
-      if ((slot.isOpen && slot.n === none) || nowMs - slot.sentMs <= timeoutMs) continue
+      const limitMs = slot.n === warmUp ? Math.min(timeoutMs, warmUpTimeoutMs) : timeoutMs
+      if ((slot.isOpen && slot.n === none) || nowMs - slot.sentMs <= limitMs) continue
       slot.connection?.abandon(`${slot.isOpen ? 'no response' : 'no connection'} within ${timeoutMs} ms`)
     }
     pump()
   })
+  const cutOff = (): void => {
+    for (const slot of [...slots]) if (slot.n >= 0) slot.connection?.abandon(cutReason)
+  }
   signal.addEventListener('abort', pump, { once: true })
+  options.cut?.addEventListener('abort', cutOff, { once: true })
   for (let i = 0; i < connections.first; i++) open()
   pump()
   await over.promise
   endSweep()
   signal.removeEventListener('abort', pump)
+  options.cut?.removeEventListener('abort', cutOff)
   for (const slot of slots) slot.connection?.close()
-  return { endedMs, isOutOfConnections }
+  return { endedMs, isOutOfConnections, stillOpening }
+}
+
+function openingOf(slots: ReadonlySet<Slot>, nowMs: number): Driven['stillOpening'] {
+  const ages = [...slots].filter(({ isOpen }) => !isOpen).map(({ sentMs }) => nowMs - sentMs)
+  return { count: ages.length, longestMs: Math.max(0, ...ages) }
 }
 
 function stateOf(status: number): number {

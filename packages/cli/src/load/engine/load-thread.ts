@@ -21,15 +21,17 @@ const post = (message: FromThread): void => port.postMessage(message)
 
 const now = openSharedTime()
 let startAtMs = Number.POSITIVE_INFINITY
-const stop = new AbortController()
+const [stop, cut] = [new AbortController(), new AbortController()]
 const clock = plan.isPrecise ? startSpinningClock(() => startAtMs) : startThreadClock(() => startAtMs)
 const garbage = watchGarbage()
 
 port.on('message', (message: ToThread) => {
   if (message.kind === 'stop') stop.abort()
+  else if (message.kind === 'cut') cut.abort()
   else void run(message.startAtMs)
 })
 const requests = openRequests(plan.traffic)
+const open = await chooseConnection()
 if (plan.isWarmedUp) await rehearse({ requests, clockIn, keepsBody: plan.traffic.batchRecords > 1 })
 post({ kind: 'ready' })
 
@@ -63,14 +65,14 @@ async function run(atMs: number): Promise<void> {
   const before = performance.eventLoopUtilization()
   const driven = await drive({
     ...{ connections, first, stride, timeoutMs, endMs, recorder, clock },
-    open: await chooseConnection(),
+    open,
     path: `${endpoint.prefix}/ingest`,
     ...(plan.isWarmedUp && { warmUpPath: `${endpoint.prefix}/healthz` }),
     requests,
     ...arrivalsOf(plan),
     states: new Uint8Array(plan.states),
     onAccepted: partial.add,
-    signal: stop.signal,
+    ...{ signal: stop.signal, cut: cut.signal },
   })
   clearInterval(progress)
   const { utilization } = performance.eventLoopUtilization(before)

@@ -65,6 +65,8 @@ test.each([
 test.each([
   ['garbage\r\n\r\n', 'does not start with an HTTP/1.1 status line'],
   ['HTTP/2 200 OK\r\n\r\n', 'does not start with an HTTP/1.1 status line'],
+  ['SSH-2.0-OpenSSH_9.6\r\n', 'does not start with an HTTP/1.1 status line'],
+  ['HTTP/1.1 202 OK\r\ncontent-length: 2\r\nContent-Length: 5\r\n\r\n{}', 'two lengths'],
   ['HTTP/1.1 202 OK\r\ncontent-length: 4\r\n\r\n{}', 'closed within a response'],
   ['HTTP/1.1 202 OK\r\ncontent-length: 1\r\n\r\n{}', 'bytes follow the response'],
   ['HTTP/1.1 202 OK\r\ncontent-length: two\r\n\r\n', 'is no number'],
@@ -92,6 +94,7 @@ test.each([
 test('a head without an end is given up, not kept', () => {
   const reader = createResponseReader()
   const piece = Buffer.alloc(40_000, 'x')
+  expect(reader.push(Buffer.from('HTTP/1.1 202 OK\r\nx: '))).toEqual({ kind: 'more' })
   expect(reader.push(piece)).toEqual({ kind: 'more' })
   expect(reader.push(piece)).toMatchObject({
     kind: 'malformed',

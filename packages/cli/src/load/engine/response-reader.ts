@@ -64,6 +64,7 @@ export function createResponseReader({ keepsBody = false } = {}): ResponseReader
     for (;;) {
       const end = bytes.indexOf('\r\n\r\n', from, 'latin1')
       if (end < 0) {
+        if (!beginsResponse(bytes, from)) return malformed(noStatusLine)
         if (bytes.length - from > maxHeadBytes) return malformed(`the head is longer than ${maxHeadBytes} bytes`)
         // The chunk may be used again for what comes next.
         if (from < bytes.length) kept = Buffer.from(bytes.subarray(from))
@@ -114,14 +115,22 @@ interface Head {
   readonly framing: number | 'chunked' | 'close'
 }
 
+const noStatusLine = 'the response does not start with an HTTP/1.1 status line'
+
+/** Whether what is there can become a response: a server of another protocol may never send an empty line. */
+function beginsResponse(bytes: Buffer, from: number): boolean {
+  return 'HTTP/1.'.startsWith(bytes.toString('latin1', from, from + 7))
+}
+
 /** Answers with the reason where it is none. */
 function parseHead(head: string): Head | string {
   const line = /^HTTP\/1\.([01]) (\d{3})(?: |\r\n|$)/.exec(head)
-  if (line === null) return 'the response does not start with an HTTP/1.1 status line'
+  if (line === null) return noStatusLine
   const status = Number(line[2])
   const fields = `${head.slice(head.indexOf('\r\n') + 1).toLowerCase()}\r`
   const length = fieldOf(fields, 'content-length')
   const encoding = fieldOf(fields, 'transfer-encoding')
+  if (isTwice(fields, 'content-length') || isTwice(fields, 'transfer-encoding')) return 'the response has two lengths'
   const connection = fieldOf(fields, 'connection') ?? ''
   const isKeptAlive = line[1] === '1' ? !/\bclose\b/.test(connection) : /\bkeep-alive\b/.test(connection)
   const framing = framingOf(status, length, encoding)
@@ -142,12 +151,16 @@ function framingOf(
   return /^\d{1,15}$/.test(length) ? Number(length) : { reason: 'the Content-Length of the response is no number' }
 }
 
-/** Of lines that each start with a line feed and end with a carriage return; names in lower case. Twice is malformed. */
+/** Of lines that each start with a line feed and end with a carriage return; names in lower case. */
 function fieldOf(fields: string, name: string): string | undefined {
   const start = fields.indexOf(`\n${name}:`)
   if (start < 0) return undefined
   const from = start + name.length + 2
   return fields.slice(from, fields.indexOf('\r', from)).trim()
+}
+
+function isTwice(fields: string, name: string): boolean {
+  return fields.indexOf(`\n${name}:`) !== fields.lastIndexOf(`\n${name}:`)
 }
 
 interface Body {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
+import { LogpipeError } from '@logpipe/sdk/contract'
 import type { Counts, Measured } from '../measure/recorder.ts'
 import { threadFile } from './clock.ts'
 import { openSharedTime } from './shared-time.ts'
@@ -13,6 +14,8 @@ export interface ThreadsOptions {
   readonly leadMs: number
   /** Stops sending; responses are awaited. */
   readonly signal: AbortSignal
+  /** Ends the wait for responses. */
+  readonly cut?: AbortSignal | undefined
   readonly onProgress: (counts: Counts) => void
   /** Called with what a thread tells of: requests that were accepted in part since it did so last. */
   readonly onThread: (thread: number, partial: Partial) => void
@@ -34,6 +37,7 @@ export async function runThreads({
   threads,
   leadMs,
   signal,
+  cut,
   onProgress,
   onThread,
   onStart,
@@ -69,10 +73,13 @@ export async function runThreads({
   const stop = (): void => tell(workers, { kind: 'stop' })
   if (signal.aborted) stop()
   signal.addEventListener('abort', stop, { once: true })
+  const cutOff = (): void => tell(workers, { kind: 'cut' })
+  cut?.addEventListener('abort', cutOff, { once: true })
   try {
     return await all
   } finally {
     signal.removeEventListener('abort', stop)
+    cut?.removeEventListener('abort', cutOff)
     for (const worker of workers) void worker.terminate()
   }
 }
@@ -96,9 +103,23 @@ function resultOf(worker: Worker, onTold: (told: Told) => void): Promise<ThreadR
       if (message.kind === 'progress') onTold(message)
       if (message.kind === 'end') resolve(message)
     })
-    worker.once('error', reject)
+    worker.once('error', (error) => reject(threadFault(error)))
     worker.once('exit', (code) => reject(new Error(`a thread of the load ended with exit code ${code}`)))
   })
+}
+
+/** What a machine or a load of this size does not let a thread do; anything else is a fault of the program. */
+function threadFault(error: Error): Error {
+  const text = `${'code' in error ? error.code : ''} ${error.message}`
+  if (text.includes('OUT_OF_MEMORY')) {
+    const limit = `${resourceLimits.maxOldGenerationSizeMb} MB of a thread of the load`
+    return new LogpipeError(
+      'invalid_option',
+      `requests of this size need more than the ${limit}; lower --batch or --size`,
+    )
+  }
+  const files = 'this process may open too few files for the load (EMFILE); raise the limit with `ulimit -n`'
+  return text.includes('EMFILE') ? new LogpipeError('invalid_option', files) : error
 }
 
 function sumOf(counts: readonly Counts[]): Counts {

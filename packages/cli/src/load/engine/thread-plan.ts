@@ -2,6 +2,7 @@ import type { Counts, Measured } from '../measure/recorder.ts'
 import type { ScheduleSpec } from '../schedule/arrivals.ts'
 import type { TrafficSpec } from '../traffic/requests.ts'
 import type { Endpoint } from './connection.ts'
+import type { Driven } from './drive.ts'
 
 /** What a thread is to send. Plain data. */
 export interface ThreadPlan {
@@ -27,7 +28,10 @@ export interface ThreadPlan {
 
 export type ToThread =
   /** On the clock that all threads share. */
-  { readonly kind: 'start'; readonly startAtMs: number } | { readonly kind: 'stop' }
+  | { readonly kind: 'start'; readonly startAtMs: number }
+  | { readonly kind: 'stop' }
+  /** Responses are not awaited any more. */
+  | { readonly kind: 'cut' }
 
 /** How a thread itself was: what it measured can be no better. */
 export interface ThreadRan {
@@ -38,6 +42,7 @@ export interface ThreadRan {
   /** When the last request could have started, milliseconds. */
   readonly endedMs: number
   readonly isOutOfConnections: boolean
+  readonly stillOpening: Driven['stillOpening']
 }
 
 /** Requests that were accepted in part: indexes of the records that were not, by number of the request. */

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { buildConnector, Client } from 'undici'
 import { type Connection, type ConnectionEvents, type Endpoint, reasonOf } from './connection.ts'
+import type { ReadResponse } from './response-reader.ts'
 
 interface TlsOptions {
   readonly keepsBody: boolean
@@ -14,6 +15,7 @@ export function openTlsConnection(
   { keepsBody, events, timeoutMs }: TlsOptions,
 ): Connection {
   let client: Client | undefined
+  let stream: Socket | undefined
   let isGone = false
   const end = (): void => {
     isGone = true
@@ -25,22 +27,25 @@ export function openTlsConnection(
     end()
     events.onGone(connection, { isUnconnected, reason, code })
   }
+  const answered = (response: Omit<ReadResponse, 'kind'>): void => {
+    if (!isGone) events.onResponse(connection, { kind: 'response', ...response })
+  }
   const connection: Connection = {
     send: ({ method, path, headers, body }) => {
-      let [status, isKeptAlive, text] = [0, true, '']
+      let [status, text] = [0, '']
       client?.dispatch(
         { method, path, headers: fieldsOf(headers), ...(method === 'POST' && { body }) },
         {
           onRequestStart: () => undefined,
-          onResponseStart: (_, statusCode, fields) => {
+          onResponseStart: (_, statusCode) => {
             status = statusCode
-            isKeptAlive = fields.connection !== 'close'
           },
           onResponseData: (_, chunk) => {
             if (keepsBody) text += chunk.toString('latin1')
           },
+          // After a response that ends its connection, however it says so, undici destroys the socket right away.
           onResponseEnd: () => {
-            if (!isGone) events.onResponse(connection, { kind: 'response', status, isKeptAlive, body: text })
+            queueMicrotask(() => answered({ status, isKeptAlive: stream?.destroyed === false, body: text }))
           },
           onResponseError: (_, error) => gone(reasonOf(error, codeOf(error)), codeOf(error)),
         },
@@ -54,6 +59,7 @@ export function openTlsConnection(
   connect(where, (error, socket) => {
     if (error !== null) return gone(reasonOf(error, codeOf(error)), codeOf(error))
     if (isGone) return void socket.destroy()
+    stream = socket
     client = new Client(`https://${authority}`, {
       ...{ pipelining: 1, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 600_000 },
       connect: onlyOnce(socket),

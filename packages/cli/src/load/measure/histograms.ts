@@ -13,6 +13,41 @@ export function recordMs(histogram: Histogram, ms: number): void {
   histogram.recordValue(Math.min(maxMicros, Math.max(1, Math.round(ms * 1000))))
 }
 
+/** Times as they come. Nearly all are short: those are counted by microsecond, at a tenth of the cost of a histogram. */
+export interface Times {
+  readonly add: (ms: number) => void
+  /** Of all that were added since the last reset. */
+  readonly histogram: () => Histogram
+  readonly reset: () => void
+}
+
+/** What is shorter counts as short, microseconds: 64 kB of counts. */
+const shortMicros = 16_384
+
+export function openTimes(): Times {
+  const histogram = newHistogram()
+  const counts = new Uint32Array(shortMicros)
+  return {
+    add: (ms) => {
+      const micros = Math.max(1, Math.round(ms * 1000))
+      if (micros < shortMicros) counts[micros] = (counts[micros] ?? 0) + 1
+      else recordMs(histogram, ms)
+    },
+    histogram: () => {
+      for (let micros = 0; micros < shortMicros; micros++) {
+        const count = counts[micros] ?? 0
+        if (count > 0) histogram.recordValueWithCount(micros, count)
+      }
+      counts.fill(0)
+      return histogram
+    },
+    reset: () => {
+      counts.fill(0)
+      histogram.reset()
+    },
+  }
+}
+
 /** A percentile, milliseconds; 0 of nothing. */
 export function percentileMs(histogram: Histogram, percent: number): number {
   if (histogram.totalCount === 0) return 0

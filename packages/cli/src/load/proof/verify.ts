@@ -106,12 +106,14 @@ export function openVerifier(run: SentRun): Verifier {
   }
 }
 
+/** Records of a large run are more than the 32 bits that shifts work on. */
 function openBits(count: number) {
   const bytes = new Uint8Array(Math.ceil(count / 8))
   return {
-    has: (at: number): boolean => ((bytes[at >> 3] ?? 0) & (1 << (at & 7))) !== 0,
+    has: (at: number): boolean => ((bytes[Math.floor(at / 8)] ?? 0) & (1 << (at % 8))) !== 0,
     add: (at: number): void => {
-      bytes[at >> 3] = (bytes[at >> 3] ?? 0) | (1 << (at & 7))
+      const byte = Math.floor(at / 8)
+      bytes[byte] = (bytes[byte] ?? 0) | (1 << (at % 8))
     },
   }
 }

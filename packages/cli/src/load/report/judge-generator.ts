@@ -44,19 +44,22 @@ export function judgeGenerator(run: GeneratorRun): GeneratorLimit | undefined {
   const { asked, sent, late, unconnected, interruptedMs } = run
   if (interruptedMs !== undefined && interruptedMs < leastJudgedMs) return undefined
   const unsent = Math.max(0, asked - sent - unconnected)
+  if (countOwnFailures(run.failures) > 0) return { limit: 'sockets', unsent, late }
   if (run.isClosed) return run.busyShare > maxBusyShare ? { limit: 'cpu', unsent: 0, late: 0 } : undefined
   const isShort = unsent > asked * maxShare || late > asked * maxShare
   return isShort ? { limit: limitOf(run), unsent, late } : undefined
 }
 
-function limitOf({
-  failures,
-  busyShare,
-  isOutOfConnections,
-  longestGcMs,
-  maxLagMs,
-}: GeneratorRun): GeneratorLimit['limit'] {
-  if (Object.keys(failures).some((reason) => /EMFILE|ENFILE|EADDRNOTAVAIL|ENOBUFS/.test(reason))) return 'sockets'
+/** Failures to open a socket that this machine caused, as the operating system calls them. */
+const ofMachine = /\b(?:EMFILE|ENFILE|EADDRNOTAVAIL|ENOBUFS)\b/
+
+/** Requests without a response because this machine ran out of sockets. */
+export function countOwnFailures(failures: GeneratorRun['failures']): number {
+  const own = Object.entries(failures).filter(([reason]) => ofMachine.test(reason))
+  return own.reduce((sum, [, requests]) => sum + requests, 0)
+}
+
+function limitOf({ busyShare, isOutOfConnections, longestGcMs, maxLagMs }: GeneratorRun): GeneratorLimit['limit'] {
   if (busyShare > maxBusyShare) return 'cpu'
   if (isOutOfConnections) return 'connections'
   return longestGcMs > maxLagMs ? 'gc' : 'machine'

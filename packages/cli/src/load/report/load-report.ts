@@ -4,10 +4,12 @@ import type { Backlog } from '../proof/backlog.ts'
 import type { LoadOutcomes } from '../proof/outcomes.ts'
 import type { Verified } from '../proof/verify.ts'
 import { dueUntil, durationOf, type ScheduleSpec } from '../schedule/arrivals.ts'
-import { type GeneratorLimit, judgeGenerator } from './judge-generator.ts'
+import { countUnopened } from './count-unopened.ts'
+import { countOwnFailures, judgeGenerator } from './judge-generator.ts'
 import type { RunMeasured } from './merge-threads.ts'
-import type { NoiseReport } from './noise-report.ts'
+import { countWrong, type NoiseReport } from './noise-report.ts'
 import { missedObjectives, type Objective } from './objectives.ts'
+import { isMissedByTarget, verdictOf } from './verdict.ts'
 
 /** What a run came to. */
 export interface LoadResult {
@@ -40,20 +42,29 @@ export interface LoadShape {
   readonly maxLagMs: number
   readonly maxConnections: number
   readonly isInterrupted: boolean
+  /** What wrote the requests. */
+  readonly engine?: LoadEngine
+  /** Of a closed model: the most requests, after which it ends. */
+  readonly maxRequests?: number
+  /** Whether sending ended early, by Ctrl-C or because the stack died. */
+  readonly isCutShort?: boolean
   readonly objectives: readonly Objective[]
   /** Why it ended early, or could not be followed to its end. */
   readonly fault: LogpipeError | undefined
 }
 
-export type Verdict = 'passed' | 'failed' | 'invalid' | 'inconclusive' | 'interrupted'
+/** Sockets and a response reader of logpipe's own, or those of undici. */
+export type LoadEngine = 'sockets' | 'undici'
 
 /** The result of a run, as the document that --json prints; null is what cannot be known. */
 export function loadReport(result: LoadResult, shape: LoadShape) {
-  const { measured, verified, drainMs, outcomes } = result
+  const { verified, drainMs, outcomes } = result
   const { acceptedRecords, acceptedDuplicates, refusedRecords, rejectedBad, acceptedBad } = outcomes
   const { batchRecords, target, url, tenants } = shape
-  const { due, lastDueMs } = dueOf(measured, shape)
-  const rate = rateOf(measured, shape.concurrency === undefined ? { due, lastDueMs } : undefined)
+  const isClosed = shape.concurrency !== undefined
+  const { due, lastDueMs } = dueOf(result.measured, shape)
+  const measured = countUnopened(result.measured, { due, maxLagMs: shape.maxLagMs, isClosed })
+  const rate = rateOf(measured, isClosed ? undefined : { due, lastDueMs })
   const responses = sumOf(measured.statuses)
   const unanswered = sumOf(measured.failures)
   const records = {
@@ -79,21 +90,42 @@ export function loadReport(result: LoadResult, shape: LoadShape) {
     ...{ responses, late: measured.late, unsent: Math.max(0, due - measured.sent - measured.unconnected) },
   }
   const missed = missedObjectives(shape.objectives, kept)
-  const interruptedMs = shape.isInterrupted ? measured.endedMs : undefined
-  const isClosed = shape.concurrency !== undefined
+  const interruptedMs = shape.isInterrupted || shape.isCutShort ? measured.endedMs : undefined
   const limit = judgeGenerator({ ...measured, ...shape, asked: due, isClosed, interruptedMs })
   const { refused, lost, duplicated, misplaced } = records
   const { unredacted, bad_accepted: badAccepted } = records
-  const wrong = [refused, records.unanswered, lost, duplicated, misplaced, unredacted, badAccepted, missed.length]
-  const isClean = wrong.every((count) => !count)
-  const isProven = verified !== undefined && measured.sent > 0
+  const unansweredByTarget = unanswered - countOwnFailures(measured.failures)
+  const calm = result.noise?.calm_records
+  const wrong = [
+    refused,
+    unansweredByTarget,
+    lost,
+    duplicated,
+    misplaced,
+    unredacted,
+    badAccepted,
+    calm && countWrong(calm),
+  ]
+  const service_ms = percentiles(measured.service)
+  const verdict = verdictOf({
+    isFaulty: wrong.some((count) => Boolean(count)),
+    isMissed: missed.length > 0,
+    isMissedByTarget: isMissedByTarget(shape.objectives, missed, {
+      limit: limit?.limit ?? null,
+      service_ms,
+      responses,
+    }),
+    ...{ limit, isInterrupted: shape.isInterrupted, hasFault: shape.fault !== undefined },
+    isProven: verified !== undefined && measured.sent > 0,
+  })
   return {
-    verdict: verdictOf({ isClean, limit, isInterrupted: shape.isInterrupted, isProven }),
+    verdict,
     missed,
     target,
     tenants,
     ...(shape.concurrency !== undefined && { concurrency: shape.concurrency }),
     requests: measured.sent,
+    ...(isClosed && due >= (shape.maxRequests ?? Number.POSITIVE_INFINITY) && { ended_early: 'max_requests' as const }),
     ...kept,
     statuses: measured.statuses,
     failures: measured.failures,
@@ -101,9 +133,10 @@ export function loadReport(result: LoadResult, shape: LoadShape) {
     ...(verified && verified.pipeline.totalCount > 0 && { pipeline_ms: percentiles(verified.pipeline) }),
     ...(result.backlog && { backlog: result.backlog }),
     ...(result.noise && { noise: result.noise }),
-    service_ms: percentiles(measured.service),
+    service_ms,
     lag_ms: percentiles(measured.lag),
     generator: {
+      ...(shape.engine && { engine: shape.engine }),
       limit: limit?.limit ?? null,
       busy_percent: measured.busyShare * 100,
       gc_ms: measured.gcMs,
@@ -122,20 +155,26 @@ function dueOf({ sent, lastSentMs, unconnected, endedMs }: RunMeasured, { schedu
 
 export type LoadReport = ReturnType<typeof loadReport>
 
-/** Rates are those of the socket writes. A closed model has no target. */
+/**
+ * Rates are those of the socket writes. A closed model has no target. One request has no rate, and neither have requests that are all due at once: null.
+ */
 function rateOf(
   { sent, firstSentMs, lastSentMs }: RunMeasured,
   asked: { readonly due: number; readonly lastDueMs: number } | undefined,
 ) {
-  const wanted = asked !== undefined && asked.due > 1 ? ((asked.due - 1) / asked.lastDueMs) * 1000 : 0
-  const isOfOne = sent === 1 && (asked?.due ?? 1) <= 1
-  const achieved = sent > 1 ? ((sent - 1) / (lastSentMs - firstSentMs)) * 1000 : isOfOne ? wanted : 0
-  const target = asked === undefined ? achieved : wanted
+  const achieved = sent === 0 ? 0 : perSecond(sent, lastSentMs - firstSentMs)
+  const target = asked === undefined ? achieved : perSecond(asked.due, asked.lastDueMs)
+  const isKnown = achieved !== null && target !== null && target > 0
   return {
     target_per_second: target,
     achieved_per_second: achieved,
-    error_percent: target === 0 ? 0 : (achieved / target - 1) * 100,
+    error_percent: isKnown ? (achieved / target - 1) * 100 : null,
   }
+}
+
+/** Of requests of which the last follows the first after so long. */
+function perSecond(requests: number, spanMs: number): number | null {
+  return requests > 1 && spanMs > 0 ? ((requests - 1) / spanMs) * 1000 : null
 }
 
 function percentiles(histogram: Histogram) {
@@ -143,6 +182,7 @@ function percentiles(histogram: Histogram) {
   return {
     p50: at(50),
     p90: at(90),
+    p95: at(95),
     p99: at(99),
     p999: at(99.9),
     max: histogram.totalCount === 0 ? 0 : histogram.maxValue / 1000,
@@ -153,25 +193,6 @@ function percentiles(histogram: Histogram) {
 function unreachableText({ sent, unconnected, connectError }: RunMeasured, url: string): string | null {
   if (sent > 0 || unconnected === 0) return null
   return `cannot reach ${new URL(url).origin}: ${connectError}`
-}
-
-interface Evidence {
-  readonly isClean: boolean
-  readonly limit: GeneratorLimit | undefined
-  readonly isInterrupted: boolean
-  /** Whether requests were sent, and what became of them is known. */
-  readonly isProven: boolean
-}
-
-/**
- * A fault of the target is a fault however the generator was. Without the table it is unknown what became of the accepted
- * records.
- */
-function verdictOf({ isClean, limit, isInterrupted, isProven }: Evidence): Verdict {
-  if (!isClean) return 'failed'
-  if (isInterrupted) return 'interrupted'
-  if (limit !== undefined) return 'invalid'
-  return isProven ? 'passed' : 'inconclusive'
 }
 
 function sumOf(counts: Readonly<Record<string, number>>): number {

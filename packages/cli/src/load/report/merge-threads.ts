@@ -1,3 +1,4 @@
+import type { Driven } from '../engine/drive.ts'
 import type { ThreadResult } from '../engine/run-threads.ts'
 import { decodeHistogram, type Histogram } from '../measure/histograms.ts'
 import type { Measured, SecondRow } from '../measure/recorder.ts'
@@ -16,6 +17,8 @@ export interface RunMeasured extends Omit<Measured, 'latency' | 'service' | 'lag
   /** When the last request could have started, milliseconds. */
   readonly endedMs: number
   readonly isOutOfConnections: boolean
+  /** Connections that were still being opened in the end, and for how long at most, milliseconds. */
+  readonly stillOpening: Driven['stillOpening']
 }
 
 export function mergeThreads(results: readonly ThreadResult[]): RunMeasured {
@@ -40,8 +43,13 @@ export function mergeThreads(results: readonly ThreadResult[]): RunMeasured {
     busyShare: ran((result) => result.ran.busyShare),
     gcMs: ran((result) => result.ran.gcMs),
     longestGcMs: ran((result) => result.ran.longestGcMs),
-    endedMs: ran((result) => result.ran.endedMs),
+    // Negative where the run ended before its start.
+    endedMs: Math.max(...results.map((result) => result.ran.endedMs)),
     isOutOfConnections: results.some((result) => result.ran.isOutOfConnections),
+    stillOpening: {
+      count: results.reduce((total, { ran: { stillOpening } }) => total + stillOpening.count, 0),
+      longestMs: ran((result) => result.ran.stillOpening.longestMs),
+    },
   }
 }
 

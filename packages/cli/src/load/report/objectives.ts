@@ -12,11 +12,12 @@ export interface Objective {
   readonly limit: number
 }
 
-const latencies = ['p50', 'p90', 'p99', 'p999', 'max'] as const
+const latencies = ['p50', 'p90', 'p95', 'p99', 'p999', 'max'] as const
 const counts = [
   'lost',
   'duplicated',
   'misplaced',
+  'unredacted',
   'refused',
   'unanswered',
   'late',
@@ -24,29 +25,29 @@ const counts = [
   'stored',
   'accepted',
 ] as const
-type Metric = (typeof latencies)[number] | (typeof counts)[number] | 'drain' | 'rate'
+export type LatencyMetric = (typeof latencies)[number]
+type Metric = LatencyMetric | (typeof counts)[number] | 'drain' | 'rate'
 
 /** Whether only the table knows it. */
 export function isOfTable(metric: Metric): boolean {
-  return ['lost', 'duplicated', 'misplaced', 'stored', 'drain'].includes(metric)
+  return ['lost', 'duplicated', 'misplaced', 'unredacted', 'stored', 'drain'].includes(metric)
 }
 
 const units: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1_000 }
 
 /** Reads a condition such as `p99>200ms`, `lost>0` or `rate<900`. Throws `invalid_option`. */
 export function parseObjective(value: string): Objective {
-  const match = /^\s*([a-z0-9]+)\s*([<>])\s*(\d+(?:\.\d+)?)(us|ms|s)?\s*$/.exec(value)
-  const metric = match?.[1]
+  const match = /^\s*([a-z0-9.]+)\s*([<>])\s*(\d+(?:\.\d+)?)(us|ms|s)?\s*$/.exec(value)
+  // As reports write it.
+  const metric = match?.[1] === 'p99.9' ? 'p999' : match?.[1]
   if (match === null || !isMetric(metric)) {
-    throw invalid(
-      value,
-      `such as 'p99>200ms' or 'lost>0'; it may name ${[...latencies, 'drain', 'rate', ...counts].join(', ')}`,
-    )
+    const names = [...latencies, 'drain', 'rate', ...counts].join(', ')
+    throw invalid(value, `it must be a condition such as 'p99>200ms' or 'lost>0'; it may name ${names}`)
   }
   const isTime = metric === 'drain' || isLatency(metric)
   const unit = match[4]
-  if (isTime && unit === undefined) throw invalid(value, 'a time with its unit, such as 200ms or 2s')
-  if (!isTime && unit !== undefined) throw invalid(value, `a number without a unit: ${metric} is no time`)
+  if (isTime && unit === undefined) throw invalid(value, `${metric} is a time and needs a unit, such as 200ms or 2s`)
+  if (!isTime && unit !== undefined) throw invalid(value, `${metric} is not a time; write the number without a unit`)
   return { text: value.trim(), metric, isOver: match[2] === '>', limit: Number(match[3]) * (units[unit ?? 'ms'] ?? 1) }
 }
 
@@ -60,11 +61,14 @@ export function missedObjectives(
   objectives: readonly Objective[],
   report: Pick<LoadReport, 'latency_ms' | 'responses' | 'records' | 'drain_ms' | 'late' | 'unsent' | 'rate'>,
 ): readonly MissedObjective[] {
-  return objectives.flatMap(({ text, metric, isOver, limit }) => {
-    const value = measuredOf(metric, report)
-    const isMissed = value === null || (isOver ? value > limit : value < limit)
-    return isMissed ? [{ objective: text, value }] : []
+  return objectives.flatMap((objective) => {
+    const value = measuredOf(objective.metric, report)
+    return value === null || isMissed(objective, value) ? [{ objective: objective.text, value }] : []
   })
+}
+
+export function isMissed({ isOver, limit }: Objective, value: number): boolean {
+  return isOver ? value > limit : value < limit
 }
 
 function measuredOf(metric: Metric, report: Parameters<typeof missedObjectives>[1]): number | null {
@@ -72,17 +76,17 @@ function measuredOf(metric: Metric, report: Parameters<typeof missedObjectives>[
   if (metric === 'drain') return report.drain_ms
   if (metric === 'rate') return report.rate.achieved_per_second
   if (metric === 'late' || metric === 'unsent') return report[metric]
-  return report.records[metric]
+  return report.records[metric] ?? null
 }
 
 function isMetric(name: string | undefined): name is Metric {
   return [...latencies, ...counts, 'drain', 'rate'].some((metric) => metric === name)
 }
 
-function isLatency(metric: Metric): metric is (typeof latencies)[number] {
+export function isLatency(metric: Metric): metric is LatencyMetric {
   return latencies.some((name) => name === metric)
 }
 
-function invalid(value: string, mustBe: string): LogpipeError {
-  return new LogpipeError('invalid_option', `--fail-if is ${quote(value)}; it must be a condition ${mustBe}`)
+function invalid(value: string, why: string): LogpipeError {
+  return new LogpipeError('invalid_option', `--fail-if is ${quote(value)}; ${why}`)
 }

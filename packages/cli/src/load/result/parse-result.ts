@@ -5,7 +5,7 @@ import type { SecondRow } from '../measure/recorder.ts'
 import type { Backlog, BacklogSample } from '../proof/backlog.ts'
 import type { TenantOutcome } from '../proof/count-tenants.ts'
 import type { LoadReport } from '../report/load-report.ts'
-import type { NoiseReport, OthersRun } from '../report/noise-report.ts'
+import type { NoiseReport, OthersRun, WrongRecords } from '../report/noise-report.ts'
 import { areCounts, ifThere, isCount, isNumber, isText, listOf, objectOf, oneOf, orNull } from './check-shape.ts'
 import type { HistogramName, RunEnvironment, RunHistograms, RunResult, RunShape, ShapeStage } from './run-result.ts'
 
@@ -80,15 +80,22 @@ function unusable(path: string, why: string, cause?: unknown): LogpipeError {
 const isPercentiles = objectOf<LoadReport['latency_ms']>({
   p50: isNumber,
   p90: isNumber,
+  // Not in results of versions before.
+  p95: ifThere(isNumber),
   p99: isNumber,
   p999: isNumber,
   max: isNumber,
 })
 
 const isOthersRun = objectOf<OthersRun>({
-  latency_p99_ms: isNumber,
+  latency_p99_ms: orNull(isNumber),
   pipeline_p99_ms: orNull(isNumber),
   failed: isCount,
+})
+
+const areWrongRecords = objectOf<WrongRecords>({
+  ...{ refused: isCount, unanswered: isCount, lost: orNull(isCount), duplicated: orNull(isCount) },
+  ...{ misplaced: orNull(isCount), unredacted: ifThere(isCount), bad_accepted: ifThere(isCount) },
 })
 
 const isReport = objectOf<LoadReport>({
@@ -98,11 +105,12 @@ const isReport = objectOf<LoadReport>({
   tenants: isCount,
   concurrency: ifThere(isCount),
   requests: isCount,
+  ended_early: ifThere(oneOf(['max_requests'])),
   responses: isCount,
   rate: objectOf<LoadReport['rate']>({
-    target_per_second: isNumber,
-    achieved_per_second: isNumber,
-    error_percent: isNumber,
+    target_per_second: orNull(isNumber),
+    achieved_per_second: orNull(isNumber),
+    error_percent: orNull(isNumber),
   }),
   records: objectOf<LoadReport['records']>({
     sent: isCount,
@@ -128,7 +136,12 @@ const isReport = objectOf<LoadReport>({
       samples: listOf(objectOf<BacklogSample>({ ms: isNumber, queued: isCount })),
     }),
   ),
-  noise: ifThere(objectOf<NoiseReport>({ tenant: isText, factor: isCount, calm: isOthersRun, noisy: isOthersRun })),
+  noise: ifThere(
+    objectOf<NoiseReport>({
+      ...{ tenant: isText, factor: isCount, calm: isOthersRun, noisy: isOthersRun },
+      calm_records: ifThere(areWrongRecords),
+    }),
+  ),
   service_ms: isPercentiles,
   lag_ms: isPercentiles,
   late: isCount,
@@ -137,6 +150,7 @@ const isReport = objectOf<LoadReport>({
   failures: areCounts,
   unreachable: orNull(isText),
   generator: objectOf<LoadReport['generator']>({
+    engine: ifThere(oneOf(['sockets', 'undici'])),
     limit: orNull(oneOf(['cpu', 'sockets', 'connections', 'gc', 'machine'])),
     busy_percent: isNumber,
     gc_ms: isNumber,

@@ -10,12 +10,12 @@ test('stages hold a rate or change it, per minute or per second', () => {
 })
 
 test.each([
-  ['1000:30s', '"1000:30s" is no stage such as 1000rpm:30s'],
-  ['1000rpm', '"1000rpm" is no stage'],
-  ['-5rpm:1s', '"-5rpm:1s" is no stage'],
-  ['', '"" is no stage'],
-  ['10rps:1s,', '"" is no stage'],
-  ['0rps:1s', 'the rate of "0rps:1s" is 0'],
+  ['1000:30s', '"1000:30s" is not a stage such as 1000rpm:30s'],
+  ['1000rpm', '"1000rpm" is not a stage'],
+  ['-5rpm:1s', '"-5rpm:1s" is not a stage'],
+  ['', '"" is not a stage'],
+  ['10rps:1s,', '"" is not a stage'],
+  ['0rps:1s', 'at least one stage must have a rate above 0'],
   ['2000000rps:1s', 'is above 1000000 requests a second'],
   ['5rps:soon', 'it must be a time'],
 ])('%j is refused: %s', (value, message) => {

@@ -1,13 +1,22 @@
 import type { LoadReport } from '../report/load-report.ts'
 import { missedObjectives, type Objective } from '../report/objectives.ts'
+import { isTargetSlow } from '../report/verdict.ts'
 import { boundsOf, nextRate, type SearchRange, type Tried, tolerance } from './next-rate.ts'
+
+/** A step of fewer requests says nothing of its rate: of single ones, one may be fine and the next not. */
+export const leastRequests = 10
+
+/** The lowest rate, requests per second, of which a step of so many milliseconds says something; at least 1. */
+export function minRateOf(stepMs: number): number {
+  return Math.max(1, leastRequests / (stepMs / 1000))
+}
 
 /** What a step came to, as the table and the document show it. Times are milliseconds; null is what cannot be known. */
 export interface FindMaxStep {
   readonly rate_per_second: number
-  readonly achieved_per_second: number
-  readonly p50_ms: number
-  readonly p99_ms: number
+  readonly achieved_per_second: number | null
+  readonly p50_ms: number | null
+  readonly p99_ms: number | null
   readonly refused: number
   readonly unanswered: number
   /** From the last response until the queue was empty; null where it never was, or cannot be looked into. */
@@ -92,16 +101,20 @@ export function judgeStep(report: LoadReport, run: StepRun): FindMaxStep {
   const { refused, unanswered } = report.records
   const faults = faultsOf(report, run)
   const { limit } = report.generator
-  const isInvalid = limit !== null && refused + unanswered === 0 && !isTargetSlow(report, run.objectives)
+  const isInvalid = limit !== null && refused + unanswered === 0 && !isTargetSlow(run.objectives, { ...report, limit })
   return {
     rate_per_second: run.rate,
     achieved_per_second: report.rate.achieved_per_second,
-    ...{ p50_ms: report.latency_ms.p50, p99_ms: report.latency_ms.p99, refused, unanswered },
+    ...{ p50_ms: timeOf(report, 'p50'), p99_ms: timeOf(report, 'p99'), refused, unanswered },
     drain_ms: run.drainMs === undefined || run.drainMs === Number.POSITIVE_INFINITY ? null : run.drainMs,
     outcome: isInvalid ? 'invalid' : faults.length > 0 ? 'missed' : 'held',
     clear: !isInvalid && faultsOf(report, run, clearFactor).length > 0,
     why: isInvalid ? [limit] : faults,
   }
+}
+
+function timeOf({ responses, latency_ms }: LoadReport, percentile: 'p50' | 'p99'): number | null {
+  return responses === 0 ? null : latency_ms[percentile]
 }
 
 /** What is over its limit by so much, or refused so often, did not happen by chance. */
@@ -120,11 +133,4 @@ function faultsOf(report: LoadReport, { durationMs, drainMs, objectives }: StepR
     ...(unanswered > most ? ['unanswered>0'] : []),
     ...(drainMs !== undefined && drainMs > maxDrainMs ? ['the queue grew'] : []),
   ]
-}
-
-/** A target that takes too long with what it was sent uses up all connections, and then is the limit itself. */
-function isTargetSlow(report: LoadReport, objectives: readonly Objective[]): boolean {
-  const ofTarget = { ...report, latency_ms: report.service_ms, late: 0, unsent: 0 }
-  const latencies = objectives.filter(({ metric }) => metric in report.service_ms)
-  return report.generator.limit === 'connections' && missedObjectives(latencies, ofTarget).length > 0
 }

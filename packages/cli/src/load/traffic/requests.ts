@@ -34,6 +34,8 @@ export interface Requests {
   /** Header lines without Host and Content-Length; each ends with CRLF. ASCII. */
   readonly headersOf: (n: number) => string
   readonly bodyOf: (n: number) => string
+  /** Whether all bodies are ASCII for sure. */
+  readonly isAscii: boolean
 }
 
 export function openRequests(spec: TrafficSpec): Requests {
@@ -46,6 +48,7 @@ export function openRequests(spec: TrafficSpec): Requests {
   const key = apiKey === undefined ? '' : `authorization: Bearer ${apiKey}\r\n`
   const constant = `content-type: ${type}\r\nprefer: return=minimal\r\n${key}`
   return {
+    isAscii: spec.lines === undefined && !spec.isPlanted,
     tenantOf,
     headersOf: (n) =>
       `${constant}x-tenant-id: ${tenantOf(n)}\r\nidempotency-key: ${requestKey(runId, originalOf(n))}\r\n`,

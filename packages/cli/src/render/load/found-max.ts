@@ -9,12 +9,12 @@ export function foundMaxText(found: FoundMax, objectives: readonly Objective[], 
   const head = ['requests/s', 'sent/s', 'p50', 'p99', 'refused', 'unanswered', 'queue empty after', '']
   const rows = found.steps.map((step) => [
     rate(step.rate_per_second),
-    rate(step.achieved_per_second),
-    duration(step.p50_ms),
-    duration(step.p99_ms),
+    step.achieved_per_second === null ? '–' : rate(step.achieved_per_second),
+    timeText(step.p50_ms),
+    timeText(step.p99_ms),
     count(step.refused),
     count(step.unanswered),
-    step.drain_ms === null ? '–' : duration(step.drain_ms),
+    timeText(step.drain_ms),
     outcomeText(step),
   ])
   const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i]?.length ?? 0)))
@@ -24,7 +24,7 @@ export function foundMaxText(found: FoundMax, objectives: readonly Objective[], 
   return [
     answerText(found, color.bold),
     color.dim(
-      `  a step holds without refused or unanswered requests, and not if ${objectives.map(({ text }) => text).join(', ')}`,
+      `  a rate does not hold if a request is refused or unanswered, or if ${objectives.map(({ text }) => text).join(' or ')}`,
     ),
     '',
     color.bold(padded(head)),
@@ -38,8 +38,8 @@ const ends: Readonly<Record<FoundMax['limited_by'], string>> = {
   generator: 'beyond it the generator was the limit, not the target: at least this rate holds',
   highest_rate: 'the highest rate that can be asked for holds',
   none_held: '',
-  time: 'the 90 s were over before the search was: at least this rate holds',
-  budget: '--max-requests was used up before the search was over: at least this rate holds',
+  time: 'the search ran out of time after 90 s: at least this rate holds',
+  budget: 'the search ran out of requests (--max-requests): at least this rate holds',
   interrupted: 'interrupted: at least this rate holds',
 }
 
@@ -48,11 +48,15 @@ function answerText(found: FoundMax, bold: (text: string) => string): string {
   if (low === null) {
     if (high === null) return bold('No rate was tried to its end')
     return end === 'none_held'
-      ? bold(`No rate holds, down to ${rate(high)} requests/s`)
+      ? bold(`No rate holds, down to ${rate(high)} ${high === 1 ? 'request' : 'requests'}/s`)
       : bold('No rate is known to hold')
   }
   const next = high === null ? '' : `; ${rate(high)}/s did not hold`
   return `${bold(`Highest rate  ${rate(low)} requests/s`)} (${rate(low * 60)}/min)${next}\n  ${ends[end]}`
+}
+
+function timeText(ms: number | null): string {
+  return ms === null ? '–' : duration(ms)
 }
 
 function outcomeText({ outcome, why }: FindMaxStep): string {

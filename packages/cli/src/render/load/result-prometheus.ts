@@ -103,11 +103,12 @@ function byObjective({ objectives, report }: RunResult): readonly Sample[] {
   return [...new Set(objectives)].map((objective) => [missed.has(objective) ? 0 : 1, { objective }])
 }
 
-const quantiles = { p50: '0.5', p90: '0.9', p99: '0.99', p999: '0.999', max: '1' } as const
+const quantiles = { p50: '0.5', p90: '0.9', p95: '0.95', p99: '0.99', p999: '0.999', max: '1' } as const
 
+/** Results of versions before have no p95. */
 function percentiles(times: LoadReport['latency_ms']): readonly Sample[] {
-  const names = ['p50', 'p90', 'p99', 'p999', 'max'] as const
-  return names.map((name) => [secondsOf(times[name]), { quantile: quantiles[name] }])
+  const names = ['p50', 'p90', 'p95', 'p99', 'p999', 'max'] as const
+  return names.map((name) => [secondsOf(times[name] ?? null), { quantile: quantiles[name] }])
 }
 
 /** Without the tail that the division would leave. */

@@ -5,10 +5,12 @@ import { calledEnd } from '../detectors/personal/called-after.ts'
 import { emvCardSpan, mayBeEmv, mayBeSpacedEmv, spacedCardSpan } from '../detectors/personal/card-track.ts'
 import { contactEnd } from '../detectors/personal/contact-row.ts'
 import { creditCardEnd } from '../detectors/personal/credit-card.ts'
+import { nearbyPhoneEnd } from '../detectors/personal/formed-phone.ts'
 import { followingPhoneEnd, labelledPhoneEnd } from '../detectors/personal/labelled-phone.ts'
 import { brazilianEnd, phoneEnd } from '../detectors/personal/phone.ts'
 import { mayBeSingleDigits, singleDigitsAt } from '../detectors/personal/single-digits.ts'
 import { ssnEnd } from '../detectors/personal/ssn.ts'
+import { isCalledSocial } from '../detectors/personal/ssn-context.ts'
 import * as char from '../text/char-codes.ts'
 import { countDigits, isDigit, isHex, isLetter, isLower, isQuote, isUpper, textBefore } from '../text/chars.ts'
 import type { Finding } from '../text/finding.ts'
@@ -31,6 +33,7 @@ for (const code of [
   char.percent,
   char.noBreakSpace,
   char.middleDot,
+  char.openParen,
 ])
   groupSeparators[code] = 1
 
@@ -181,10 +184,13 @@ function mayOpenGroups(units: Uint8Array, start: number, end: number): boolean {
   const first = units[start]
   if (length > (first === char.digit0 ? 6 : 5)) return false
   const next = units[end + 1] ?? 0
+  // `03(1234)5678`
+  if (separator === char.openParen) return first === char.digit0 && length > 1 && isDigit(next)
   // Unusual separators get the full check.
   if (separator === 0 || separator > 127 || separator === char.percent) return true
   // A single digit may be a country code, and a leading zero a trunk prefix.
-  if (length === 1) return first === char.digit1 && (isDigit(next) ? !isVersion(units, start) : next === char.openParen)
+  if (length === 1)
+    return isPrefix(units, start, end) && (isDigit(next) ? !isVersion(units, start) : next === char.openParen)
   if (first === char.digit0) return isDigit(next) || separator === char.closeParen
   if (length === 2) return mayOpenPair(units, start, end)
   // Three digits start 3-3-4, 3-4 and 3-2-4; four start a card number.
@@ -199,6 +205,13 @@ function mayOpenGroups(units: Uint8Array, start: number, end: number): boolean {
     isDigit(units[end + 3] ?? 0) &&
     isDigit(units[end + 4] ?? 0)
   )
+}
+
+/** A calling code, or the trunk prefix of Russia before three digits and a space or dash: `8 812 998-70-66`. */
+function isPrefix(units: Uint8Array, start: number, end: number): boolean {
+  if (units[start] !== char.digit8) return units[start] === char.digit1
+  if (units[end] !== char.space && units[end] !== char.hyphen) return false
+  return units[end + 1] === char.openParen || units[end + 4] === char.space || units[end + 4] === char.hyphen
 }
 
 /** Three digits start 3-3-4, 3-4 and 3-2-4. Rules out octets, versions, and a status followed by a size, which fill logs. */
@@ -239,7 +252,15 @@ function mayOpenPair(units: Uint8Array, start: number, end: number): boolean {
   const isOpen =
     units[start - 1] === char.openParen ||
     (units[end] === char.space && ((units[start - 2] ?? 0) | char.caseBit) > char.backtick)
-  return isOpen && isDigit(units[end + 1] ?? 0) && isDigit(units[end + 2] ?? 0) && isDigit(units[end + 3] ?? 0)
+  if (!isOpen || !isDigit(units[end + 1] ?? 0) || !isDigit(units[end + 2] ?? 0)) return false
+  return isDigit(units[end + 3] ?? 0) || arePairs(units, end)
+}
+
+/** `22 33 44 55`, where the first pair ends at `end`. */
+function arePairs(units: Uint8Array, end: number): boolean {
+  for (let i = end + 3; i < end + 9; i += 3)
+    if (units[i] !== char.space || !isDigit(units[i + 1] ?? 0) || !isDigit(units[i + 2] ?? 0)) return false
+  return true
 }
 
 /**
@@ -292,7 +313,10 @@ function unlabelledFinding(text: string, i: number, prior: Finding | undefined):
   const following = followingPhoneEnd(text, i, prior)
   if (following > 0) return phoneFinding(i, following)
   const called = calledEnd(text, i)
-  return phoneFinding(i, called > 0 ? called : contactEnd(text, i))
+  if (called > 0) return phoneFinding(i, called)
+  const contact = contactEnd(text, i)
+  if (contact > 0) return phoneFinding(i, contact)
+  return countDigits(text, i, 8) < 8 ? undefined : phoneFinding(i, nearbyPhoneEnd(text, i, prior?.end ?? 0))
 }
 
 function shapedFindingAt(
@@ -311,7 +335,7 @@ function shapedFindingAt(
   const phone = ssn < 0 && (types & bits.PHONE) !== 0 ? phoneEnd(text, i, prior, label) : -1
   if (ssn < 0 && phone < 0) return undefined
   // An id of a taxpayer is one, and so is the field of HL7.
-  const isTaxpayer = ssn > 0 && taxpayer.test(textBefore(text, i, 32))
+  const isTaxpayer = ssn > 0 && (taxpayer.test(textBefore(text, i, 32)) || isCalledSocial(text, i))
   if (!isTaxpayer && labelBefore(text, i, prior?.end ?? 0) === 'counted') return undefined
   return ssn > 0 ? { type: 'SSN', start: i, end: ssn } : phoneFinding(i, phone)
 }

@@ -47,14 +47,10 @@ let sequence = none
 let colour = none
 /** Whether `ESC \` was written with a second backslash, which comes next. */
 let skipsBackslash = false
-let hidden: HiddenText[] = []
-
-/** Text in an escape sequence that shows nothing: the address of a link, the title of a window. */
-interface HiddenText {
-  readonly units: Uint16Array
-  readonly starts: Int32Array
-  readonly ends: Int32Array
-}
+/** Texts in escape sequences that show nothing, each after a line feed: the addresses of links, the titles of windows. */
+let hidden = { units: new Uint16Array(0), starts: new Int32Array(0), ends: new Int32Array(0) }
+let hiddenLength = 0
+let hiddenEnds: number[] = []
 
 export function decode(text: string): Decoded {
   reset(text.length)
@@ -135,7 +131,8 @@ function reset(textLength: number): void {
   length = 0
   mark = sequence = colour = none
   skipsBackslash = false
-  hidden = []
+  hiddenLength = 0
+  hiddenEnds = []
   if (units.length >= textLength + margin) return
   const size = 2 ** Math.ceil(Math.log2(textLength + margin))
   units = new Uint16Array(size)
@@ -144,16 +141,14 @@ function reset(textLength: number): void {
 }
 
 function finish(): Decoded {
-  const sections = [length]
-  for (const part of hidden) {
-    units[length++] = char.lineFeed
-    units.set(part.units, length)
-    starts.set(part.starts, length)
-    ends.set(part.ends, length)
-    length += part.units.length
-    sections.push(length)
+  const shown = length
+  if (hiddenLength > 0) {
+    units.set(hidden.units.subarray(0, hiddenLength), shown)
+    starts.set(hidden.starts.subarray(0, hiddenLength), shown)
+    ends.set(hidden.ends.subarray(0, hiddenLength), shown)
   }
-  return { text: textOf(), starts, ends, sections }
+  length += hiddenLength
+  return { text: textOf(), starts, ends, sections: [shown, ...hiddenEnds.map((end) => shown + end)] }
 }
 
 /** The units as a string; one byte each if possible, which the scanner reads faster. */
@@ -311,7 +306,23 @@ function isEscapedEnd(last: number): boolean {
 
 function keepHidden(start: number, end: number): void {
   if (end - start < minHidden) return
-  hidden.push({ units: units.slice(start, end), starts: starts.slice(start, end), ends: ends.slice(start, end) })
+  // All of them together are no longer than the text.
+  if (hidden.units.length < units.length) growHidden(units.length)
+  hidden.units[hiddenLength++] = char.lineFeed
+  for (let i = start; i < end; i++, hiddenLength++) {
+    hidden.units[hiddenLength] = units[i] ?? 0
+    hidden.starts[hiddenLength] = starts[i] ?? 0
+    hidden.ends[hiddenLength] = ends[i] ?? 0
+  }
+  hiddenEnds.push(hiddenLength)
+}
+
+function growHidden(size: number): void {
+  const grown = { units: new Uint16Array(size), starts: new Int32Array(size), ends: new Int32Array(size) }
+  grown.units.set(hidden.units)
+  grown.starts.set(hidden.starts)
+  grown.ends.set(hidden.ends)
+  hidden = grown
 }
 
 /** The shortest value of any type that needs no word before it. */

@@ -5,6 +5,7 @@ import type { LoadReport } from '../../../load/report/load-report.ts'
 import type { ReadResult } from '../../../load/result/parse-result.ts'
 import type { RunEnvironment, RunShape } from '../../../load/result/run-result.ts'
 import type { SentLoad } from '../../../load/run-load.ts'
+import { type KindSpec, openKinds } from '../../../load/traffic/kinds.ts'
 import { commandLine } from './command-line.ts'
 import { type LoadFlags, loadCommand, type ParsedLoad } from './load-flags.ts'
 
@@ -33,7 +34,7 @@ export function buildResult(
       objectives: parsed.objectives.map(({ text }) => text),
       report,
       tenants: countTenants(
-        run,
+        withoutRejected(run, parsed.traffic),
         parsed.tenants.map(({ tenantId }) => tenantId),
       ),
       histograms: {
@@ -43,6 +44,16 @@ export function buildResult(
       },
     },
   }
+}
+
+/** A bad request that was rejected for what it holds counts as that, and not as refused. */
+function withoutRejected(
+  run: SentLoad['run'],
+  traffic: KindSpec,
+): Pick<SentLoad['run'], 'total' | 'tenantOf' | 'stateOf'> {
+  const { kindOf } = openKinds(traffic)
+  const isMeant = (n: number): boolean => kindOf(n) === 'bad' && run.stateOf(n) === 'rejected'
+  return { ...run, stateOf: (n) => (isMeant(n) ? 'unsent' : run.stateOf(n)) }
 }
 
 function environmentOf(nodeVersion: string): RunEnvironment {

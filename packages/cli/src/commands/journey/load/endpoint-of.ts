@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../../load/engine/connection.ts'
+import type { LoadEngine } from '../../../load/report/load-report.ts'
 
 /** Brackets belong to the text of an IPv6 address, not to the address. */
 export function endpointOf(url: string): Endpoint {
@@ -10,6 +11,11 @@ export function endpointOf(url: string): Endpoint {
     authority: host,
     isTls: protocol === 'https:',
   }
+}
+
+/** Plain HTTP needs no more than sockets and a reader; TLS takes undici. */
+export function engineOf({ isTls }: Endpoint): LoadEngine {
+  return isTls ? 'undici' : 'sockets'
 }
 
 /** Whether requests stay on this machine. */

@@ -63,7 +63,8 @@ interface NamedResult {
 function refuseUnlike({ differences }: Comparison, results: readonly NamedResult[]): void {
   for (const { path, read } of results) {
     const { limit } = read.result.report.generator
-    if (limit !== null) throw unlike(`${path} did not measure its target: ${generatorReasons[limit]}`)
+    if (limit !== null)
+      throw operationError('unmeasured_result', `${path} did not measure its target: ${generatorReasons[limit]}`)
   }
   const [difference] = differences
   if (difference === undefined) return

@@ -5,6 +5,7 @@ import type { CliContext } from '../../../context.ts'
 import { isOfTable, type Objective, parseObjective } from '../../../load/report/objectives.ts'
 import { closedFor, countArrivals, fixedRate, replayOf, type ScheduleSpec } from '../../../load/schedule/arrivals.ts'
 import { parseStages } from '../../../load/schedule/parse-stages.ts'
+import { leastRequests, minRateOf } from '../../../load/search/find-max.ts'
 import { type Noisy, withNoise } from '../../../load/traffic/noise.ts'
 import type { TenantShare } from '../../../load/traffic/requests.ts'
 import { count, plural } from '../../../render/format.ts'
@@ -23,20 +24,17 @@ export const loadCommand = () =>
     .addOption(new Option('--rpm <requests>', 'requests per minute').conflicts(['rate', 'stages']))
     .addOption(new Option('--rate <requests>', 'requests per second').conflicts('stages'))
     .addOption(new Option('--stages <list>', 'rates that follow each other, such as 0-1000rpm:30s,1000rpm:1m'))
-    .option('--duration <time>', 'how long, such as 500ms, 30s or 5m; 30s without')
+    .option('--duration <time>', 'how long, such as 500ms, 30s or 5m (default: 30s)')
     .addOption(
-      new Option('--concurrency <count>', 'no rate: so many requests in flight, each follows its response').conflicts([
-        'rpm',
-        'rate',
-        'stages',
-        'findMax',
-        'arrivals',
-      ]),
+      new Option(
+        '--concurrency <count>',
+        'no rate: keep this many requests in flight, and send the next after each response',
+      ).conflicts(['rpm', 'rate', 'stages', 'findMax', 'arrivals']),
     )
     .addOption(
       new Option(
         '--find-max',
-        'find the highest rate that holds, in steps of 3s or --duration, at most 90 s; starts at --rate',
+        'find the highest rate that holds, in steps of 3s or --duration (at most 30s), within 90s; starts at --rate',
       ).conflicts(['stages', 'out', 'format']),
     )
     .addOption(
@@ -44,7 +42,7 @@ export const loadCommand = () =>
         .choices(['constant', 'poisson'] as const)
         .default('constant' as const),
     )
-    .option('--seed <number>', 'of all that is random: the same number repeats a run', '1')
+    .option('--seed <number>', 'for everything random: the same seed repeats a run', '1')
     .option(
       '--tenants <names>',
       'number of tenants (load-1, load-2, …), or their names with weights: acme=10,beta',
@@ -58,7 +56,7 @@ export const loadCommand = () =>
     .addOption(
       new Option(
         '--replay [factor]',
-        'send each line of --from once, at the pace of their timestamps, so many times as fast',
+        'send each line of --from once, at the pace of the timestamps or this many times as fast',
       )
         .preset('1')
         .conflicts(['rpm', 'rate', 'stages', 'duration', 'concurrency', 'findMax', 'arrivals']),
@@ -69,17 +67,19 @@ export const loadCommand = () =>
     .addOption(
       new Option(
         '--noisy <tenant>',
-        'run twice, the second time with so many times the requests of one tenant: load-1=10x',
+        'run twice, the second time with one tenant sending several times as much: load-1=10x',
       ).conflicts(['findMax', 'concurrency', 'replay']),
     )
-    .option('--connections <count>', 'the most connections to the endpoint', '1000')
+    .option('--connections <count>', 'the most connections to the endpoint (default: 1000)')
     .option('--threads <count>', 'threads that send', '1')
-    .option('--timeout <time>', 'how long a request may take', '10s')
+    .option('--timeout <time>', 'how long a request may take (default: 10s; 5s with --find-max)')
     .option('--max-lag <time>', 'a request that starts later than this after it was due is late', '100ms')
     .option('--precise', 'start requests as exactly as possible, at the cost of a CPU core')
     .option('--no-warm-up', 'send the first request at once, with code and connections that are cold')
     .option('--fail-if <condition>', "fail the run, such as 'p99>200ms' or 'lost>0'; repeatable", collect)
-    .addOption(new Option('--format <format>', 'what to print; text without').choices(resultFormats).conflicts('json'))
+    .addOption(
+      new Option('--format <format>', 'what to print (default: text)').choices(resultFormats).conflicts('json'),
+    )
     .option(
       '--max-requests <requests>',
       'send no more requests than this: a run that would is refused',
@@ -94,10 +94,7 @@ export async function parseLoadFlags(flags: LoadFlags, context: Pick<CliContext,
     throw new LogpipeError('invalid_option', '--duration cannot be used with --stages, which have times of their own')
   }
   const most = parseCount('--max-requests', flags.maxRequests, { min: 1, max: maxRequests })
-  const concurrency =
-    flags.concurrency === undefined
-      ? undefined
-      : parseCount('--concurrency', flags.concurrency, { min: 1, max: 10_000 })
+  const { concurrency, ...connections } = parseConnections(flags)
   const traffic = await parseTraffic(flags, context)
   const schedule = traffic.replayMs === undefined ? scheduleOf(flags) : replayOf(traffic.replayMs)
   const tenants = parseTenants(flags.tenants)
@@ -119,29 +116,86 @@ export async function parseLoadFlags(flags: LoadFlags, context: Pick<CliContext,
     search: searchOf(flags),
     tenants,
     batchRecords,
-    maxConnections: parseCount('--connections', flags.connections, { min: 1, max: 10_000 }),
-    threads: parseCount('--threads', flags.threads, { min: 1, max: 64 }),
-    timeoutMs: parseDuration('--timeout', flags.timeout),
+    ...connections,
+    timeoutMs: parseTimeout(flags),
     maxLagMs: parseDuration('--max-lag', flags.maxLag),
     objectives: objectivesOf(flags),
   }
 }
 
+/** Each thread has connections of its own, and each request of a closed model has one. */
+function parseConnections({ concurrency, connections, threads }: LoadFlags) {
+  const inFlight =
+    concurrency === undefined ? undefined : parseCount('--concurrency', concurrency, { min: 1, max: 10_000 })
+  const most = connections === undefined ? undefined : parseCount('--connections', connections, { min: 1, max: 10_000 })
+  const parsed = {
+    ...(inFlight !== undefined && { concurrency: inFlight }),
+    maxConnections: most ?? Math.max(1_000, inFlight ?? 0),
+    threads: parseCount('--threads', threads, { min: 1, max: 64 }),
+  }
+  if (inFlight !== undefined && most !== undefined && inFlight > most) {
+    throw tooFew(`--concurrency ${inFlight} needs as many connections, and --connections is ${most}`)
+  }
+  if (parsed.threads > Math.min(parsed.maxConnections, inFlight ?? parsed.maxConnections)) {
+    const limit = inFlight === undefined ? `--connections ${most}` : `--concurrency ${inFlight}`
+    throw tooFew(
+      `--threads is ${parsed.threads}; with ${limit} it must be at most that, as no thread shares a connection`,
+    )
+  }
+  return parsed
+}
+
+function tooFew(message: string): LogpipeError {
+  return new LogpipeError('invalid_option', message)
+}
+
+/** In the 90 s of a search a hanging request costs a step. */
+const [defaultTimeout, searchTimeout, mostSearchTimeoutMs] = ['10s', '5s', 60_000]
+
+function parseTimeout({ timeout, findMax }: LoadFlags): number {
+  const ms = parseDuration('--timeout', timeout ?? (findMax ? searchTimeout : defaultTimeout))
+  if (findMax && ms > mostSearchTimeoutMs) {
+    throw new LogpipeError(
+      'invalid_option',
+      `--timeout is ${quote(timeout ?? '')}; with --find-max it must be at most 60s`,
+    )
+  }
+  return ms
+}
+
 /** A step of `--find-max` is judged by its responses alone. */
-function objectivesOf({ failIf = [], findMax }: LoadFlags): readonly Objective[] {
+function objectivesOf({ failIf = [], findMax, personalData }: LoadFlags): readonly Objective[] {
   const objectives = failIf.map(parseObjective)
+  const unplanted = objectives.find(({ metric }) => metric === 'unredacted' && !personalData)
+  if (unplanted !== undefined) {
+    throw new LogpipeError('invalid_option', `--fail-if ${quote(unplanted.text)} needs --personal-data`)
+  }
   const unknown = objectives.find(({ metric }) => findMax === true && isOfTable(metric))
   if (unknown === undefined) return objectives
   const why = `--fail-if ${quote(unknown.text)} cannot be used with --find-max, which does not read the table`
   throw new LogpipeError('invalid_option', `${why}: run \`logpipe load\` at the rate that it finds`)
 }
 
+const mostStepMs = 30_000
+
 /** Where `--find-max` starts, and how long it tries each rate. */
-function searchOf({ rate, rpm, duration }: LoadFlags) {
-  return {
-    startRate: rate === undefined && rpm === undefined ? 200 : perSecondOf({ rate, rpm }),
-    durationMs: Math.min(30_000, parseDuration('--duration', duration ?? '3s')),
+function searchOf({ rate, rpm, duration, findMax }: LoadFlags) {
+  const startRate = rate === undefined && rpm === undefined ? 200 : perSecondOf({ rate, rpm })
+  const durationMs = parseDuration('--duration', duration ?? '3s')
+  const search = { startRate, durationMs, minRate: minRateOf(durationMs) }
+  if (!findMax) return search
+  if (durationMs > mostStepMs) {
+    throw new LogpipeError(
+      'invalid_option',
+      `--duration is ${quote(duration ?? '')}; with --find-max it must be at most 30s`,
+    )
   }
+  if (startRate >= search.minRate) return search
+  const requests = plural(Math.round((startRate * durationMs) / 1000), 'request')
+  throw new LogpipeError(
+    'invalid_option',
+    `--find-max would send ${requests} in a step; it needs ${leastRequests}: raise --rate or --duration`,
+  )
 }
 
 export type ParsedLoad = Awaited<ReturnType<typeof parseLoadFlags>>

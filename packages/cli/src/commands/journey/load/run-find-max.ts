@@ -31,9 +31,7 @@ export interface FindMaxRun {
 const [budgetMs, aroundStepMs] = [90_000, 2_000]
 /** A target that saturates answers late by any measure: the rate that is found hardly depends on this limit. */
 const defaultObjective = 'p99>200ms'
-const [minRate, maxRate] = [1, 1_000_000]
-/** A request without a response for so long is one, and the search goes on. Milliseconds. */
-const mostTimeoutMs = 5_000
+const maxRate = 1_000_000
 
 /** Searches for the highest rate that holds, and prints it with its evidence. */
 export async function runFindMax(
@@ -46,14 +44,13 @@ export async function runFindMax(
   const signal = target.died ? AbortSignal.any([interrupt.signal, target.died]) : interrupt.signal
   const progress = startProgress(err, elapsed)
   const objectives = parsed.objectives.length > 0 ? parsed.objectives : [parseObjective(defaultObjective)]
-  const { durationMs, startRate } = parsed.search
-  const timeoutMs = Math.min(parsed.timeoutMs, mostTimeoutMs)
+  const { durationMs, startRate, minRate } = parsed.search
   const endMs = elapsed() + budgetMs
   let left = parsed.maxRequests
   const runStep = async (rate: number): Promise<FindMaxStep | undefined> => {
     const schedule = { ...fixedRate(rate, durationMs), spacing: parsed.schedule.spacing, seed: parsed.schedule.seed }
     const sent = await sendLoad({
-      ...{ ...parsed, ...noted.options, schedule, timeoutMs, signal },
+      ...{ ...parsed, ...noted.options, schedule, signal },
       endpoint: endpointOf(target.url),
       traffic: { ...parsed.traffic, runId: newRunId(context.now(), context.random), ...key },
       ...{ isPrecise: flags.precise === true, isWarmedUp: flags.warmUp },
@@ -94,7 +91,7 @@ export async function runFindMax(
   try {
     const found = await findMax({
       ...{ startRate, minRate, maxRate, runStep, budgetMs, elapsed },
-      stepMs: durationMs + aroundStepMs + timeoutMs,
+      stepMs: durationMs + aroundStepMs + parsed.timeoutMs,
       isAllowed: (rate) => (rate * durationMs) / 1000 <= left,
     })
     progress.done()

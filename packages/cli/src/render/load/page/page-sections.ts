@@ -3,6 +3,8 @@ import type { LoadReport } from '../../../load/report/load-report.ts'
 import type { RunResult } from '../../../load/result/run-result.ts'
 import { count, duration, plural } from '../../format.ts'
 import { type Html, html } from '../../html.ts'
+import { unknownText } from '../../load.ts'
+import { achievedText, targetText } from '../../rate-text.ts'
 import { type RunCheck, runChecks } from '../../run-checks.ts'
 import type { Chart } from './page-charts.ts'
 
@@ -29,9 +31,7 @@ ${tiles(report)}
 
 function tiles(report: LoadReport): Html {
   const { rate, latency_ms: latency, records } = report
-  const perMinute = (rate: number): string => (rate * 60).toLocaleString('en-US', { maximumFractionDigits: 1 })
   const time = (ms: number): string => (report.responses === 0 ? '–' : duration(ms))
-  const off = Math.abs(rate.error_percent) < 1 ? 'met' : `${rate.error_percent.toFixed(1).replace('-', '−')} %`
   const wrong = [
     [records.lost, 'lost'],
     [records.duplicated, 'duplicated'],
@@ -42,14 +42,14 @@ function tiles(report: LoadReport): Html {
     [records.unanswered, 'unanswered'],
   ] as const
   const list = (counts: readonly (readonly [number | null, string])[]): string =>
-    counts.map(([value, name]) => `${value === null ? 'unknown' : count(value)} ${name}`).join(' · ')
+    counts.map(([value, name]) => (value === null ? `${name}: not known` : `${count(value)} ${name}`)).join(' · ')
   return html`<dl class="tiles">
-${tile('requests/min', perMinute(rate.achieved_per_second), `target ${perMinute(rate.target_per_second)} (${off})`)}
+${tile('requests/min', achievedText(rate), targetText(rate))}
 ${tile('p50', time(latency.p50), 'since each request was due')}
 ${tile('p99', time(latency.p99), `of that ${time(report.service_ms.p99)} after it was sent`)}
 ${tile('max', time(latency.max), `p99.9 ${time(latency.p999)}`)}
 ${tile('records accepted', count(records.accepted), `of ${count(records.sent)}; ${list(notAccepted)}`)}
-${tile('records stored', records.stored === null ? 'not checked' : count(records.stored), list(wrong))}
+${tile('records stored', records.stored === null ? '–' : count(records.stored), records.stored === null ? unknownText(report) : list(wrong))}
 ${tile('drained in', report.drain_ms === null ? '–' : duration(report.drain_ms), 'after the last response')}
 </dl>`
 }
@@ -62,7 +62,7 @@ const outcomes = {
   met: ['good', '✓ met'],
   missed: ['bad', '✗ missed'],
   unknown: ['warn', '? unknown'],
-  void: ['warn', '! not fit'],
+  void: ['warn', '! not valid'],
 } as const satisfies Record<RunCheck['outcome'], readonly [string, string]>
 
 export function checksSection(result: RunResult): Html {

@@ -1,6 +1,7 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isUpper, textAfter, textBefore } from '../../text/chars.ts'
 import { isAttached, labelEnd } from './label-end.ts'
+import { nearbyBefore } from './nearby-telephone.ts'
 import { letterAt, lookUp, type PlacedWord, pairAt, wordAt } from './placed-word.ts'
 import { gapStart, isUnspaced, withoutIndex, wordStart } from './word-bounds.ts'
 import { isNumberedThing, isOwnAdjective, type WordKind } from './word-kinds.ts'
@@ -56,7 +57,8 @@ export function labelBefore(text: string, start: number, floor: number): Label |
       (from === end - 1 ? letterAt(text, from, isNumbered) : wordAt(text, from, end, floor))
     if (known === undefined) {
       if (label !== undefined || hasFiller || isOwned) break
-      if (isThingAt(text, from, end, isNumbered) || isThingAfter(text, from, end, floor)) return 'counted'
+      if (isThingAt(text, from, end, isNumbered) || isThingAfter(text, from, end, floor))
+        return nearbyBefore(text, from, floor) === 'telephone' ? 'party' : 'counted'
       break
     }
     const kind: WordKind = known.kind
@@ -143,6 +145,8 @@ const encodedSeparators = /(?:%(?:25)?(?:3[AD]|2[023]))+$/i
 
 /** Whether an unknown word names a thing that has numbers. Without a word for number after it, only a long compound can. */
 function isThingAt(text: string, from: number, end: number, isNumbered: boolean): boolean {
+  // The value of another pair: `name=OKAFOR num=312…`.
+  if (codeAt(text, from - 1) === char.equals) return false
   if (codeAt(text, end - 1) > 127 || (!isNumbered && end - from < shortestCompound)) return false
   return isNumberedThing(text.slice(from, end).toLowerCase(), isNumbered)
 }

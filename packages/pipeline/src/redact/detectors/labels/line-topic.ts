@@ -1,3 +1,5 @@
+import { addBit, bitTable, hasBit } from '../../text/bit-table.ts'
+import * as char from '../../text/char-codes.ts'
 import { isLetter, isLower, isUpper, textAfter, textBefore } from '../../text/chars.ts'
 import { callTopics, columnTopics } from './topic-words.ts'
 
@@ -49,7 +51,7 @@ function placesIn(text: string): typeof known {
     const code = i < text.length ? text.charCodeAt(i) : 0
     const isPart = isLetter(code) && !(i > from && isUpper(code) && isLower(text.charCodeAt(i - 1)))
     if (isPart) continue
-    if (i - from > 1 && i - from <= maxWord) {
+    if (i - from > 1 && i - from <= maxWord && mayBeTopical(text, from, i)) {
       const word = text.slice(from, i).toLowerCase()
       if (isTopical(word) || isTopicalPair(text, from, word)) calls.push(from)
       else if (columnWords.has(word)) columns.push(from)
@@ -60,6 +62,24 @@ function placesIn(text: string): typeof known {
 }
 
 const maxWord = 16
+
+/** By the first three letters of the words, so that hardly any other is cut out and looked up; a word may also end with `sms`. */
+const starts = bitTable(15)
+for (const word of [...words, ...columnWords, 'message', 'code', 'opt', 'addr'])
+  addBit(starts, startOf(word, 0, word.length))
+
+function startOf(text: string, from: number, end: number): number {
+  const third = end - from > 2 ? text.charCodeAt(from + 2) & 31 : 0
+  return ((text.charCodeAt(from) & 31) << 10) | ((text.charCodeAt(from + 1) & 31) << 5) | third
+}
+
+function mayBeTopical(text: string, from: number, end: number): boolean {
+  if (hasBit(starts, startOf(text, from, end))) return true
+  return (
+    (text.charCodeAt(end - 1) | char.caseBit) === char.lowerS &&
+    (text.charCodeAt(end - 2) | char.caseBit) === char.lowerM
+  )
+}
 
 /** `sendsms`, `smsc-3`, `smsgateway`. */
 function isTopical(word: string): boolean {
@@ -82,7 +102,7 @@ function isTopicalPair(text: string, from: number, word: string): boolean {
 
 /** `call.initiated`, `CallSid`, `call forwarding`, `incoming call`: unlike calls of functions. */
 const callEvent =
-  /^calls?[ ._-]?(?:initiated|answered|bridged|hangup|hung|missed|sid|uuid|leg|duration|direction|cleared|forward|transfer|divert|diversion|waiting|center|centre|queue|detail|record|rejected|dropped|ringing|setup|connected|attempt|from|status)/i
+  /^calls?[ ._-]?(?:initiated|answered|bridged|hangup|hung|missed|sid|uuid|leg|duration|direction|cleared|forward|transfer|divert|diversion|waiting|center|centre|queue|detail|record|log\b|history|list|ended|state|\[\d|#\d|rejected|dropped|ringing|setup|connected|attempt|from|status)/i
 const callKind = /(?:phone|voice|incoming|outgoing|inbound|outbound|missed|video|sip) $/i
 
 /** Whether a key for the content of a message is near (`"text":"…"`), beside which `to` and `from` name its ends. */

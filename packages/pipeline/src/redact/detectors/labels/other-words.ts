@@ -8,7 +8,7 @@ export const countedWords =
   // English
   'order orders po item items part parts pn sku skus upc ean gtin isbn asin refs refno reference references ticket tickets invoice ' +
   'invoices inv bill case cases txn txns transaction transactions tracking shipment parcel waybill awb batch lot serial sn model ' +
-  'product catalog catalogue article quote voucher coupon claim policy contract job task rev revision version ver release firmware fw build hotfix patch ref ' +
+  'product catalog catalogue article quote voucher coupon claim policy contract incident sector seek cseq ssrc depth cardinality nonce az zug linie train route gauge bolt grant job task rev revision version ver release firmware fw build hotfix patch ref ' +
   'account acct acc seq sequence frame offset pid tid ppid uid gid uuid guid port ports size bytes byte bits code timestamp ts time ' +
   'epoch date duration session request req trace span range lines rows row record records page pages buffer count total took ' +
   'block chunk packet index idx hash crc checksum ptr pointer delta diff drift skew balance amount price sum checkpoint ' +
@@ -43,7 +43,7 @@ export const adjectivesOfNumber =
   'company service support help sales care info source target destination forwarding trunk temporary temp permanent updated current ' +
   'previous former last first second third best better following given provided registered listed unlisted public hidden masked spam ' +
   'suspicious test fake dummy sample example gateway virtual vanity long complete partial saved stored default preferred linked recovery ' +
-  'trusted delivery pickup courier taxi hotel restaurant parent parents kin spouse partner family friend assistant manager boss broker ' +
+  'trusted incoming outgoing inbound outbound remote delivery pickup courier taxi hotel restaurant parent parents kin spouse partner family friend assistant manager boss broker ' +
   'privat geschafts dienst buro notruf kontakt kunden neue alte richtige falsche gleiche prive professionnel bon mauvais nouveau ' +
   'and the for use new our with from your please dial security social insurance identity taxpayer'
 

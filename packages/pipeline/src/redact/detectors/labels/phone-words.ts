@@ -15,7 +15,7 @@ export const phoneWords: readonly string[] = [
   // Dutch
   'mobiel gsm mobieltje',
   // Spanish, Portuguese, Catalan
-  'telf telfs tfno tfn tlfno tlfn movil moviles cel celu telemovel telemoveis fone fones fixo fijo tlm telem telef whats',
+  'telf telfs tfno tfn tlfno tlfn movil moviles cel celu fono telemovel telemoveis fone fones fixo fijo tlm telem telef whats',
   // French
   'portable portables fixe',
   // Italian
@@ -24,6 +24,8 @@ export const phoneWords: readonly string[] = [
   'tlf tlfnr mobilnr simi simanumer farsimi',
   // Finnish, Estonian
   'puh puhelin kannykka mobiil',
+  // Latvian, Lithuanian
+  'talrunis talruna talrunim telefonas tel mobilais',
   // Polish, Czech, Slovak, Slovenian, Croatian
   'kom komorka mobitel faks',
   // Romanian, Hungarian, Turkish, Azerbaijani, Uzbek
@@ -143,23 +145,27 @@ export const numberWords =
 
 /** Between a noun and its number: kinds of numbers, verbs and prepositions. */
 export const fillerWords =
-  'is was at on of name new old the their our voice pref home work office primary secondary main alt alternate other ' +
+  'in like ilike is was at on of name new old the their our voice pref home work office primary secondary main alt alternate other ' +
   'personal private business day night emergency e164 value raw formatted international national local dialed dialled bcd full station line ' +
   'domicile bureau geschaftlich dienstlich casa oficina trabajo trabalho residencial comercial ufficio ' +
   'please pls plz back lautet des dos della dello ya ng plus na fel e o s  now asap directly via bitte ich bin sie stp svp cest le sur el en este por je il sul het pod jest az este ar er on ay sa mo ni kwa ' +
   'это це στο στον ειναι di ke aja adalah pada cua هو هي على به है হলো হল ہے ਹੈ છે आहे הוא היא של ' +
+  'incoming outgoing missed entrante saliente perdida recibida realizada recebida efetuada entrant sortant manque persa effettuata ' +
+  'eingehender ausgehender verpasster inkommande missat przychodzace wychodzace nieodebrane входящий исходящий пропущенный входящая gelen giden cevapsiz masuk keluar ' +
   'ist war neu neue neuer alte auf von nach est nouveau nouvelle de del al es sera nuevo nueva antigo anterior actual ' +
   'jest nowy je byl novy на с по новый старый vale yeni eski baru lama moi cu है था को নতুন n changed unter der il door au le la pod op naar mig oss pa privat privato z со для связи επικοινωνιασ kontaktowy stacjonarny करें করুন بـ على با هو هي جديد'
 
 /** The parties of a call: field names of ISUP, Diameter, call records, Asterisk and FreeSWITCH. */
 export const partyWords =
   'caller callers callee callees calling called callback cli ani dnis did ddi dialed ' +
-  'dialled dialing dialling dial dials dialer redial leg smsgw smsgateway smsc smpp ruckruf aparty bparty cparty anumber bnumber anum bnum aleg bleg cgpn cdpn cgpa cdpa ' +
+  'dialled dialing dialling dial dials dialer redial leg smsgw smsgateway smsc smpp ruckruf rufaufbau gesprach aparty bparty cparty anumber bnumber anum bnum aleg bleg cgpn cdpn cgpa cdpa ' +
   'callernum calledid callingid callername sip sips pstn isdn voip voicemail answering anruf anrufer angerufener abonent ' +
   'абонент абонента абоненту звонок звонка dtmf fqcn appel appelant appele llamada llamante chamada chiamata chiamante oproep ' +
   'المتصل sms smsto hp wa waid otpnumber srcuser dstuser cgp cdp смс hangup cidnum cidnumber ' +
   'ctcm ctch ctcb cmt cnum csca ccwa cmgs colp rdnis aniii atd atdt atdp tbcd zap zapzap wpp zalo kakaotalk ' +
   'partya partyb chamador chamado вызывающий вызываемый вызывающего вызываемого викликаючий penelepon dzwoniacy wywolywany bellende gebelde aranan volajici volany ' +
+  'marcado discado chiamato wybrany wybranego набранный набран uppringt oppringt gewahlte gewahlter opgebeld compose llamado valittu tarcsazott hivott ' +
+  'swish bkash nagad promptpay paynow duitnow gcash momo pesa terugbelverzoek ruckrufbitte ruckrufwunsch ' +
   'apelant uppringd soittaja cnam msrn رقمي رقمنا رقمك numaram numaramiz szamom szamunk numeroni numeromme'
 
 /** Before an end of a call (`call from …`), and not before the number itself. */
@@ -235,7 +241,7 @@ export const holderWords =
 /** Ends of a message or a call, which mean people only in texts about messages or calls. */
 export const directionWords =
   'from to for src dst source destination dest sender senders receiver receivers recipient recipients originator orig originating ' +
-  'terminating term target targets addr address user username exten extension peer endpoint remote identity aor uri ' +
+  'terminating origin origem origine term target targets addr address user username exten extension peer endpoint remote identity aor uri ' +
   'jid ouser ruser dd lookup gt dn tn rn da oa subscribed unsubscribed desde dal van fra fran od dari till til do vers kepada tu από من از מ innen req ruri sourceaddr destinationaddr destaddr destaddrs fromuser touser toaddress von an para destinatario ' +
   'origen destino tujuan participant participants invitee attendee sca scaddress lrn divertto bridgeto enviado enviada mandado inviato inviata envoye gesendet gesandt verzonden wyslano wyslany отправлено отправлен отправлена надіслано ' +
   'gonderildi terkirim dikirim otherdn thisdn cld cldnum rnum cfu cfb cfnr cfna pai ppi rpid remitente destinataire expediteur empfanger absender кому от получатель отправитель'
@@ -246,4 +252,4 @@ export const sentWords =
   'sent send sending retry retrying resend queued delivered deliver notify texted lookup topup recharge'
 
 export const valueWords =
-  'value val data content string int long identifier partyidentifier v contactvalue details detail'
+  'value val data content string int long identifier partyidentifier v contactvalue details detail answer answers response reply'

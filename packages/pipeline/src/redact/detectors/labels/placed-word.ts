@@ -15,8 +15,11 @@ export function wordAt(text: string, from: number, end: number, floor: number): 
   if (known?.kind === 'counted' && end - from === 2 && from > floor && isUpper(text.charCodeAt(from - 1)))
     return undefined
   if (known?.kind === 'phone' || known?.kind === 'number') return known
-  // `"message":"415-555-0132"`: the key of a whole text, and no message's number.
-  if (known?.kind === 'counted' && /^message[\\"']*\s?[:=]/i.test(textAfter(text, from, 48))) return undefined
+  // `"message":"415-555-0132"`, `ValueError: 0171…`: what is before a whole text, and no message's number.
+  if (known?.kind === 'counted' && /^(?:message|error)[\\"']*\s?[:=]/i.test(textAfter(text, from, 48))) return undefined
+  // Operators of SQL (`msisdn IN (…`), and words of prose in small letters.
+  if (known?.kind === 'filler' && !isUpper(text.charCodeAt(from)) && operators.has(text.slice(from, end)))
+    return undefined
   const start = runStart(text, from, floor)
   if (start === from || start <= end - maxWordUnits) return known
   const whole = lookUp(text, start, end)
@@ -25,11 +28,14 @@ export function wordAt(text: string, from: number, end: number, floor: number): 
     : known
 }
 
+const operators: ReadonlySet<string> = new Set(['in', 'like', 'ilike'])
+
 /** Labels of two words of which neither is one by itself: Vietnamese writes its syllables apart. The second word, and the first. */
 const pairs: ReadonlyMap<string, readonly [first: string, kind: WordKind]> = new Map([
   ['dong', ['di', 'phone']],
   ['he', ['lien', 'dial']],
   ['may', ['so', 'phone']],
+  ['file', ['on', 'filler']],
   ['من', ['شماره', 'party']],
   ['ما', ['شماره', 'party']],
   ['a', ['party', 'party']],
@@ -70,7 +76,7 @@ function isKeyAlone(text: string, i: number): boolean {
   return (
     isUpper(codeAt(text, i)) &&
     (after === char.colon || after === char.equals) &&
-    (before <= char.space || before === char.comma)
+    (before <= char.space || before === char.comma || before === char.pipe)
   )
 }
 

@@ -83,6 +83,7 @@ const numberEndings = [
   'numbers',
   'nummer',
   'nummern',
+  'nommer',
   'numero',
   'num',
   'nbr',
@@ -100,13 +101,14 @@ const gluedEndings = [
   'telefon',
   'telefono',
   'telefone',
+  'foon',
   'mobile',
   'phonehome',
   'phonework',
   'phoneraw',
 ]
 const noPhones: ReadonlySet<string> = new Set(
-  'iphone microphone headphone earphone megaphone gramophone saxophone xylophone automobile snowmobile windowsphone'.split(
+  'iphone microphone headphone earphone megaphone gramophone saxophone xylophone microfoon megafoon saxofoon automobile snowmobile windowsphone'.split(
     ' ',
   ),
 )

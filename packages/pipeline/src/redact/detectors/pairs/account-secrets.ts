@@ -49,15 +49,6 @@ export function machineLogin(text: string, _start: number, end: number): readonl
   )
 }
 
-/** What a program says of a password that it made: `use the following password to proceed: …`, `password reset. New value: …`. */
-export function announcedPassword(text: string, _start: number, end: number): readonly Span[] {
-  if (codeAt(text, end) !== char.space) return []
-  return lastGroup(text, end, announced).filter((span) => isMixed(text.slice(span.start, span.end)))
-}
-
-const announced =
-  /^ [^:=\n\d]{0,72}\b(?:proceed|value|following|below|generated|created|somewhere|safe|now)(?: \([^()\n]{1,40}\))?: ["'`]?([^\s"'`,;/]{8,64})/i
-
 /** What was typed at a prompt, on the next line, or at the one after a name: `Enter password:\\nhunter2`, `login: anna\\r\\nhunter2`. */
 export function typedPassword(text: string, start: number, end: number): readonly Span[] {
   if (!' :\r\n\\'.includes(text.charAt(end))) return []
@@ -108,7 +99,7 @@ export function listedPair(text: string, _start: number, end: number): readonly 
 }
 
 const pair =
-  /^(?: attempt)?(?:\\*["'] ?[:,=]>? ?)?[ :=]?[[(]? ?\\*["'][\w.@+-]{2,64}\\*["'], ?\\*["']([^"'\\\s/]{6,64})(?=\\*["'] ?[\])])/i
+  /^(?: attempt)?(?:\\*["'], ?\\*["'](?:params|args|arguments)\\*["']: ?|\\*["'] ?[:,=]>? ?)?[ :=]?[[(]? ?\\*["'][\w.@+-]{2,64}\\*["'], ?\\*["']([^"'\\\s/]{6,64})(?=\\*["'] ?[\])])/i
 
 /** The second field of a line of accounts, before the home directory: `anna:hunter2:27:/home/anna`. */
 export function accountRow(text: string, start: number, _end: number): readonly Span[] {

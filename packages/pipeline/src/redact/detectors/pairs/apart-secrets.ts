@@ -97,17 +97,3 @@ function isClear(value: string): boolean {
     !/^(?:n?varchar|char|int|float|decimal|sha|md|aes|bcrypt|utf|base)\d/i.test(value)
   )
 }
-
-/** A PIN or card code in a sentence: `PIN 4821 accepted`, `your pin is 4821`, `cvc 123 exp 12/27`. Longer ones may be postal codes. */
-export function codeInProse(text: string, start: number, end: number): readonly Span[] {
-  const isPin = /^pin$/i.test(text.slice(start, end))
-  const pattern = isPin ? pinAfter : cardCodeAfter
-  const match = pattern.exec(textAfter(text, end, 24))
-  if (match === null) return []
-  const code = match[1] ?? ''
-  const from = end + match[0].length - code.length
-  return [{ start: from, end: from + code.length }]
-}
-
-const pinAfter = /^(?: code| number)?(?: is| was|:)? (\d{4})(?![\d\w]|[.,:/-]\d)/
-const cardCodeAfter = /^(?: code| number)?(?: is| was|:)? (\d{3,4})(?![\d\w]|[.,:/-]\d)/

@@ -1,10 +1,10 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt } from '../../text/chars.ts'
+import { codeAt, isDigit } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import { labelBefore } from '../labels/label.ts'
 import { namedPhoneEnd } from '../personal/phone.ts'
-import { expectedFinding } from './pairs.ts'
+import { expectedFinding } from './expected-finding.ts'
 import { hasDigitOrSymbol } from './password-value.ts'
 import { namesOfColumns } from './prose-words.ts'
 import { classOfKeyEnd, type KeyClass } from './sensitive-keys.ts'
@@ -29,7 +29,8 @@ export function columnFindings(text: string, start: number, end: number): readon
   last = { text, start, end: to < 0 ? end + maxLine : Math.max(to, end) }
   if (to < 0 || codeAt(text, to) !== char.lineFeed) return none
   const from = lineStart(text, start)
-  if (from < 0) return none
+  // The name of a column starts with a letter, a sign or a quote.
+  if (from < 0 || isDigit(text.charCodeAt(from))) return none
   const delimiter = delimiterOf(text.slice(from, to))
   if (delimiter === undefined) return none
   const header = cellsOf(text, { start: from, end: to }, delimiter)
@@ -101,9 +102,21 @@ function lineEnd(text: string, i: number): number {
 
 /** The mark that separates the cells of a header: the most frequent of those in use. */
 function delimiterOf(line: string): string | undefined {
-  const counts = [...',;\t|'].map((mark) => [mark, line.split(mark).length - 1] as const)
-  const [mark, count] = counts.reduce((most, one) => (one[1] > most[1] ? one : most))
-  return count > 0 ? mark : undefined
+  let most = 0
+  let delimiter: string | undefined
+  for (const mark of delimiters) {
+    const count = countOf(line, mark)
+    if (count > most) [most, delimiter] = [count, mark]
+  }
+  return delimiter
+}
+
+const delimiters = [...',;\t|']
+
+function countOf(line: string, mark: string): number {
+  let count = 0
+  for (let i = line.indexOf(mark); i >= 0; i = line.indexOf(mark, i + 1)) count++
+  return count
 }
 
 /** The cells of a line without quotes and blanks around them; a delimiter in quotes is part of a cell. */

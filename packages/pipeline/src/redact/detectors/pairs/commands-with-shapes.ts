@@ -2,10 +2,10 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isQuote, textAfter, textBefore } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
+import { fair, strengthOf } from '../secrets/value-strength.ts'
 import {
   accountLines,
   accountRow,
-  announcedPassword,
   changedSecrets,
   hashInBraces,
   listedPair,
@@ -17,7 +17,7 @@ import {
   typedAsUser,
   typedPassword,
 } from './account-secrets.ts'
-import { apartSecrets, codeInProse } from './apart-secrets.ts'
+import { apartSecrets } from './apart-secrets.ts'
 import { type Argument, argumentAfter, argumentAt } from './arguments.ts'
 import {
   authCall,
@@ -31,11 +31,13 @@ import {
 } from './code-calls.ts'
 import { insertedSecrets } from './inserted-secrets.ts'
 import { followsPrompt, isLineStart } from './line-start.ts'
+import { networkKey, passwordsInText } from './named-in-text.ts'
 import { passwordInProse, shortNounInProse } from './password-in-prose.ts'
 import { isProseWord, isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
 import { nounsInAscii } from './prose-words.ts'
 import { hereString, lastArgument, netPassword, pipedSecret } from './shell-secrets.ts'
+import { codeInProse, modemCodes, modemWords, phraseOfWords, spelledSecret } from './typed-codes.ts'
 
 /** Finds secrets around the word at `start` to `end`. */
 type Shape = (text: string, start: number, end: number) => readonly Span[]
@@ -49,11 +51,11 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['auth networkcredential pscredential changeuserpassword createuser', authCall],
   [
     'connect construct pdo mysqli drivermanager bind usernamepasswordcredentials passwordauthentication ' +
-      'usernamepasswordauthenticationtoken setbasicauth plainauth basicauth credentials',
+      'usernamepasswordauthenticationtoken setbasicauth plainauth basicauth credentials login authenticate',
     positionalSecret,
   ],
   ['define setproperty setenv setitem', namedArgument],
-  ['login register reg changepassword', chatSecrets],
+  ['login register reg changepassword oper', chatSecrets],
   ['voicemail', mailboxCode],
   ['authenticate signin logon', loginCall],
   ['echo printf', pipedSecret],
@@ -73,15 +75,18 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['smtp mail relay', relayLogin],
   ['insert', insertedSecrets],
   ['send', sentSecret],
-  ['set', setPassword],
   [nounsInAscii, (text, start, end) => some(passwordInProse(text, start, end))],
   ['pass pw psw', (text, start, end) => some(shortNounInProse(text, start, end))],
   [`${nounsInAscii} pass secret`, apartSecrets],
-  ['pin cvv cvc cvv2 sicherheitscode', codeInProse],
+  ['pin cvv cvc cvv2 sicherheitscode code', codeInProse],
+  [modemWords.join(' '), modemCodes],
+  ['password passphrase phrase mnemonic passcode', phraseOfWords],
+  ['password pw passwd passphrase passcode', spelledSecret],
+  ['ftp sftp smb imap pop3 vnc rdp telnet', accountAfter],
   ['login', loginCall],
-  [nounsInAscii, listedPassword],
-  [nounsInAscii, announcedPassword],
   [nounsInAscii, passwordBefore],
+  [`${nounsInAscii} pw psw passwords passwds password1 password2`, passwordsInText],
+  ['key', networkKey],
   [`${nounsInAscii} passwords passwds`, laterPasswords],
   ['userpassword unicodepwd', ldifPassword],
   ['login', triedPassword],
@@ -294,6 +299,14 @@ function goSource(text: string, start: number, end: number): readonly Span[] {
   return groupAt(/(?<![^\s"'=])[\w.-]{1,32}:([^\s"']+)@$/.exec(text.slice(from, start)), from)
 }
 
+/** `ftp anna:hunter2 upload failed`: an account right after a protocol. */
+function accountAfter(text: string, _start: number, end: number): readonly Span[] {
+  const account = /^ (?:login |auth |user |as )?[A-Za-z][\w.-]{1,31}:([^\s"'/:@]{6,64})(?=[\s"']|$)/
+  return groupAt(account.exec(textAfter(text, end, maxAhead)), end).filter(
+    (span) => strengthOf(text.slice(span.start, span.end)) >= fair,
+  )
+}
+
 /** A line of Postfix' `sasl_passwd`: `[smtp.example.org]:587 anna:secret`. */
 function relayLogin(text: string, start: number, end: number): readonly Span[] {
   if (codeAt(text, start - 1) !== char.openBracket) return []
@@ -313,22 +326,6 @@ function sentSecret(text: string, start: number, end: number): readonly Span[] {
   return looksLikeSecret(text.slice(secret.start, secret.end)) && !/\s/.test(written) ? [secret] : []
 }
 
-/** An item of a list after the name of its column: `["login", "anna", "password", "secret"]`. */
-function listedPassword(text: string, start: number, end: number): readonly Span[] {
-  if (!isQuoteAhead(text, end)) return []
-  const name = argumentAt(text, quoteStart(text, start))
-  if (name?.isQuoted !== true || name.end !== end || !/^(?:, ?| )\\*["']/.test(text.slice(name.next, name.next + 6)))
-    return []
-  const argument = argumentAfter(text, name.next)
-  return argument?.isQuoted === true && looksLikeSecret(text.slice(argument.start, argument.end)) ? [argument] : []
-}
-
-function quoteStart(text: string, start: number): number {
-  let i = start - 1
-  while (start - i < 5 && codeAt(text, i - 1) === char.backslash) i--
-  return i
-}
-
 /** SMTP's `AUTH LOGIN` asks for the password in base64 (`334 UGFzc3dvcmQ6`); what the client sends next is the password. */
 function answerToChallenge(text: string, start: number, end: number): readonly Span[] {
   const before = /> ?([A-Za-z0-9+/]{4,88}={0,2}) \(334 $/.exec(textBefore(text, start, 100))
@@ -342,13 +339,4 @@ function answerToChallenge(text: string, start: number, end: number): readonly S
   if (after === null) return []
   const from = end + after[0].indexOf(after[1] ?? '')
   return [{ start: from, end: from + (after[1] ?? '').length }]
-}
-
-const passwordForUser = /^ password for \S{1,80} ?= ?(?:(?:old_)?password\()?(?=\\*['"])/i
-
-/** MySQL's `SET PASSWORD FOR 'user'@'host' = 'secret'`. */
-function setPassword(text: string, _start: number, end: number): readonly Span[] {
-  if (codeAt(text, end) !== char.space || (codeAt(text, end + 1) | char.caseBit) !== char.lowerP) return []
-  const lead = passwordForUser.exec(textAfter(text, end, 120))
-  return lead === null ? [] : some(argumentAt(text, end + lead[0].length))
 }

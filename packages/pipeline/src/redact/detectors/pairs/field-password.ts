@@ -11,7 +11,7 @@ import {
   isReference,
   isVariable,
 } from './password-value.ts'
-import { wordsAfterColon } from './prose-words.ts'
+import { captionWords, wordsAfterColon } from './prose-words.ts'
 
 /** Whether the value of a password field is a password: not empty, masked, a variable, a type name, or a word of a sentence. */
 export function isPassword(text: string, value: PairValue, at: number): boolean {
@@ -33,11 +33,23 @@ export function isPassword(text: string, value: PairValue, at: number): boolean 
   if (!isQuoted && codeAt(text, at) === char.colon && isOther(text, at, isSpaced)) return false
   if (!isQuoted && isCount(text, value) && isPassCount(text, value, at)) return false
   if (!isQuoted && !isSpaced && codeAt(text, at) === char.colon && isAfterColon(text, value)) return false
-  if (isCode(text, value, at)) return false
+  if (isCode(text, value, at) || isCaption(text, value)) return false
   if (isQuoted) return true
   if (isCall(text, start, end) || genericType.test(text.slice(start, Math.min(end + 2, start + 24)))) return false
   return !(isSpaced && (isProseWord(text, value) || participle.test(text.slice(start, end + 2))))
 }
+
+/** `Passwort: Pflichtfeld`, `Senha: campo obrigatório`, `密码：必填`: what is said of the field, in words of a language. */
+function isCaption(text: string, { start, end, isQuoted, isSpaced }: PairValue): boolean {
+  if (isQuoted || end - start > maxCaption || !/^\p{L}[\p{L}\p{M}'’-]*$/u.test(text.slice(start, end))) return false
+  if (required.test(text.slice(start, end)) || /[^\p{Script=Latin}\p{M}'’-]/u.test(text.slice(start, end))) return true
+  // Two words and more to the end of the line.
+  return isSpaced && /^ \p{Ll}[\p{L} ]{2,64}[.!]?$/u.test(textAfter(text, end, maxCaption + 32))
+}
+
+const maxCaption = 40
+/** Mandatory, field, empty, wrong, see, in the languages of sign-in pages. */
+const required = new RegExp(`^(?:${captionWords})`, 'i')
 
 /** `read -p "Password: " VARIABLE`, `${PASSWORD:?message}`. */
 function isCode(text: string, { start }: PairValue, at: number): boolean {

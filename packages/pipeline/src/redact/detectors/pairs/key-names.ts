@@ -21,7 +21,7 @@ export const keyNames: readonly KeyNames[] = [
       'passwordstring passwordhash passworddigest passwordraw passworddecrypted userpass dbpass rootpass adminpass mysqlpass ' +
       'sshpass smtppass mailpass bindpass ftppass vncpass rdppass loginpass keypass storepass authpass proxypass requirepass ' +
       'masterauth rediscliauth presharedkey presharedsecret wepkey keystring keymaterial wpapsk snmpcommunity securityanswer secretanswer ' +
-      'secretquestionanswer securityquestionanswer seedphrase recoveryphrase mnemonic recoverycode backupcode unlockcode storepassword bindcredentials secretword chapresponse chap2response',
+      'secretquestionanswer securityquestionanswer seedphrase recoveryphrase seedwords recoverywords mnemonic recoverycode recoverycodes backupcode backupcodes unlockcode storepassword bindcredentials secretword passwordb64 passwordbase64 passwordhex passwordencrypted passwordencoded chapresponse chap2response',
   },
   {
     of: 'PASSWORD',
@@ -30,7 +30,11 @@ export const keyNames: readonly KeyNames[] = [
   },
   { of: 'PASSWORD', glued: false, keys: 'pwrd pass psw pw psk pword' },
   { of: 'PASSWORDS', glued: true, keys: 'passwords passwds passphrases' },
-  { of: 'PIN', glued: false, keys: 'pin pinnumber pinno cardpin pinblock puk' },
+  {
+    of: 'PIN',
+    glued: false,
+    keys: 'pin pinnumber pinno cardpin pinblock puk pincode voicemailpin doorcode alarmcode gatecode safecode entrycode keypadcode disarmcode',
+  },
   {
     of: 'CARD_CODE',
     glued: false,
@@ -60,7 +64,8 @@ export const keyNames: readonly KeyNames[] = [
       'activationkey ingestkey ingestionkey developerkey serverkey servicekey streamkey cookiekey rootkey ' +
       'registrationkey apikeyprivate apikeysecret hashkey artapi honeycombteam metabasesession',
   },
-  { of: 'KEY', glued: false, keys: 'encrypt tok appid cred credential credentials' },
+  { of: 'KEY', glued: false, keys: 'encrypt tok appid' },
+  { of: 'CREDENTIAL', glued: false, keys: 'cred creds credential credentials' },
   { of: 'ENV_KEY', glued: false, keys: 'key code' },
   { of: 'SESSION', glued: true, keys: 'sessionid sessid remembertoken rememberme' },
   { of: 'SESSION', glued: false, keys: 'session sid' },

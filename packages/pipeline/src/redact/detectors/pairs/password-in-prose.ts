@@ -1,7 +1,9 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isLetter, isQuote, textAfter, textBefore } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
+import { isUnspaced } from '../labels/word-bounds.ts'
 import { argumentAt } from './arguments.ts'
+import { keysInText, passwordsInText } from './named-in-text.ts'
 import { closesString } from './pair-value.ts'
 import { hasDigitOrSymbol, isProseWord, isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
@@ -161,6 +163,7 @@ function wordAt(text: string, start: number, isAnnounced: boolean): Finding | un
   )
     return undefined
   const written = text.slice(start, end)
+  if (/^\d{1,4}[-./]\d{1,2}[-./]\d/.test(written)) return undefined
   if (pairStart.test(written) && !(isAnnounced && isMixed(written))) return undefined
   return (isAnnounced ? hasDigitOrSymbol(text, word) : isUnannounced(written))
     ? { type: 'PASSWORD', start, end }
@@ -194,8 +197,19 @@ const maxLength = 64
 export function foreignPasswordAt(text: string, i: number): Finding | undefined {
   let end = i + 1
   while (end - i < 10 && isLetter(codeAt(text, end))) end++
-  if (codeAt(text, end) === char.space) return passwordOrNumber(text, i, end)
-  return isFollowedDirectly(text, i + 1) ? passwordOrNumber(text, i, i + 1) : undefined
+  if (codeAt(text, end) === char.space || !isUnspaced(codeAt(text, i))) return passwordOrNumber(text, i, end)
+  if (isFollowedDirectly(text, i + 1)) return passwordOrNumber(text, i, i + 1)
+  return namedAfter(text, i, i + 1)
+}
+
+/** What a sentence gives after the noun of another language that ends at `end`. */
+function namedAfter(text: string, start: number, end: number): Finding | undefined {
+  const kind = classOfKeyEnd(text, end - 1)
+  if (kind !== 'PASSWORD' && kind !== 'SECRET') return undefined
+  const [span] = kind === 'PASSWORD' ? passwordsInText(text, start, end) : keysInText(text, start, end)
+  return span === undefined
+    ? undefined
+    : { type: kind === 'PASSWORD' ? 'PASSWORD' : 'API_KEY', start: span.start, end: span.end }
 }
 
 /** The start of the noun that has a character beyond ASCII at `i`. */
@@ -212,7 +226,8 @@ function passwordOrNumber(text: string, start: number, end: number): Finding | u
     const found = passwordInProse(text, nounStart(text, start), end)
     if (found !== undefined) return found
   }
-  if (kind !== 'PASSWORD' && kind !== 'PIN') return undefined
+  const named = namedAfter(text, start, end)
+  if (named !== undefined || (kind !== 'PASSWORD' && kind !== 'PIN')) return named
   let from = end
   while (from - end < 2 && codeAt(text, from) === char.space) from++
   let stop = from

@@ -85,10 +85,14 @@ export function isMasked(text: string, start: number, end: number): boolean {
   for (let i = start; i < end; i++) {
     const code = text.charCodeAt(i)
     // `XXXX-XXXX`
-    if ((code | char.caseBit) !== (first | char.caseBit) && code !== char.hyphen) return false
+    if ((code | char.caseBit) !== (first | char.caseBit) && code !== char.hyphen)
+      return i - start > 2 && end - i <= maxShown && (first === char.asterisk || first === char.bullet)
   }
   return true
 }
+
+/** How much of a value may be shown after its mask. */
+const maxShown = 4
 
 const blackCircle = 0x25cf
 

@@ -170,7 +170,7 @@ const mechanism =
 
 /** Whether a word is no word of a sentence, no number, address or time, and no pair. */
 export function looksLikeSecret(written: string): boolean {
-  if (written.length < 4 || mechanism.test(written) || /^[A-Za-z_.-]{1,24}[=:][^=]/.test(written)) return false
+  if (written.length < 4 || mechanism.test(written) || /^[A-Za-z_.-]{1,24}[=:](?:[^=]|$)/.test(written)) return false
   let letters = 0
   let marks = 0
   for (let i = 0; i < written.length; i++) {

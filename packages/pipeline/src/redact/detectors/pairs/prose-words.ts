@@ -33,7 +33,7 @@ export const ownersAfter =
 
 /** Nouns for a password that are written in ASCII, in one word or the last of several. */
 export const nounsInAscii =
-  'password passwd passphrase passcode pwd passwort kennwort senha clave passe contrasena wachtwoord passord salasana heslo ' +
+  'password passwd passphrase passcode pwd passwort kennwort senha clave passe contrasena wachtwoord toegangscode zugangscode passord salasana salasanasi heslo heslem ' +
   'haslo parola sifre sifrem parolam jelszavam salasanani passordet adgangskoden kodeordet adgangskode kodeord losenord lozinka geslo sandi nenosiri jelszo pasahitza parole zaporka nywila'
 
 /** Words in the names of columns that hold personal data or secrets. */
@@ -60,7 +60,7 @@ export const copulas =
   'is|was|to|as|->|→|⇒|=>|⟶|⟹|~|ist|lautet|war|es|era|será|é|est|était|jest|je|är|er|on|este|adalah|là|è|е|это|olarak|هي|هو|είναι|היא|הוא|है|[-=–—:]{1,2}'
 
 /** Where a secret is kept, in the place of the secret. */
-export const references = String.raw`^(?:\$(?:[Ee]nv:)?[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$|\$[A-Z]{2,}\d?$|\$[a-z_]\w*(?:->?|\[|::)|\$(?=[a-z_])\w*(?:pass|secret|token|key|pwd|pw$)\w*$|DEFAULT$|file:\/|@?\/(?:run|etc|var|mnt|secrets|vault)\/|env\(|ENC\[|%[-+.\d]*[a-z]$|\{\d*\}$|…|\/[\^.([\\]|&'?\w*str$|(?:char|byte|string)\[\]?$|PropTypes\.|FormControl$|(?:password|passwd|pwd|secret)(?:[A-Z][a-z]+)+$|(?:required|nullable|sometimes|confirmed|hashed|string|bail|min:\d+|max:\d+)(?:\|[\w:,.]+)*$|[@#%~!$<[({*_|=]{1,4}[A-Za-z_.:|\/ -]*(?:[Pp][Aa][Ss][Ss]|[Pp][Ww]|[Ss]ecret|SECRET|[Tt]oken|TOKEN|[Kk]ey|KEY)[A-Za-z_.:|\/ -]*[@#%~!$>\])}*_|=]{1,4}$|(?:random|aws|google|azurerm|vault|kubernetes)_\w+\.\w|[a-z_]\w*(?:\.\w+)*\.\w*(?:password|passwd|secret|token)\w*$|(?!my)[a-z]+(?:[A-Z][a-z]+)*(?:Password|Passwd|Pwd|Secret)$|[@#]\w+(?:\.\w+)*[@#]$|__\w+__$|%[A-Z][A-Z\d_]{2,}%?$|@Microsoft\.KeyVault|_?[a-z][\w.]*(?:Field|Input|Controller|Box|Ref|Edit|target)(?:\.current)?\.(?:[tT]ext|[vV]alue)$|(?:var|local|data|module|config|settings|env|secrets?|props|params|args|options|opts|self|this|process\.env|request|req|os\.environ|System\.(?:getenv|getProperty))(?:\.[A-Za-z_]\w*(?![\w@!#$%^&*])){1,6}(?:$|[[(])|(?:os\.)?(?:getenv|environ)[[(.]|ENV\[|(?:vault|op|ref\+\w+|aws-?sm|awssm|gcpsm|azkv|env|secretsmanager|ssm):(?:\/\/|[\w./-]*[/#])|arn:aws:|VALUE_SPECIFIED_IN_NO_LOG|[:@#]\{?\w*(?:pass|pwd|secret|token)\w*\}?$|[:@#](?:[A-Za-z_]*Pass[A-Za-z_]*|[Pp][Ww])$|[:@]p?\d+$|(?:[A-Z]+_)*(?:PASS(?:WORD|WD|PHRASE)?|SECRET|TOKEN|KEY)$|(?:your|Your|YOUR)(?:[-_][\w-]+|[A-Z][a-z]\w*)$|\{\{)`
+export const references = String.raw`^(?:[a-z][a-z\d+-]{1,15}:\/\/|\[-|[A-Z][A-Za-z]*(?:String|Str|Bytes|Field|Type|Value|Ref)$|\$(?:[Ee]nv:)?[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$|\$[A-Z]{2,}\d?$|\$[a-z_]\w*(?:->?|\[|::)|\$(?=[a-z_])\w*(?:pass|secret|token|key|pwd|pw$)\w*$|DEFAULT$|file:\/|@?\/(?:run|etc|var|mnt|secrets|vault)\/|env\(|ENC\[|%[-+.\d]*[a-z]$|\{\d*\}$|…|\/[\^.([\\]|&'?\w*str$|(?:char|byte|string)\[\]?$|[A-Z]\w+#[a-z]\w+$|PropTypes\.|FormControl$|(?:password|passwd|pwd|secret)(?:[A-Z][a-z]+)+$|(?:required|nullable|sometimes|confirmed|hashed|string|bail|min:\d+|max:\d+)(?:\|[\w:,.]+)*$|[@#%~!$<[({*_|=]{1,4}[A-Za-z_.:|\/ -]*(?:[Pp][Aa][Ss][Ss]|[Pp][Ww]|[Ss]ecret|SECRET|[Tt]oken|TOKEN|[Kk]ey|KEY)[A-Za-z_.:|\/ -]*[@#%~!$>\])}*_|=]{1,4}$|(?:random|aws|google|azurerm|vault|kubernetes)_\w+\.\w|[a-z_]\w*(?:\.\w+)*\.\w*(?:password|passwd|secret|token)\w*$|(?!my)[a-z]+(?:[A-Z][a-z]+)*(?:Password|Passwd|Pwd|Secret)$|[@#]\w+(?:\.\w+)*[@#]$|__\w+__$|%[A-Z][A-Z\d_]{2,}%?$|@Microsoft\.KeyVault|_?[a-z][\w.]*(?:Field|Input|Controller|Box|Ref|Edit|target)(?:\.current)?\.(?:[tT]ext|[vV]alue)$|(?:var|local|data|module|config|settings|env|secrets?|props|params|args|options|opts|self|this|process\.env|request|req|os\.environ|System\.(?:getenv|getProperty))(?:\.[A-Za-z_]\w*(?![\w@!#$%^&*])){1,6}(?:$|[[(])|(?:os\.)?(?:getenv|environ)[[(.]|ENV\[|(?:vault|op|ref\+\w+|aws-?sm|awssm|gcpsm|azkv|env|secretsmanager|ssm):(?:\/\/|[\w./-]*[/#])|arn:aws:|VALUE_SPECIFIED_IN_NO_LOG|[:@#]\{?\w*(?:pass|pwd|secret|token)\w*\}?$|[:@#](?:[A-Za-z_]*Pass[A-Za-z_]*|[Pp][Ww])$|[:@]p?\d+$|(?:[A-Z]+_)*(?:PASS(?:WORD|WD|PHRASE)?|SECRET|TOKEN|KEY)$|(?:your|Your|YOUR)(?:[-_][\w-]+|[A-Z][a-z]\w*)$|\{\{)`
 
 /** What follows a name and a colon without being its value: architectures of packages (`base-passwd:amd64`), pseudo-classes of CSS. */
 export const wordsAfterColon =
@@ -76,3 +76,43 @@ export const captions = String.raw`^(?=[A-ZÀ-Þ¿¡А-ЯΑ-Ω])(?:(?=.* (?:your
 
 /** Commands that read a password from a pipe. */
 export const secretReaders = String.raw`^\s*\|\s*(?:sudo\s+)?(?:sudo(?:\s+-\S+)*\s+-S|su\b|kinit\b|(?:docker|podman|helm|nerdctl|skopeo|crane|oras)\b.*--password-stdin|passwd\b|smbpasswd\b.*-s|cryptsetup\b|gpg\b.*--passphrase-fd|openssl\b.*stdin|chpasswd\b|vncpasswd\b|saslpasswd2\b|ecryptfs|base64\b|gh auth login|htpasswd\b.*-i|kubectl create secret\b)`
+
+/** What may follow the English noun for a password before the value of one: `password for anna …`, `password was reset to …`, not `password policy …`. */
+export const leads =
+  'for|of|is|was|to|has|had|been|on|in|at|from|now|still|again|as|be|generated|created|changed?|re-?set|set|updated?|rotated|assigned|issued|given|' +
+  'tried|entered|supplied|used|typed|value|string|text|plain|cleartext|plaintext|temporary|shown|done|reset|one|new|old|previous|spec|hex|bytes|b64|base64|encoded|and|or|user|verified'
+
+/** What says that the next word is the value, in any sentence about a password: verbs and prepositions that English has not, particles. */
+export const joints =
+  'is|was|now|still|be|lautet|ist|auf|jetzt|nun|désormais|maintenant|est|es|será|ahora|é|agora|è|adesso|är|nu|er|nå|jest|je|teď|este|acum|είναι|е|є|это|теперь|тепер|' +
+  'है|adalah|ialah|menjadi|jadi|là|thành|هي|هو|إلى|היא|הוא|ל|است|به|olarak|ni|[가이는은를을]|으?로|' +
+  '.*(?:[为為是成は：]|คือ|เป็น|[ぁ-ん])|[\\u0e00-\\u9fff]{1,24}'
+
+/** The same where the noun is of the language, too, or its verb is before: they mean other things elsewhere. */
+export const ownJoints = 'a|à|in|para|por|par|en|la|na|til|till|naar|zu|to|σε|на|ke|cu|on|u|do|со?'
+
+/** Of these, the word is what a sentence about a password has other words for, and not the password. */
+export const wordsOfOthers =
+  'polic(?:y|ies)|rules?|length|strength|hash(?:es|ed|ing)?|algorithm|id|ids|uuid|guid|version|count|counter|metrics?|error|exception|code|status|' +
+  'fingerprint|etag|digest|checksum|commit|revision|expir(?:y|es|ed|ation)|ttl|timeout|file|path|class|type|field|column|prompt|dialog|plugin|module|package|' +
+  'provider|manager|encoder|hint|label|attempts?|request|trace|span|correlation|transaction|ticket|incident|case|url|link|port|host(?:name)?|server|node|session|client|device|model|build'
+
+/** Of these, the word after a mark is the account and not its secret. */
+export const wordsForAccount =
+  'user(?:name|id)?|login|account|e-?mail|name|role|group|tenant|realm|domain|ip|from|by|at|on|via|time(?:stamp)?|date|ref|benutzer|usuario|utilisateur|utente|usuário'
+
+/** How words begin that say that a field must be filled in, or is empty or wrong. */
+export const captionWords =
+  'pflicht|obligat|obrigat|obbligat|requis|requer|richiest|verplicht|vereist|erforderlich|wymagan|povinn|zorunlu|gerekli|påkrævet|påkrevd|obligatorisk|pakollinen|kötelező|wajib|bắt|champ|campo|veld|pole$|feld$|alan$|mangler|fehlt|falsch|ungültig|inválid|invalid|incorrect|leer$|vide$|vacío|vazi|vuot|tom$|siehe|voir$|vea$|zie$'
+
+/** What the word "key" has before it where it is a secret. */
+export const kindsOfSecretKeys =
+  'local device dev enc encryption decryption aes des cipher crypto hmac shared session stream product licence license activation serial registration auth ' +
+  'private secret access signing master pairing network root admin service server security wpa psk maps app api webhook recovery storage account subscription deploy'
+
+/** What has keys that are no secrets: `cache_key`, `sortKey`, `primary-key`. */
+export const thingsWithKeys =
+  'public pub publishable site cache partition sort idempotency routing object host primary foreign hash file row doc document item entry record index map ' +
+  'group event message sequence lang translation i18n job task project issue topic dedup lookup natural surrogate composite s3 blob bucket query range search ' +
+  'order shard unique trace span ssh gpg pgp registry config react list tree node cookie lock mutex store state data meta metric tag label field column table ' +
+  'param header property setting feature flag asset image video media redis memcached'

@@ -12,7 +12,9 @@ import { linkWords, pathWords, tokenInLink, tokenInPath } from '../secrets/path-
 import { columnFindings, columnNames } from './column-values.ts'
 import { commandSecrets, commandsByName } from './commands.ts'
 import { shapedSecrets, shapesByName } from './commands-with-shapes.ts'
+import { keysInText } from './named-in-text.ts'
 import { phraseSecretAt, phrasesByStart } from './phrases.ts'
+import { modemWords } from './typed-codes.ts'
 
 /** Finds what the word at `start` to `end` announces. */
 type Search = (text: string, start: number, end: number) => readonly Finding[]
@@ -29,6 +31,9 @@ for (const [name, shapes] of shapesByName)
   for (const shape of shapes) add([name], (text, start, end) => shapedSecrets(text, { start, end }, shape))
 add(columnNames, columnFindings)
 add(nouns, (text, start, end) => some(namedSecret(text, start, end)))
+add([...nouns, 'api'], (text, start, end) =>
+  keysInText(text, start, end).map((span) => ({ type: 'API_KEY', start: span.start, end: span.end })),
+)
 add(keyMemberWords, keyMembers)
 add(linkWords, (text, start, end) => some(tokenInLink(text, start, end)))
 add(pathWords, (text, _start, end) => some(tokenInPath(text, end)))
@@ -60,7 +65,7 @@ for (const name of triggerWords) {
 
 /** The parts of a number may be the values of pairs, and tokens segments of a path. */
 const stemHashes = bitTable(15)
-for (const stem of [...stems, ...pathWords, 'home']) addBit(stemHashes, hashOfWord(stem))
+for (const stem of [...stems, ...pathWords, ...modemWords, 'home']) addBit(stemHashes, hashOfWord(stem))
 
 /** From a buffer as the scanner's, so that the engine compiles for one kind of array. */
 function hashOfWord(word: string): number {

@@ -4,6 +4,7 @@ import { codeAt, isBlank, isDigit, isLetter, isLower, isQuote, isUpper } from '.
 import { endsPlaceholder } from '../../text/placeholder.ts'
 import { keyNames } from './key-names.ts'
 import { namesByLanguage } from './key-names-by-language.ts'
+import { thingsWithKeys } from './prose-words.ts'
 import { spellingsOf } from './spellings.ts'
 
 /** What a key announces about its value. `SECRET` is any kind of token: its value must look like one. */
@@ -27,6 +28,8 @@ export type KeyClass =
   | 'SASL'
   /** The signature of a URL that grants access. */
   | 'SIGNATURE'
+  /** A password, a token, or both in base64. */
+  | 'CREDENTIAL'
   | 'AUTHORIZATION'
   | 'BASIC_AUTH'
   | 'AWS_SECRET_KEY'
@@ -236,7 +239,7 @@ export function classOfKeyEnd(text: string, last: number): KeyClass | undefined 
   if (mask === 0 || (mask & bitOf(unitOf(codeAt(text, last - 3)))) === 0) return undefined
   const candidates =
     isForeign(code) || isForeign(before)
-      ? foreignByTail.get(foreignTailOf(lowered(code), lowered(before)))
+      ? foreignByTail.get(foreignTailOf(lowered(code), lowered(isJoiner(before) ? codeAt(text, last - 2) : before)))
       : endingsByTail[tail]
   for (const ending of candidates ?? none)
     if (endsWith(text, last, ending)) return isNoClass(text, last, ending) ? undefined : ending.of
@@ -245,12 +248,26 @@ export function classOfKeyEnd(text: string, last: number): KeyClass | undefined 
 
 const none: readonly Ending[] = []
 
-/** Not those that open nothing. */
-const envKey = /(?<!PUBLIC|PUB|PUBLISHABLE|SITE|CACHE|PARTITION|SORT|IDEMPOTENCY|ROUTING|OBJECT|HOST)_KEY$|[?&]code$/
+/** Keys whose name says what they open, in capitals or not; not those that open nothing, such as `CACHE_KEY` and `sortKey`. */
+function isKeyOfSomething(name: string): boolean {
+  const of = /([A-Z]?[a-z\d]+|[A-Z\d]+)(?:[_-][Kk]ey|_KEY|(?<![A-Z])Key)$/.exec(name)?.[1]
+  return of === undefined ? /[?&]code$/.test(name) : !things.has(of.toLowerCase())
+}
+
+const things: ReadonlySet<string> = new Set(thingsWithKeys.split(' '))
 
 function isNoClass(text: string, last: number, { of }: Ending): boolean {
-  return of === 'INNOCENT' || (of === 'ENV_KEY' && !envKey.test(text.slice(Math.max(0, last - 15), last + 1)))
+  if (of !== 'ENV_KEY') return of === 'INNOCENT'
+  // `key` alone, the most frequent case.
+  const before = codeAt(text, last - 3)
+  const isAlone = (codeAt(text, last) | char.caseBit) === lowerY && !isWordCode(before) && before !== char.underscore
+  return (
+    (isAlone && before !== char.hyphen && !isDigit(before)) ||
+    !isKeyOfSomething(text.slice(Math.max(0, last - 23), last + 1))
+  )
 }
+
+const lowerY = 121
 
 function endsWith(text: string, last: number, { reversed, glued }: Ending): boolean {
   let i = last

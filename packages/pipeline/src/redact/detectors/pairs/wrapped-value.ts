@@ -13,7 +13,7 @@ const wrappers: readonly RegExp[] = [
   /^[A-Za-z_]\w{0,15}\(\d{1,7}\) \\*["']/,
   /^(?:Just|Some|Right|Left|Ok) \(?\\*["']/,
   // Xdebug's `string '…' (length=7)`, spew's `(string) (len=7) "…"`, declarations: `password: str = '…'`, `: &'static str = "…"`.
-  /^(?:\(?(?:string|str|text)\)?|&?(?:'static )?str|<class 'str'>)(?: \((?:len|length)=\d{1,5}\))?(?: =)? \\*["'`]/i,
+  /^(?:\(?(?:string|str|text|chr|char|varchar|utf8)\)?|&?(?:'static )?str|<class 'str'>)(?: \((?:len|length)=\d{1,5}\))?(?: =)? \\*["'`]/i,
   // Prefixes of literals: `b'…'`, `u'…'`, `L"…"`, `@"…"`, `:"…"`, `&"…"`.
   /^(?:[bBuUrRfLN@$:&]|[bB][rR]|[rR][bB]|u8)\\*["']/,
   // The first item of a list, or a binary of Erlang.
@@ -41,7 +41,7 @@ export function wrappedValue(text: string, after: number): PairValue | 'nothing'
     const opening = wrapper.exec(ahead)?.[0]
     if (opening === undefined) continue
     const value = valueAfterSeparator(text, start + opening.length - openQuote(opening))
-    if (value !== undefined && !isKey(text, value.end)) return value
+    if (value !== undefined && !isKey(text, value.end)) return isLookup(text, opening, value.end) ? 'nothing' : value
     return bareBefore.test(opening) ? undefined : 'nothing'
   }
   const bare = bareWrapper.exec(ahead)?.[0]
@@ -77,6 +77,11 @@ function openQuote(opening: string): number {
 function isKey(text: string, end: number): boolean {
   const after = /^\\*["'`]?\s{0,4}(:|=)/.exec(textAfter(text, end, 12))
   return after !== null
+}
+
+/** `data_bag_item('creds', 'db')`: a call that reads a value from somewhere. */
+function isLookup(text: string, opening: string, end: number): boolean {
+  return /^[a-z]\w*\($/.test(opening.slice(0, -1)) && /^["'], ?["']/.test(textAfter(text, end, 4))
 }
 
 function bareValue(text: string, start: number): PairValue | undefined {

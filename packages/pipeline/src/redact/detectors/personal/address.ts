@@ -133,9 +133,13 @@ export function ipv6End(text: string, start: number): number {
     } else if (isHex(codeAt(text, i + 1))) i++
     else break
   }
+  if (groups < 3 && isClock.test(text.slice(start, i))) return -1
   const isComplete = isCompressed ? groups >= 1 && groups < 8 : groups === 8
   return isComplete && hasDigit && closesAddress(text, i) ? i : -1
 }
+
+/** Hours and seconds, whose minutes are empty: `3::04`. Prefixes of networks have more than two digits. */
+const isClock = /^\d{1,2}::\d{1,2}$/
 
 /** The end of the MAC address that starts at `start`, or -1: 6 or 8 octets, or the 14 of an Ethernet header in kernel logs. */
 export function macEnd(text: string, start: number): number {

@@ -7,7 +7,7 @@ import { isTrackTwoRest } from './card-track.ts'
 
 const cards = topic(
   'CREDIT_CARD',
-  'card cards cc ccn pan visa mastercard amex discover diners jcb maestro unionpay credit debit payment charge cardholder',
+  'card cards cc ccn pan visa mastercard amex discover diners jcb maestro unionpay credit debit payment charge cardholder mc kreditkarte karte carte tarjeta cartao carta kaart karta',
 )
 
 /**
@@ -113,10 +113,12 @@ function isNamedSeparator(code: number): boolean {
 /** `fld 002: 164111…`: ISO 8583 writes the length of a field before it (LLVAR). */
 function isLengthPrefixed(text: string, start: number, digits: string): boolean {
   return (
-    digits.length > 16 &&
+    digits.length > 14 &&
     Number(digits.slice(0, 2)) === digits.length - 2 &&
     isCardNumber(digits.slice(2)) &&
-    /\b(?:fld|field|de|bit|df|pan|llvar)\d{0,3}\b[^a-z]{0,10}$/i.test(textBefore(text, start, 20))
+    /(?:^|\D)0[1248][0-4]0[|^: ]{1,3}$|\b(?:fld|field|de|bit|df|pan|llvar)\d{0,3}\b[^a-z]{0,10}$/i.test(
+      textBefore(text, start, 20),
+    )
   )
 }
 
@@ -150,8 +152,8 @@ function continuesNumber(text: string, start: number, end: number, prior: Findin
 function isColumn(text: string, start: number, end: number): boolean {
   if (codeAt(text, start + 4) !== char.space) return false
   const isAfterNumber = codeAt(text, start - 1) === char.space && isDigit(codeAt(text, start - 2))
-  // An expiry date may follow.
-  return isAfterNumber || /^ \d(?!\d?\/\d\d)/.test(textAfter(text, end, 6))
+  // An expiry date or an amount may follow.
+  return isAfterNumber || /^ \d(?!\d?\/\d\d|\d{0,5}[.,]\d\d(?!\d))/.test(textAfter(text, end, 11))
 }
 
 /** Issuer ranges and lengths: ISO/IEC 7812 prefixes as listed at https://en.wikipedia.org/wiki/Payment_card_number */

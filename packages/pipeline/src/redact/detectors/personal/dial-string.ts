@@ -38,11 +38,11 @@ export function isDialled(text: string, start: number, end: number): boolean {
 
 /**
  * Fields of one product: Asterisk's `DialString: provider-a/0171…`, FreeSWITCH's `Processing Anna <1001>->0171…`, HylaFAX' `jobid 7, number
- * "0171…"`, and the parties in Avaya's SMDR after date, duration and ring time.
+ * "0171…"`, and the parties in Avaya's SMDR after date, duration and ring time. And the name of a caller before its number: `"Anna" <0171…>`.
  */
 const placeBefore =
-  /(?:dialstring\\*["']?[:=] ?\\*["']?[\w-]{1,24}\/|Processing [^\n]{1,40}>->|\bjob(?:id)? ?\d+,? (?:dest|number) \\*["']|\d\d:\d\d:\d\d,\d\d:\d\d:\d\d,\d{1,5},(?:[^,\n]{0,32},[IO],)?)$/i
-const placeEnds = '/>",'
+  /(?:dialstring\\*["']?[:=] ?\\*["']?[\w-]{1,24}\/|Processing [^\n]{1,40}>->|\bjob(?:id)? ?\d+,? (?:dest|number) \\*["']|\d\d:\d\d:\d\d,\d\d:\d\d:\d\d,\d{1,5},(?:[^,\n]{0,32},[IO],)?|"[^"<>\n]{2,40}" <)$/i
+const placeEnds = '/>",<'
 
 /** A quick check of the character before the number. */
 function mayBeDialled(text: string, start: number, end: number): boolean {
@@ -123,7 +123,7 @@ function endsParty(text: string, start: number): boolean {
 
 /** A noun that a name, a path or a key of a store joins to its number: `msisdn-4930…`, `otp:4930…`, `/subscribers/4930…`, `wa.me/4930…`. */
 const nounBefore =
-  /(?:(?:^|[^a-z]|[a-z](?=[A-Z]))(?:phones?|phone[-_]?(?:numbers?|nos?)|msisdns?|mobiles?|mobile[-_]?(?:nos?|numbers?)|tel|cell|calls?|callers?|callees?|subscribers?|sms|otps?|whatsapp|waid|voicemail|dial)[-_:/]|\bwa\.me\/|\bt\.me\/\+)$/i
+  /(?:(?:^|[^a-z]|[a-z](?=[A-Z]))(?:phones?|phone[-_]?(?:numbers?|nos?)|msisdns?|mobiles?|mobile[-_]?(?:nos?|numbers?)|tel|cell|calls?|callers?|callees?|subscribers?|sms|otps?|whatsapp|waid|voicemail|dial)(?:[-_][a-z]{2,12})?[-_:/]|\/(?:sms|voice|whatsapp|otps?|calls?|msisdns?)\/[a-z-]{2,16}\/|\b(?:facetime(?:-audio)?|tel|sms|callto):\/\/|\bwa\.me\/|\bt\.me\/\+)$/i
 
 function isJoint(code: number): boolean {
   return (

@@ -60,7 +60,7 @@ function spacedAround(text: string, at: number, after: number, from: number): Sp
 }
 
 const mailBefore =
-  /(?:e-?mails?|correo|courriel|mailto|write|contact|reach|schreib\w*|escr[íi]b\w*|écri\w*|scriv\w*|почт\w*)(?: (?:to|at|an|a|à|me|us|me at|us at|address|is|на))?[: ]{1,2}$/iu
+  /(?:e-?mails?|mail|correo|courriel|mailto|write|contact|reach|schreib\w*|escr[íi]b\w*|écri\w*|scriv\w*|почт\w*)(?: (?:to|at|an|a|à|me|us|me at|us at|address|is|на))?[: ]{1,2}$/iu
 
 /** `<bounce=jane.org@example.com>`: between angle brackets, the local part may have all characters of RFC 5322. */
 function bracketedStart(text: string, at: number, from: number, end: number): number | undefined {

@@ -1,9 +1,11 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, countDigits, isDigit, isLetter, isQuote, textAfter } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
+import type { Span } from '../../text/span.ts'
 import type { Label } from '../labels/label.ts'
 import { isAboutCalls, isBesideText } from '../labels/line-topic.ts'
 import { conjunctions } from '../labels/topic-words.ts'
+import { kindOfWord } from '../labels/word-kinds.ts'
 import { extensionEnd, readGroups } from './phone-groups.ts'
 import {
   bareEnd,
@@ -154,7 +156,9 @@ function isKeyed(text: string, start: number): boolean {
 /** After a word for a person: a local number, or, in a text about calls, an international one as the name of an account. */
 function personEnd(text: string, start: number): number {
   const local = localEnd(text, start)
-  if (local > 0 || !isKeyed(text, start)) return local > 0 ? local : (trunkEnd(text, start) ?? -1)
+  if (local > 0) return local
+  const trunk = trunkEnd(text, start)
+  if (trunk !== undefined || !isKeyed(text, start)) return trunk ?? -1
   const end = bareEnd(text, start, 15)
   return end - start > 10 && isComplete(text.slice(start, end)) ? aboutCalls(text, start, end) : -1
 }
@@ -166,7 +170,7 @@ function trunkEnd(text: string, start: number): number | undefined {
   if (!isRussian && (codeAt(text, first) !== char.digit0 || countDigits(text, first, 8) > 6)) return undefined
   const run = readGroups(text, start)
   const end = longestGrouping(text, run, (digits) =>
-    isRussian ? digits.length === 11 : digits.length > 8 && digits.length < 12,
+    isRussian ? digits.length === 11 : digits.length > 8 && digits.length < 13,
   )
   const number = text.slice(start, end)
   const isPlausible = end > 0 && run.groups.length > 1 && !isOtherShape(text, start, end) && /[ ()-]/.test(number)
@@ -194,9 +198,16 @@ function localEnd(text: string, start: number): number {
  */
 function isNamedNearby(text: string, start: number, prior: Finding | undefined): boolean {
   const from = Math.max(prior?.end ?? 0, start - nameReach)
-  if (prior?.type === 'PHONE' && from === prior.end) return true
   const before = text.slice(from, start)
+  if (prior?.type === 'PHONE' && from === prior.end) return !isOfOtherKey(before)
   return nameBefore.test(before.slice(before.lastIndexOf('}') + 1)) || nameAfter.test(textAfter(text, start, nameReach))
+}
+
+/** `["plz"]=> string(5) "`, unlike `"type":"work","value":"`. */
+function isOfOtherKey(between: string): boolean {
+  const key = [...between.matchAll(/[[{,] ?\\*["'](\w+)\\*["']\]? ?(?:=>|[:=])/g)].at(-1)?.[1]
+  const kind = key === undefined ? 'value' : kindOfWord((/[A-Z]?[a-z]+$/.exec(key)?.[0] ?? key).toLowerCase())?.kind
+  return kind !== 'value' && kind !== 'number' && kind !== 'phone' && kind !== 'device'
 }
 
 /** In an object or list of telephone numbers, as in `"phones":{"home":…,"work":…}` and in YAML. */
@@ -235,13 +246,14 @@ const nameAfter = new RegExp(
 export function followingPhoneEnd(text: string, start: number, prior: Finding | undefined): number {
   if (prior?.type !== 'PHONE' || start - prior.end > maxBetween || start <= prior.end) return -1
   const between = text.slice(prior.end, start)
-  if (joined.test(between)) return otherEnd(text, start)
+  if (joined.test(between)) return otherEnd(text, start, prior)
   // `changed from … to …`
-  if (/^\\?["']? (?:to|->|=>|→) \\?["']?$/.test(between)) return announcedEnd(text, start, 7)
+  if (changed.test(between)) return announcedEnd(text, start, 7)
   if (/^\\?["'], ?\\?["']$/.test(between)) return announcedEnd(text, start, 7)
   return -1
 }
 
+const changed = /^\\?["']?,? (?:(?:to|->|=>|→) |\\?["']?(?:new|to|after|now|current)\\?["']?\s?[:=]\s?)\\?["']?$/
 const maxBetween = 14
 
 /** `655 768 337 o al 655 12 34 56`, `… or …`, `… / …`: the same in other words. */
@@ -251,16 +263,17 @@ const joined = new RegExp(
 )
 
 /** A number in groups with as many digits as a national number has. */
-function otherEnd(text: string, start: number): number {
+function otherEnd(text: string, start: number, prior: Span): number {
   const run = readGroups(text, start)
   const end = longestGrouping(text, run, (digits) => digits.length > 8 && digits.length < 13)
   const groups = run.groups.findIndex((group) => group.end === end) + 1
   return end > 0 && groups > 1 && !isOtherShape(text, start, end)
     ? extensionEnd(text, end)
-    : bareFollowingEnd(text, start)
+    : bareFollowingEnd(text, start, prior)
 }
 
-function bareFollowingEnd(text: string, start: number): number {
+function bareFollowingEnd(text: string, start: number, prior: Span): number {
   const end = bareEnd(text, start, 15)
-  return end - start > 8 && isComplete(text.slice(start, end)) ? end : -1
+  const isAlike = end - start > 9 && end - start === prior.end - prior.start
+  return isAlike || (end - start > 8 && isComplete(text.slice(start, end))) ? end : -1
 }

@@ -7,9 +7,15 @@ import { endsCleanly, type PhoneGroups, readGroups } from './phone-groups.ts'
 export function longestGrouping(text: string, run: PhoneGroups, fits: (digits: string) => boolean): number {
   for (let i = run.groups.length - 1; i >= 0; i--) {
     const group = run.groups[i]
-    if (group !== undefined && fits(run.digits.slice(0, group.count)) && endsCleanly(text, group.end)) return group.end
+    if (group === undefined || (i > 0 && isHour(text, group))) continue
+    if (fits(run.digits.slice(0, group.count)) && endsCleanly(text, group.end)) return group.end
   }
   return -1
+}
+
+/** The hour of a time behind a number: `0171 2345678 10:22`. */
+function isHour(text: string, { end, length }: PhoneGroups['groups'][number]): boolean {
+  return length < 3 && codeAt(text, end) === char.colon && isDigit(codeAt(text, end + 1))
 }
 
 /** A North American number without country code. 555 is reserved for fiction, which ignores the rules for exchanges. */
@@ -65,7 +71,7 @@ const octets = /^\d\d(?:-\d\d){5,}$/
 export function isQuantity(text: string, end: number): boolean {
   return (
     codeAt(text, end) === char.space &&
-    /^(?:[mnu\u00b5]s|[KMG]i?B|bytes?|octets|bits|ticks|cycles|ops|rows|times|requests|packets|ms|sec|seconds|records|users|visits|hits|units|points|pts|px|samples)\b/.test(
+    /^(?:[mnu\u00b5]s|[KMG]i?B|bytes?|octets|bits|ticks|cycles|ops|rows|times|requests|packets|ms|sec|seconds|records|users|visits|hits|units|points|pts|px|samples|kWh|kg|g|km|mm|cm|EUR|USD)\b/.test(
       text.slice(end + 1, end + 10),
     )
   )

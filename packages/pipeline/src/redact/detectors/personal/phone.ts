@@ -18,6 +18,7 @@ import { isCalledAfter } from './called-after.ts'
 import { isE164 } from './calling-codes.ts'
 import { contactEnd, isContact } from './contact-row.ts'
 import { isDialled } from './dial-string.ts'
+import { nearbyPhoneEnd } from './formed-phone.ts'
 import { hl7FieldAt } from './hl7.ts'
 import { announcedEnd, followingPhoneEnd, labelledPhoneEnd } from './labelled-phone.ts'
 import { endsCleanly, extensionEnd, type PhoneGroups, readGroups, separatorEnd } from './phone-groups.ts'
@@ -64,7 +65,10 @@ export function phoneEnd(text: string, start: number, prior: Finding | undefined
   const following = followingPhoneEnd(text, start, prior)
   if (following > 0) return following
   const shaped = shapedPhoneEnd(text, start, prior)
-  return shaped > 0 ? shaped : contactEnd(text, start)
+  if (shaped > 0) return shaped
+  if (isHl7(text, start)) return announcedEnd(text, start, 7)
+  const contact = contactEnd(text, start)
+  return contact > 0 ? contact : nearbyPhoneEnd(text, start, prior?.end ?? 0)
 }
 
 /** The end of a number that its own shape or the words nearby tell. */
@@ -284,7 +288,10 @@ function exitCodeEnd(text: string, start: number, prior: Finding | undefined): n
   )
     return end
   const isPlausible = end > 0 && !isGlued(text, start, prior) && !isCounted(text, start) && !hasOwnKey(text, start)
-  return isPlausible && isMentioned(text, start, prior, telephony) ? end : -1
+  if (!isPlausible) return -1
+  const isWritten = /^00[1-9]\d{1,2}[ -]\d{2,}/.test(text.slice(start, end))
+  const isApart = isWritten && (isInSentence(text, start, end) || isInCell(text, start, end))
+  return isApart || isMentioned(text, start, prior, telephony) ? end : -1
 }
 
 /** Whether a dash, a dot or a parenthesis is at `i`, unlike in columns of numbers. */
@@ -295,7 +302,7 @@ function isDashed(text: string, i: number): boolean {
 /** National numbers with a trunk zero: `0171 3920010`, `06.39.98.04.87`, `(02) 9876 5432`. */
 function nationalEnd(text: string, start: number, prior: Finding | undefined): number {
   const first = codeAt(text, start) === char.openParen ? start + 1 : start
-  if (codeAt(text, first) !== char.digit0) return mayBeLed(text, start) ? localEnd(text, start, prior) : -1
+  if (codeAt(text, first) !== char.digit0) return untrunkedEnd(text, start, prior)
   if (codeAt(text, first + 1) < char.digit1 || isGlued(text, start, prior)) return -1
   const run = readGroups(text, start)
   const end = longestGrouping(text, run, (digits) => digits.length >= 9 && digits.length <= 12)
@@ -309,6 +316,14 @@ function nationalEnd(text: string, start: number, prior: Finding | undefined): n
   if (isCell || isMentioned(text, start, prior, conversation) || isCalledAfter(text, end))
     return hasOwnKey(text, start) ? -1 : end
   return -1
+}
+
+/** Without a trunk zero: with the trunk prefix of Russia (`8 812 998 70 66`), or after a leading word. */
+function untrunkedEnd(text: string, start: number, prior: Finding | undefined): number {
+  if (!mayBeLed(text, start)) return -1
+  if (codeAt(text, start) !== char.digit8 || countDigits(text, start, 2) > 1) return localEnd(text, start, prior)
+  const end = longestGrouping(text, readGroups(text, start), (digits) => digits.length === 11)
+  return end > 0 && isAlone(text, start, end) ? end : -1
 }
 
 /** A quick check for a word or a colon, and a space, before the number. */
@@ -328,21 +343,26 @@ function localEnd(text: string, start: number, prior: Finding | undefined): numb
   return isMentioned(text, start, prior, conversation) ? end : -1
 }
 
-/** An area or network code and the rest of a number in one group, in a sentence: `lookup 07712 964484 ok`. */
+/** With a trunk prefix, in a sentence or a cell of its own: `lookup 07712 964484 ok`, `| 0161 496 0123 |`. */
 function isAlone(text: string, start: number, end: number): boolean {
-  return alone.test(text.slice(start, end)) && isInSentence(text, start, end) && !isQuantity(text, end)
+  if (!alone.test(text.slice(start, end)) || isQuantity(text, end)) return false
+  return isInSentence(text, start, end) || isInCell(text, start, end)
+}
+
+function isInCell(text: string, start: number, end: number): boolean {
+  return /[|;] ?$/.test(textBefore(text, start, 2)) && /^ ?[|;]/.test(textAfter(text, end, 2))
 }
 
 /** Between words or at an end of the text. */
 function isInSentence(text: string, start: number, end: number): boolean {
-  const isLedBy = start === 0 || aloneBefore.test(textBefore(text, start, 3))
+  const isLedBy = start === 0 || aloneBefore.test(textBefore(text, start, 4))
   return isLedBy && aloneAfter.test(textAfter(text, end, 3))
 }
 
-/** Also in three groups, and in pairs as in France. */
+/** An area or network code and the rest of a number in one group or two, in pairs as in France, and behind the trunk prefix of Russia. */
 const alone =
-  /^(?:0[1-9](?:\d{2,3}[ -]\d{6,8}|\d{2,3} \d{3} \d{3,4}|(?: \d\d){4}|0-\d{4}-\d{4})|\(0[1-9]\d{1,3}\) ?\d{3,4}[ -]?\d{4})$/
-const aloneBefore = /(?:[\r\n]|[\p{L}:] |[\p{L}], |[\p{L}] [(<])$/u
+  /^(?:0[1-9](?:\d{1,3}[ /-]\d{6,8}|\d{0,3} \d{3,4} \d{3,4}|(?: \d\d){4}|0-\d{4}-\d{4})|\(0[1-9]\d{0,3}\) ?\d{3,4}[ -]?\d{4}|8[ -]\(?[3489]\d\d\)?[ -]\d{3}[ -]\d\d[ -]\d\d)$/
+const aloneBefore = /(?:[\r\n]|[\p{L}:] |[\p{L}\d], |[\p{L}] [(<]|\p{L} [-–—] |\p{L}\) )$/u
 const aloneAfter = /^(?:[,.;!?)>](?:\s|$)| \p{L}|[\r\n]|$)/u
 
 function arePairs(run: PhoneGroups, groups: number): boolean {

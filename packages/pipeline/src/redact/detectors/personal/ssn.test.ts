@@ -9,6 +9,14 @@ describe('social security numbers', () => {
     'legacy row: OKAFOR|MAE|F|19710304|519238812|OH',
     'P-972946;JANSEN;1965-08-12;M;519238812',
     'set PID.13.1=x PID.19=519-23-8812',
+    '<PersonId type="SSN">519-23-8812</PersonId>',
+    '<ID kind="SocialSecurityNumber">519238812</ID>',
+    'ss: 519238812',
+    'soc sec num 519238812',
+    'ID type: SSN\nID number: 519-23-8812',
+    'identity mismatch for 519-23-8812 at SSA',
+    'applicant 519-23-8812 moved to review',
+    'payroll: Priya Petrov 519-23-8812 net 665.00',
   ])('are found in a path, beside a day of birth, and by the name of a field: %s', (text) => {
     expect(redact(text)).toBe(text.replace(/519-?23-?8812/, '[REDACTED:SSN]'))
   })
@@ -18,6 +26,11 @@ describe('social security numbers', () => {
     'heat no. 519-23-8812 closed',
     'Losnummer 519-23-8812 gesperrt',
     'drawing number 519-23-8812 rev C',
+    'shelf mark 519-23-8812 moved to annex',
+    'Artikel 519-23-8812 ausverkauft, Ersatz 519-23-8813',
+    'Ersatzteil 519-23-8812 lieferbar',
+    'period 202-11-2026 rejected: bad date',
+    'ref 519-23-8812 / 519-23-8813',
     'WIDGET|BLUE|F|19719304|519238812|OH',
     'row|12|19710304|519238812|7',
   ])('are not what names a thing: %s', (text) => {

@@ -14,8 +14,9 @@ import { hasOwnKey, isField, isMentioned, topic } from '../../text/context.ts'
 import type { Finding } from '../../text/finding.ts'
 import { kindOfWord } from '../labels/word-kinds.ts'
 import { hl7FieldAt } from './hl7.ts'
+import { isThingNumber } from './ssn-context.ts'
 
-export const social = topic('SSN', 'ssn ssns social taxpayer itin tin')
+export const social = topic('SSN', 'ssn ssns social soc taxpayer itin tin')
 
 /**
  * The end of the US social security number that starts at `start`, or -1. `123-45-6789` needs no context; with spaces, dots
@@ -65,7 +66,9 @@ function groupedEnd(text: string, start: number, prior: Finding | undefined, isN
     return -1
   }
   const isTaxpayer = codeAt(text, start) === char.digit9
-  if (isNamed || (!isBare && !isTaxpayer && isDash(separator)) || isNamedNearby(text, start, end)) return end
+  if (isNamed || isNamedNearby(text, start, end)) return end
+  const isDashed = !isBare && !isTaxpayer && isDash(separator)
+  if (isDashed && !isThingNumber(text, { start, end }, prior?.end ?? 0)) return end
   if (hasOwnKey(text, start) || !isMentioned(text, start, prior, social)) return -1
   return otherSocial.test(textBefore(text, start, 56)) ? -1 : end
 }
@@ -119,7 +122,8 @@ function isNamedNearby(text: string, start: number, end: number): boolean {
   if (before === char.equals || before === char.space)
     return mayBeNamed(text, start) && nameBefore.test(textBefore(text, start, 48))
   if (before === char.asterisk) return text.startsWith('*SY*', start - 4) || text.startsWith('*34*', start - 4)
-  if (before === char.greaterThan) return text.startsWith('PID.19', start - 7)
+  if (before === char.greaterThan)
+    return text.startsWith('PID.19', start - 7) || namedTag.test(textBefore(text, start, 96))
   if (before === char.pipe && isPiped(text, start)) return true
   if (isField(text, start, end) && isBesideBirth(text, start, end)) return true
   if (before !== char.doubleQuote) return false
@@ -127,6 +131,9 @@ function isNamedNearby(text: string, start: number, end: number): boolean {
   if (/113883\.4\.1\\?"[^{}<>]{0,48}(?:value|extension)\\?"?\s?[:=]\s?\\?"$/i.test(name)) return true
   return /ssn\\?"\s?\}?,\s?\\?"(?:value|val|content|id|id_?number|number)\\?"\s?:\s?\\?"$/i.test(name)
 }
+
+/** `<ID kind="SocialSecurityNumber">`: the name of the number is in an attribute of its element. */
+const namedTag = /=\\?["'](?:us-)?(?:ssn|itin|social[ _-]?security(?:[ _-]?(?:number|no))?)\\?["'][^<>]{0,48}>$/i
 
 /** A cell of a row about a person: a name, and a day of birth next to the number, as in `OKAFOR|MAE|F|19710304|596263706|OH`. */
 function isBesideBirth(text: string, start: number, end: number): boolean {
@@ -159,7 +166,7 @@ function mayBeNamed(text: string, start: number): boolean {
 const nameEnds = 'ncyomrs#NCYOMRS'
 
 const nameBefore =
-  /(?:\bS\.?S\.? ?(?:#|no\.?|nbr\.?|num(?:ber)?):? ?|\bs\.s\.n\.?:? ?|\bsoc(?:ial)?\.? ?sec(?:urity)?\.?(?: ?(?:no|num|number|nbr|#)\.?)?:? ?(?:is |-> |= )?|\b(?:ssn|itin|tin|hicn)\b(?: ?\([^()\n]{1,20}\))?\W{1,4}(?:(?:is|no\.?|number) )?|type[=:] ?ssn[ ,;&]+\w{0,4}number[=:] ?)$/i
+  /(?:\bPID[.-]19 ?[:=]? ?|\bS\.?S\.?[ _-]?(?:#|no\.?|nbr\.?|num(?:ber)?):? ?|\bss["']? ?[:=] ?["']?|\bs\.s\.n\.?:? ?|\bsoc(?:ial)?\.? ?sec(?:urity)?\.?(?: ?(?:no|num|number|nbr|#)\.?)?:? ?(?:is |-> |= )?|\b(?:ssn|itin|tin|hicn)\b(?: ?\([^()\n]{1,20}\))?\W{1,4}(?:(?:is|no\.?|number) )?|type[=:] ?ssn[ ,;&]+\w{0,4}number[=:] ?)$/i
 
 /** The number right before its name: `386147398 (SSN)`, `386 14 7398 is the applicant's social`. */
 export function numberBefore(text: string, start: number, end: number): Finding | undefined {

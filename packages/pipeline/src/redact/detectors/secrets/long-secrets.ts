@@ -14,6 +14,8 @@ import {
   textBefore,
 } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
+import { secretAt } from './secrets.ts'
+import { fair, strengthOf } from './value-strength.ts'
 
 /** The length of the shortest word that may be a secret by itself. */
 export const minLongWord = 23
@@ -25,6 +27,8 @@ export const minLongWord = 23
  */
 export function longSecretAt(text: string, start: number, end: number): Finding | undefined {
   if (text.startsWith(pemStart, start)) return encodedKeyAt(text, start)
+  const encoded = mayEncode(codeAt(text, start)) ? encodedSecretAt(text, start) : undefined
+  if (encoded !== undefined) return encoded
   const length = end - start
   const isSecret =
     length === 52
@@ -45,6 +49,39 @@ function encodedKeyAt(text: string, start: number): Finding | undefined {
   const isPrivate = Buffer.from(textAfter(text, start, 64), 'base64').includes('PRIVATE')
   return isPrivate ? { type: 'PRIVATE_KEY', start, end: runEnd(text, start, valueCodes) } : undefined
 }
+
+/** Whether a character starts the base64 or the hexadecimal digits of a letter. */
+function mayEncode(code: number): boolean {
+  return (code >= upperQ && code <= char.upperZ) || (code >= char.lowerA && code <= char.lowerE) || isHexOfLetter(code)
+}
+
+/** `6` or `7`, or `4` or `5` of capitals. */
+function isHexOfLetter(code: number): boolean {
+  return code >= char.digit4 && code <= char.digit7
+}
+
+/** A secret with a known prefix, a header or a user with a password, in base64 or in hexadecimal digits, under whatever name. */
+function encodedSecretAt(text: string, start: number): Finding | undefined {
+  const isHex = isHexOfLetter(codeAt(text, start))
+  const end = runEnd(text, start, isHex ? hexCodes : valueCodes, 1_024)
+  if (isHex && (isAlnum(codeAt(text, end)) || (end - start) % 2 === 1)) return undefined
+  const decoded = Buffer.from(textAfter(text, start, Math.min(end - start, 128)), isHex ? 'hex' : 'base64').toString(
+    'latin1',
+  )
+  if (!/^[ -~]{12}/.test(decoded)) return undefined
+  if (secretAt(decoded, 0) !== undefined || header.test(decoded)) return { type: 'API_KEY', start, end }
+  const password = login.exec(decoded)?.[1]
+  return password !== undefined && (strengthOf(password) >= fair || mixedCase.test(password))
+    ? { type: 'BASIC_AUTH', start, end }
+    : undefined
+}
+
+const hexCodes = alphabet('0123456789abcdefABCDEF')
+/** Also what a shell or a file of settings says. */
+const header =
+  /^(?:authorization: )?(?:bearer|basic) [\w.~+/=-]{12}|^(?:export )?[\w.-]{0,24}(?:password|passwd|secret|token|api_?key|pwd)\w{0,8}["']?[:=] ?["']?[^\s"'$<{]{6}/i
+const mixedCase = /[a-z][A-Z].*[a-z][A-Z]/
+const login = /^[A-Za-z][\w.@-]{1,31}:([!-~]{6,64})\s?$/
 
 /** `M`, `N` and `O` start the base64 of a number. */
 function discordEnd(text: string, start: number, end: number): number {

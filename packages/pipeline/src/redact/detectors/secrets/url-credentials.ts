@@ -118,9 +118,10 @@ function isValue(text: string, start: number, end: number): boolean {
   if (end === start || (codeAt(text, start) === char.openBracket && codeAt(text, end - 1) === char.closeBracket))
     return false
   if (inserted.test(text.slice(start, Math.min(end, start + maxLogin)))) return false
-  for (let i = start; i < end; i++) if (codeAt(text, i) !== char.asterisk) return true
-  return false
+  return !masked.test(text.slice(start, Math.min(end, start + maxLogin)))
 }
+
+const masked = /^(?:\*+|[xX]{3,}|•+|\.{3,}|-{3,})$/
 
 /** A variable by its name, which is filled in later: `${DB_PASSWORD}`, `{password}`, `$DB_PASS`; not one with a default. */
 const inserted = /^(?:\$?\{+[\w.]*(?:pass|pwd|secret|token)[\w.]*\}+|\$[A-Z]*_(?:PASS|PASSWORD|PWD))$/i

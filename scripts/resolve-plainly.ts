@@ -1,0 +1,3 @@
+import { resolvePlainNames } from './plain-resolution.ts'
+
+resolvePlainNames()
