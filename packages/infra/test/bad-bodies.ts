@@ -204,7 +204,7 @@ const compress: Readonly<Record<string, (bytes: string | Buffer) => Buffer>> = {
   br: (bytes) => zlib.brotliCompressSync(bytes, fast),
   zstd: (bytes) => zlib.zstdCompressSync(bytes),
 }
-const bomb = Buffer.alloc(64 * 1024 * 1024)
+const bomb = Buffer.alloc(2 * limits.maxDecodedBytes)
 const log = '{"tenant_id":"fuzz","text":"a"}'
 
 /** JSON that was encoded badly, or too well. */

@@ -3,6 +3,7 @@ import { limits } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import { anyCharacter } from '../../sdk/test/any-character.ts'
+import { runs } from './full-size.ts'
 import { type CallOptions, problemOf, useStack } from './with-stack.ts'
 
 const { call, drained, rowsOf } = useStack()
@@ -292,7 +293,7 @@ test('no request gets a 5xx, whatever it contains', async () => {
       expect(answer.status).toBeLessThan(500)
       if (answer.status >= 400) problemOf(answer)
     }),
-    { numRuns: 200 },
+    { numRuns: runs({ fast: 70, full: 400 }) },
   )
 })
 
@@ -318,7 +319,7 @@ test('no query gets a 5xx, whatever it contains', async () => {
       expect(answer.status).toBeLessThan(500)
       if (answer.status >= 400) problemOf(answer)
     }),
-    { numRuns: 200 },
+    { numRuns: runs({ fast: 70, full: 400 }) },
   )
 })
 

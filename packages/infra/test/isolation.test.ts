@@ -316,6 +316,6 @@ test('three tenants at once, whatever they try: each sees and changes only its o
         for (const row of rows) expect(row.tenant_id).toBe(name)
       }
     }),
-    { numRuns: runs({ fast: 15, full: 60 }), endOnFailure: true },
+    { numRuns: runs({ fast: 9, full: 60 }), endOnFailure: true },
   )
 })

@@ -87,7 +87,7 @@ test('newest first is the reverse of the order of sending, and pages neither rep
       // Whole texts would take minutes to compare in print.
       expect({ rows: read.length, first, read: read[first]?.slice(0, 9) }).toEqual({ rows: texts.length, first: -1 })
     }),
-    { numRuns: runs({ fast: 6, full: 12 }) },
+    { numRuns: runs({ fast: 3, full: 12 }) },
   )
 })
 

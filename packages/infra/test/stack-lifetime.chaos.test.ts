@@ -15,6 +15,7 @@ import { type LocalStack, type LocalStackOptions, startLocalStack } from '../src
 import { topology } from '../src/topology.ts'
 import { aChildStack, type ChildStack, type Serving } from './child-stack.ts'
 import { rowsOf } from './rows-of.ts'
+import { warmWorker } from './warm-workers.ts'
 import { aTempFolder, call, drained, place } from './with-stack.ts'
 
 async function aDataDir(): Promise<string> {
@@ -23,8 +24,9 @@ async function aDataDir(): Promise<string> {
   return join(path, 'data')
 }
 
+/** In threads that other stacks had before; a start that must fail gets new ones. */
 async function started(dataDir: string, options: Omit<LocalStackOptions, 'dataDir'> = {}): Promise<LocalStack> {
-  const stack = await startLocalStack({ dataDir, ...options })
+  const stack = await startLocalStack({ dataDir, startWorker: warmWorker, ...options })
   onTestFinished(() => stack.close())
   return stack
 }

@@ -9,6 +9,7 @@ import { aChildStack, type ChildStack, type Death } from './child-stack.ts'
 import { runs, testFullSize } from './full-size.ts'
 import { type Moment, moments } from './moments.ts'
 import { seeded, shuffled } from './seeded.ts'
+import { warmWorker } from './warm-workers.ts'
 import { aTempFolder, drained, place } from './with-stack.ts'
 import { allRows, expectWorkedOff, type Outcome, type Sent, takeLetters } from './worked-off.ts'
 
@@ -91,7 +92,7 @@ async function settled(dataDir: string, { sent }: Sender): Promise<Run> {
 }
 
 async function workOff(dataDir: string): Promise<Outcome> {
-  const stack = await startLocalStack({ dataDir })
+  const stack = await startLocalStack({ dataDir, startWorker: warmWorker })
   onTestFinished(() => stack.close())
   await drained(stack)
   const dynamodb = dynamodbClient({ ...place, dynamodbEndpoint: stack.dynamodb.endpoint })

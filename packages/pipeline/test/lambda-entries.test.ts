@@ -43,12 +43,19 @@ function keyFor(entry: string): Readonly<Record<string, string>> {
 /** Code is compiled once for all these processes, and for those of the next run. */
 const { PATH, NODE_COMPILE_CACHE = join(tmpdir(), 'node-compile-cache') } = process.env
 
-/** Loads an entry file as Lambda does, in its own process, and calls its handler once. */
-async function invoke(entry: string, event: unknown, extra: Readonly<Record<string, string>> = {}): Promise<Invoked> {
+/** Loads an entry file as Lambda does, in its own process, and calls its handler with one event after the other. */
+async function invokeEach(
+  entry: string,
+  events: readonly unknown[],
+  extra: Readonly<Record<string, string>> = {},
+): Promise<readonly Invoked[]> {
   const file = new URL(`../src/lambda/${entry}.ts`, import.meta.url).href
   const code = `const { handler } = await import(${JSON.stringify(file)})
-    const result = await handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 10000 })
-    console.log('result ' + JSON.stringify(result))`
+    for (const event of ${JSON.stringify(events)}) {
+      const result = await handler(event, { getRemainingTimeInMillis: () => 10000 })
+      console.log('result ' + JSON.stringify(result))
+      console.error('result')
+    }`
   const args = ['--conditions=@logpipe/source', '--input-type=module', '-e', code]
   const child = spawn(process.execPath, args, { env: { PATH, NODE_COMPILE_CACHE, ...env, ...keyFor(entry), ...extra } })
   let [stdout, stderr] = ['', '']
@@ -59,14 +66,30 @@ async function invoke(entry: string, event: unknown, extra: Readonly<Record<stri
     stderr += chunk
   })
   await once(child, 'close')
-  const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => line !== '' && !line.startsWith('result '))
-  const result = stdout.split('\n').find((line) => line.startsWith('result '))
-  return {
-    result: result && JSON.parse(result.slice('result '.length)),
-    // Every line must be a JSON object, whoever wrote it.
-    lines: result === undefined ? [] : lines.map((line) => JSON.parse(line)),
-    stderr,
-  }
+  const [written, failed] = [stdout.split(/^result /m), stderr.split(/^result$/m)]
+  return events.map((_, i): Invoked => {
+    const [result, ...before] = [written[i + 1]?.split('\n')[0], linesOf(written[i], i > 0), linesOf(failed[i])]
+    return {
+      result: result && JSON.parse(result),
+      // Every line must be a JSON object, whoever wrote it.
+      lines: result === undefined ? [] : before.flat().map((line) => JSON.parse(line)),
+      stderr,
+    }
+  })
+}
+
+/** The lines of a part of what a function wrote; that after a result begins with it. */
+function linesOf(part = '', isAfterResult = false): readonly string[] {
+  return part
+    .split('\n')
+    .slice(isAfterResult ? 1 : 0)
+    .filter((line) => line !== '')
+}
+
+async function invoke(entry: string, event: unknown, extra: Readonly<Record<string, string>> = {}): Promise<Invoked> {
+  const [invoked] = await invokeEach(entry, [event], extra)
+  if (invoked === undefined) throw new Error('nothing was invoked')
+  return invoked
 }
 
 test('the ingest function requires a key, counts denials, and writes embedded metrics', async () => {
@@ -80,19 +103,30 @@ test('the ingest function requires a key, counts denials, and writes embedded me
   expect(JSON.stringify(lines)).not.toContain('555-0199')
 })
 
+const json = { 'content-type': 'application/json' }
+
 test.each([
-  ['ingest', 'POST /ingest', { tenant_id: 'acme', text: 'call 555-0199' }, 'queue_unavailable'],
-  ['read', 'POST /logs', { severity: 'info', message: 'call 555-0199' }, 'table_unavailable'],
+  ['ingest', 'POST /ingest', { tenant_id: 'acme', text: 'call 555-0199' }, 'queue_unavailable', []],
+  // What it served before leaves no failure.
+  [
+    'read',
+    'POST /logs',
+    { severity: 'info', message: 'call 555-0199' },
+    'table_unavailable',
+    [anEvent({ route: 'GET /healthz' })],
+  ],
 ])(
   '%s logs a failed request with its id and the name of the error, and nothing of its content',
-  async (entry, route, body, code) => {
-    const { result, lines, stderr } = await invoke(
-      entry,
-      anEvent({ route, headers: { 'content-type': 'application/json' }, body }),
-      { LOGPIPE_OPEN: 'true' },
-    )
-    expect(result, stderr).toMatchObject({ statusCode: 503 })
-    expect(lines.filter(({ level }) => level === 'ERROR')).toEqual([
+  async (entry, route, body, code, before) => {
+    const events = [...before, anEvent({ route, headers: json, body })]
+    const invoked = await invokeEach(entry, events, { LOGPIPE_OPEN: 'true' })
+    for (const { result, lines, stderr } of invoked.slice(0, -1)) {
+      expect(result, stderr).toMatchObject({ statusCode: 200 })
+      expect(lines.filter(({ level }) => level === 'ERROR')).toEqual([])
+    }
+    const failed = invoked.at(-1)
+    expect(failed?.result, failed?.stderr).toMatchObject({ statusCode: 503 })
+    expect(failed?.lines.filter(({ level }) => level === 'ERROR')).toEqual([
       expect.objectContaining({
         message: 'request failed',
         requestId: 'req-1',
@@ -101,15 +135,9 @@ test.each([
         stage: 'test',
       }),
     ])
-    expect(JSON.stringify(lines)).not.toContain('555-0199')
+    expect(JSON.stringify(failed?.lines)).not.toContain('555-0199')
   },
 )
-
-test('the read function serves healthz and logs no failure', async () => {
-  const { result, lines, stderr } = await invoke('read', anEvent({ route: 'GET /healthz' }))
-  expect(result, stderr).toMatchObject({ statusCode: 200 })
-  expect(lines.filter(({ level }) => level === 'ERROR')).toEqual([])
-})
 
 /** Emulates Secrets Manager with a single secret. */
 async function withSecret<T>(text: string, use: (endpoint: string) => Promise<T>): Promise<T> {
@@ -134,13 +162,12 @@ test.each([
   async (entry, route, status) => {
     await withSecret('from the edge', async (endpoint) => {
       const extra = { AWS_ENDPOINT_URL: endpoint, LOGPIPE_EDGE_SECRET: 'edge-secret' }
-      const call = (headers: Readonly<Record<string, string>>) => invoke(entry, anEvent({ route, headers }), extra)
-      const through = await call({ 'x-logpipe-edge': 'from the edge' })
-      expect(through.result, through.stderr).toMatchObject({ statusCode: status })
-      const direct = await call({})
-      expect(direct.result, direct.stderr).toMatchObject({ statusCode: 403 })
-      expect(direct.lines).toContainEqual(expect.objectContaining({ message: 'denied', code: 'forbidden' }))
-      expect(JSON.stringify([direct.result, direct.lines])).not.toContain('from the edge')
+      const events = [{}, { 'x-logpipe-edge': 'from the edge' }].map((headers) => anEvent({ route, headers }))
+      const [direct, through] = await invokeEach(entry, events, extra)
+      expect(through?.result, through?.stderr).toMatchObject({ statusCode: status })
+      expect(direct?.result, direct?.stderr).toMatchObject({ statusCode: 403 })
+      expect(direct?.lines).toContainEqual(expect.objectContaining({ message: 'denied', code: 'forbidden' }))
+      expect(JSON.stringify([direct?.result, direct?.lines])).not.toContain('from the edge')
     })
   },
 )

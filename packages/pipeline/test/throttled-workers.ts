@@ -81,9 +81,10 @@ export async function invoke(
 export async function invokeAll(
   surroundings: Surroundings,
   workerOf: (surroundings: Surroundings) => WorkerHandler = aWorkerOf,
+  each: Load = load,
 ): Promise<readonly string[]> {
-  const invocations = Array.from({ length: load.workers }, (_, worker) =>
-    invoke(workerOf(surroundings), surroundings.clock, messagesOf(worker)),
+  const invocations = Array.from({ length: each.workers }, (_, worker) =>
+    invoke(workerOf(surroundings), surroundings.clock, messagesOf(worker, each)),
   )
   return (await surroundings.clock.run(Promise.all(invocations))).flat()
 }

@@ -95,7 +95,7 @@ describe('redaction', () => {
           expect(redactor.redact(redacted)).toBe(redacted)
         }
       }),
-      runs({ fast: 1_000, full: 3_000 }),
+      runs({ fast: 400, full: 3_000 }),
     )
   })
 
@@ -145,7 +145,7 @@ describe('redaction', () => {
       fc.property(documents, fc.constantFrom(undefined, 1), (document, indent) => {
         for (const redactor of redactors) JSON.parse(redactor.redact(JSON.stringify(document, null, indent)))
       }),
-      runs({ fast: 150, full: 2_000 }),
+      runs({ fast: 60, full: 2_000 }),
     )
   })
 
@@ -164,7 +164,7 @@ describe('redaction', () => {
         const apart = detect(second).map(({ type, start, end }) => ({ type, start: start + shift, end: end + shift }))
         expect(detect(`${first}\n${second}`).filter(({ start }) => start >= shift)).toEqual(apart)
       }),
-      runs({ fast: 1_000, full: 2_000 }),
+      runs({ fast: 500, full: 2_000 }),
     )
   })
 
