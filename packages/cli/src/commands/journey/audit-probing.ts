@@ -1,7 +1,8 @@
-import { LogpipeError, networkReason, parseJson, type TenantId } from '@logpipe/sdk/contract'
+import { LogpipeError, parseJson, type TenantId } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import type { Send } from '../../audit/probe-access.ts'
 import { keyOf, tenantOfKey } from '../../config/api-key.ts'
+import { connectionReason } from '../../connect/connection-reason.ts'
 import type { CliContext } from '../../context.ts'
 
 /** The key with which the endpoint is asked. Throws `invalid_option` where it is not of the one tenant that is audited. */
@@ -46,5 +47,5 @@ export function openSend(url: string, apiKey: string): Send {
 function reasonOf(cause: unknown): string {
   const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause
   if (!(inner instanceof Error)) return String(inner)
-  return networkReason('code' in inner ? String(inner.code) : '') ?? inner.message
+  return connectionReason('code' in inner ? String(inner.code) : '') ?? inner.message
 }

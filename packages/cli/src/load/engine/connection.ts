@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { networkReason } from '@logpipe/sdk/contract'
+import { connectionReason } from '../../connect/connection-reason.ts'
 import { createResponseReader, type ReadResponse } from './response-reader.ts'
 
 /** Where connections lead. */
@@ -119,7 +119,7 @@ function asBuffer(bytes: Uint8Array): Buffer {
 
 /** A host of several addresses is tried at each; the first failure stands for all. */
 export function reasonOf(error: Error, code: string | undefined): string {
-  const known = networkReason(code ?? '')
+  const known = connectionReason(code ?? '')
   if (known !== undefined) return known
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error
   return first instanceof Error ? first.message : error.message
