@@ -116,23 +116,23 @@ export async function drive(options: DriveOptions): Promise<Driven> {
       onOpen: () => {
         opening--
         slot.isOpen = true
-        release(slot)
+        release(slot, clock.nowMs())
       },
       onResponse: (_, response) => settle(slot, response),
       onGone: (_, failure) => lose(slot, failure),
     })
   }
   /** The slot is free for what is next. */
-  const release = (slot: Slot): void => {
+  const release = (slot: Slot, nowMs: number): void => {
     slot.n = none
-    if (isWarmingUp && slot.warmUps < maxWarmUps && clock.nowMs() < -quietMs) {
+    if (isWarmingUp && slot.warmUps < maxWarmUps && nowMs < -quietMs) {
       slot.warmUps++
       slot.n = warmUp
-      slot.sentMs = clock.nowMs()
+      slot.sentMs = nowMs
       slot.connection?.send({ method: 'GET', path: warmUpPath ?? '', headers: '', body: '' })
       return
     }
-    slot.freeMs = clock.nowMs()
+    slot.freeMs = nowMs
     idle.push(slot)
     pumpSoon()
   }
@@ -177,16 +177,17 @@ export async function drive(options: DriveOptions): Promise<Driven> {
     arrivals.advance()
   }
   const settle = (slot: Slot, { status, isKeptAlive, body }: ReadResponse): void => {
+    const nowMs = clock.nowMs()
     if (slot.n >= 0) {
       busy--
       if (status === 202 && body !== '') options.onAccepted(slot.n, body)
       states[slot.n] = stateOf(status)
-      recorder.answered(slot.dueMs, slot.sentMs, clock.nowMs(), status, slot.n)
+      recorder.answered(slot.dueMs, slot.sentMs, nowMs, status, slot.n)
     }
     // What nobody asked for, such as the 408 of a server that closes what is idle, says nothing of a request.
     const isUnasked = slot.n === none
     if (isKeptAlive && !isUnasked) {
-      release(slot)
+      release(slot, nowMs)
       return
     }
     leaveIdle(slot)

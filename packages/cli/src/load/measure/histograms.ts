@@ -10,10 +10,10 @@ export function newHistogram(): Histogram {
 }
 
 export function recordMs(histogram: Histogram, ms: number): void {
-  histogram.recordValue(Math.min(maxMicros, Math.max(1, Math.round(ms * 1000))))
+  histogram.recordValue(microsOf(ms))
 }
 
-/** Times as they come. Nearly all are short: those are counted by microsecond, at a tenth of the cost of a histogram. */
+/** Times as they come, counted at a tenth of the cost of a histogram. */
 export interface Times {
   readonly add: (ms: number) => void
   /** Of all that were added since the last reset. */
@@ -21,22 +21,24 @@ export interface Times {
   readonly reset: () => void
 }
 
-/** What is shorter counts as short, microseconds: 64 kB of counts. */
-const shortMicros = 16_384
+/** Bits of a time that tell it from another: with 11 of them the error is under a thousandth, as in the histogram. */
+const keptBits = 11
+const halfCount = 2 ** (keptBits - 1)
+/** Bits of the longest time, beyond those that are kept. */
+const maxShift = Math.ceil(Math.log2(maxMicros)) - keptBits
 
+/** Memory: 86 kB of counts beside the histogram's. */
 export function openTimes(): Times {
   const histogram = newHistogram()
-  const counts = new Uint32Array(shortMicros)
+  const counts = new Uint32Array((maxShift + 2) * halfCount)
   return {
     add: (ms) => {
-      const micros = Math.max(1, Math.round(ms * 1000))
-      if (micros < shortMicros) counts[micros] = (counts[micros] ?? 0) + 1
-      else recordMs(histogram, ms)
+      const place = placeOf(microsOf(ms))
+      counts[place] = (counts[place] ?? 0) + 1
     },
     histogram: () => {
-      for (let micros = 0; micros < shortMicros; micros++) {
-        const count = counts[micros] ?? 0
-        if (count > 0) histogram.recordValueWithCount(micros, count)
+      for (const [place, count] of counts.entries()) {
+        if (count > 0) histogram.recordValueWithCount(lowestAt(place), count)
       }
       counts.fill(0)
       return histogram
@@ -46,6 +48,22 @@ export function openTimes(): Times {
       histogram.reset()
     },
   }
+}
+
+function microsOf(ms: number): number {
+  return Math.min(maxMicros, Math.max(1, Math.round(ms * 1000)))
+}
+
+/** Of a whole number: its highest bits, after the places of those with fewer bits. */
+function placeOf(micros: number): number {
+  const shift = Math.max(0, 32 - keptBits - Math.clz32(micros))
+  return shift * halfCount + (micros >>> shift)
+}
+
+/** The least of the numbers that share a place. */
+function lowestAt(place: number): number {
+  const shift = Math.max(0, Math.floor(place / halfCount) - 1)
+  return (place - shift * halfCount) * 2 ** shift
 }
 
 /** A percentile, milliseconds; 0 of nothing. */

@@ -64,7 +64,7 @@ export interface Recorder {
 /** Failures are few sentences; what a server invents must not fill the memory. */
 const maxReasons = 50
 
-/** Memory: four times 220 kB of counts, and a row of numbers a second. */
+/** Memory: four times 240 kB of counts, and a row of numbers a second. */
 export function createRecorder(maxLagMs: number, isOther?: (n: number) => boolean): Recorder {
   const others = isOther && openTimes()
   const [latency, service, lag] = [openTimes(), openTimes(), openTimes()]

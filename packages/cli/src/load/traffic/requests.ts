@@ -47,11 +47,12 @@ export function openRequests(spec: TrafficSpec): Requests {
   const type = batchRecords === 1 ? 'application/json' : 'application/x-ndjson'
   const key = apiKey === undefined ? '' : `authorization: Bearer ${apiKey}\r\n`
   const constant = `content-type: ${type}\r\nprefer: return=minimal\r\n${key}`
+  // One string a tenant instead of one put together a request.
+  const beforeKeys = new Map(turns.map((tenant) => [tenant, `${constant}x-tenant-id: ${tenant}\r\nidempotency-key: `]))
   return {
     isAscii: spec.lines === undefined && !spec.isPlanted,
     tenantOf,
-    headersOf: (n) =>
-      `${constant}x-tenant-id: ${tenantOf(n)}\r\nidempotency-key: ${requestKey(runId, originalOf(n))}\r\n`,
+    headersOf: (n) => `${beforeKeys.get(tenantOf(n))}${requestKey(runId, originalOf(n))}\r\n`,
     bodyOf: (n) => {
       if (kindOf(n) === 'bad') return badBodies[n % badBodies.length] ?? ''
       const first = originalOf(n)
@@ -87,15 +88,18 @@ function openRecords(spec: TrafficSpec): (n: number, index: number) => string {
     const records = lines.map((text) => JSON.stringify({ text }))
     return (n, index) => records[(n * batchRecords + index) % records.length] ?? ''
   }
-  if (spec.size === undefined && !spec.isPlanted) return (n, index) => sampleRecord(runId, n, index)
+  if (spec.size === undefined && !spec.isPlanted) return openSamples(runId)
   return (n, index) => JSON.stringify({ text: madeText(spec, n, index) })
 }
 
 /** A line such as an application writes, with a phone number for the redaction to find. Nothing in it needs an escape but the quotes. */
-function sampleRecord(runId: string, n: number, index: number): string {
-  const phone = `555-01${String(n % 100).padStart(2, '0')}`
-  const order = 100_000 + n
-  return `{"text":"level=info run=${runId} request=${n} record=${index} msg=\\"customer ${phone} opened order ${order}\\" status=200"}`
+function openSamples(runId: string): (n: number, index: number) => string {
+  const beginning = `{"text":"level=info run=${runId} request=`
+  const phones = Array.from(
+    { length: 100 },
+    (_, at) => ` msg=\\"customer 555-01${String(at).padStart(2, '0')} opened order `,
+  )
+  return (n, index) => `${beginning}${n} record=${index}${phones[n % 100]}${100_000 + n}\\" status=200"}`
 }
 
 /** What is planted is not cut off: a text may be longer for it. */
