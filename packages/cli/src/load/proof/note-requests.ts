@@ -1,4 +1,3 @@
-import type { TenantId } from '@logpipe/sdk/contract'
 import type { RequestsKind } from '../../ledger/entry.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import { type RequestState, requestStates } from '../engine/drive.ts'
@@ -124,9 +123,10 @@ function writerOf({ ledger, traffic, refused, now }: WriterOptions): (seen: Seen
     const shared = { atMs: Math.floor(now()), runId, batchRecords }
     const adding = (['requests', 'requests_refused', 'requests_unknown'] as const).flatMap((kind) => {
       const numbers = recordsOf(kind, seen[kind])
-      const [whole, inPart] = [numbers.filter((n) => !refused.has(n)), numbers.filter((n) => refused.has(n))]
+      const inPart = refused.size === 0 ? [] : numbers.filter((n) => refused.has(n))
+      const whole = inPart.length === 0 ? numbers : numbers.filter((n) => !refused.has(n))
       return [
-        ...[...byTenant(whole, tenantOf)].map(([tenantId, own]) => ({ kind, tenantId, refused: [], numbers: own })),
+        ...[...Map.groupBy(whole, tenantOf)].map(([tenantId, own]) => ({ kind, tenantId, refused: [], numbers: own })),
         ...inPart.map((n) => ({ kind, tenantId: tenantOf(n), refused: refused.get(n) ?? [], numbers: [n] })),
       ].map(({ kind: of, ...requests }) => ledger.addRequests(of, { ...shared, ...requests }))
     })
@@ -140,18 +140,13 @@ function openRecordsOf(
   refused: Partial,
 ): (kind: RequestsKind, numbers: readonly number[]) => readonly number[] {
   const { kindOf, originalOf } = openKinds(traffic)
+  const { duplicateShare = 0, badShare = 0 } = traffic
+  // One that took longer is found after others that were sent later.
+  if (duplicateShare + badShare === 0) return (_, numbers) => numbers.toSorted((a, b) => a - b)
   return (kind, numbers) => {
     const own = numbers.filter((n) => kindOf(n) === 'new')
     const isRepeated = (n: number): boolean => kindOf(n) === 'duplicate' && !refused.has(n)
     const repeated = kind === 'requests' ? numbers.filter(isRepeated).map(originalOf) : []
-    // One that took longer is found after others that were sent later.
     return [...new Set([...own, ...repeated])].sort((a, b) => a - b)
   }
-}
-
-function byTenant(
-  numbers: readonly number[],
-  tenantOf: (n: number) => TenantId,
-): ReadonlyMap<TenantId, readonly number[]> {
-  return Map.groupBy(numbers, tenantOf)
 }
