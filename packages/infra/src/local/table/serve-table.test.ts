@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import http from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -119,3 +120,19 @@ test.each(['PutItem', 'BatchWriteItem'])(
     expect(await callTable(table, 'ListTables', {})).toMatchObject({ status: 200 })
   },
 )
+
+test('a body over 16 MiB is refused before its end', async () => {
+  const table = await aTable()
+  const mebibyte = 1024 * 1024
+  const request = http.request({
+    host: '127.0.0.1',
+    port: table.port,
+    method: 'POST',
+    headers: { ...headersOf('PutItem'), 'content-length': 40 * mebibyte },
+  })
+  onTestFinished(() => void request.destroy())
+  request.on('error', () => undefined)
+  request.write(Buffer.alloc(16 * mebibyte + 1))
+  const [response] = await once(request, 'response')
+  expect(response.statusCode).toBe(413)
+})

@@ -26,8 +26,8 @@ export interface ThreadOptions {
   readonly withinMs?: number
 }
 
-/** A thread is ready in less than a second, and closes as fast; a machine that is busy may take a hundred times as long. Milliseconds. */
-export const threadWithinMs = 120_000
+/** A thread is ready in less than a second, and closes as fast; a busy machine may take sixty times as long. Milliseconds. */
+export const threadWithinMs = 60_000
 
 /** Heap limits of a thread; a small young generation keeps the process under 300 MB for 10,000 lines. Megabytes. */
 export const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 }
