@@ -21,7 +21,7 @@ export function leftOutText(lines: readonly string[], isFullSize: boolean): stri
   const named = lines.length === 0 ? '' : `\nLeft out:\n${lines.map((line) => `  ${line}\n`).join('')}`
   const sizes = isFullSize
     ? ''
-    : '\nTests with generated data try fewer examples than each night, and those that try many inputs at many places fewer pairs; the same in every run: LOGPIPE_FULL_TESTS=1 tries them all, LOGPIPE_TEST_SEED=<number> others.\n'
+    : '\nTests with generated data try fewer and smaller examples than each night, and those that try many inputs at many places fewer pairs; the same in every run: LOGPIPE_FULL_TESTS=1 tries them all, LOGPIPE_TEST_SEED=<number> others.\n'
   return `${named}${sizes}`
 }
 

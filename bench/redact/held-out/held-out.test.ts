@@ -44,23 +44,21 @@ describe.each(sets)('the $name held-out set', (set) => {
 
   test('labels every type, and nothing in a decoy', () => {
     for (const type of spanTypes) expect(labelled(type), type).not.toHaveLength(0)
-    for (const { tier, spans, source } of lines) expect(spans.length > 0, source).toBe(tier !== 'decoy')
+    expect(lines.filter(({ tier, spans }) => spans.length > 0 === (tier === 'decoy'))).toEqual([])
   })
 
   test('labels ranges inside the text that do not overlap', () => {
-    for (const { text, spans, source } of lines) {
+    const wrong = lines.filter(({ text, spans }) => {
       const ends = [0, ...spans.map(({ end }) => end)]
-      spans.forEach(({ start, end }, index) => {
-        expect(start, source).toBeGreaterThanOrEqual(ends[index] ?? 0)
-        expect(end, source).toBeGreaterThan(start)
-      })
-      expect(Math.max(...ends), source).toBeLessThanOrEqual(text.length)
-    }
+      const isInOrder = spans.every(({ start, end }, index) => start >= (ends[index] ?? 0) && end > start)
+      return !isInOrder || Math.max(...ends) > text.length
+    })
+    expect(wrong).toEqual([])
   })
 
   test('leaves no mark of a shape unfilled in a number', () => {
     for (const type of ['PHONE', 'CREDIT_CARD', 'SSN', 'IBAN'] as const) {
-      for (const value of labelled(type)) expect(value).not.toMatch(/[#^~?](?!\d+;|x[0-9A-F]+;)/)
+      expect(labelled(type).filter((value) => /[#^~?](?!\d+;|x[0-9A-F]+;)/.test(value))).toEqual([])
     }
   })
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { anyCharacter } from '../../../sdk/test/any-character.ts'
 import { createByteReader, createByteWriter } from './bytes.ts'
 
 const text = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: anyCharacter }),
   fc.string({ unit: fc.constantFrom('a', '\x7f', '\x80', 'é', '€') }),
   fc.string({ unit: 'grapheme-ascii', minLength: 120, maxLength: 130 }),
   fc.string({ unit: 'grapheme-ascii' }),

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../pipeline/test/full-size.ts'
+import { anyCharacter } from '../../../sdk/test/any-character.ts'
 import { requestsOf, sentUpTo } from '../../test/requests-of.ts'
 import { fileStart } from './deliver/record-ids.ts'
 import { createLineReader } from './format/read-line.ts'
@@ -56,7 +57,7 @@ const part = fc.oneof(
   fc.constantFrom('"timestamp":"2026-02-28t24:00:00"', '"timestamp":"0000-01-01T00:00:00Z"', '"msg":"a"', '"text":""'),
   fc.string({ unit: 'grapheme', minLength: 1 }).map((text) => `"text":${JSON.stringify(text)}`),
   fc.string({ unit: 'grapheme-ascii', minLength: 1 }).map((text) => `"text": ${JSON.stringify(text)}`),
-  fc.string({ unit: 'binary' }).map((text) => `"text": "${text.replaceAll('\n', ' ')}"`),
+  fc.string({ unit: anyCharacter }).map((text) => `"text": "${text.replaceAll('\n', ' ')}"`),
 )
 const jsonLine = fc
   .tuple(

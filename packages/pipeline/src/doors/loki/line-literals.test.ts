@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { anyCharacter } from '../../../../sdk/test/any-character.ts'
 import { lineLiterals } from './line-literals.ts'
 
 interface Sent {
@@ -8,7 +9,7 @@ interface Sent {
 }
 
 const text = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: anyCharacter }),
   fc.constantFrom('', '"', '\\', '\\"', '"],["', '"]]},{"stream":{', ']}]}', '\n'),
 )
 const entry = fc.tuple(

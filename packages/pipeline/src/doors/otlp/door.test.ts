@@ -310,18 +310,28 @@ test.each([
 })
 
 describe('hostile bodies are refused, whatever they do', () => {
-  /** A message whose field `tag` holds the message inside. */
-  const inside = (tag: number, message: Buffer): Buffer => {
+  /** What comes before a message of so many bytes in the field `tag` of another. */
+  const headOf = (tag: number, bytes: number): Buffer => {
     const length: number[] = []
-    for (let rest = message.length; length.length === 0 || rest > 0; rest >>>= 7) length.push((rest & 0x7f) | 0x80)
+    for (let rest = bytes; length.length === 0 || rest > 0; rest >>>= 7) length.push((rest & 0x7f) | 0x80)
     length.push((length.pop() ?? 0) & 0x7f)
-    return Buffer.concat([Buffer.from([tag, ...length]), message])
+    return Buffer.from([tag, ...length])
   }
-  const nest = (levels: number): Buffer => {
-    let value: Buffer = inside(10, Buffer.from('x'))
-    for (let i = 0; i < levels; i++) value = inside(42, inside(10, value))
-    return inside(10, inside(18, inside(18, inside(42, value))))
+  /** A message whose field `tag` holds the message inside. */
+  const inside = (tag: number, message: Buffer): Buffer => Buffer.concat([headOf(tag, message.length), message])
+  /** A message in so many others, by the tags of their fields from the innermost; the bytes of each are written once. */
+  const insideAll = (tags: readonly number[], message: Buffer): Buffer => {
+    const parts = [message]
+    let bytes = message.length
+    for (const tag of tags) {
+      const head = headOf(tag, bytes)
+      parts.push(head)
+      bytes += head.length
+    }
+    return Buffer.concat(parts.reverse())
   }
+  const nest = (levels: number): Buffer =>
+    insideAll([10, ...Array<number[]>(levels).fill([10, 42]).flat(), 42, 18, 18, 10], Buffer.from('x'))
   const emptyParts = (count: number): Buffer =>
     inside(10, inside(18, inside(18, Buffer.alloc(2 * count, Buffer.from([50, 0])))))
 

@@ -32,6 +32,11 @@ for (const [n, character] of [...alphanumerics].entries()) sixBits[character.cha
  * costs an extra check, and nearly all words map to 0.
  */
 const flagsByStart = new Uint8Array(1 << 18)
+/** The starts of those words in any case: a small table, which rules out most others. */
+const starts = bitTable(15)
+/** For each six bits, what five bits the characters have that are known by them. */
+const foldsOfBits = Array.from({ length: 64 }, () => new Set<number>())
+for (const [code, six] of sixBits.entries()) foldsOfBits[six]?.add(code & 31)
 for (const { prefix } of secretPrefixes) mark(prefix, SECRET)
 for (const country of ibanCountries) for (let digit = 0; digit < 10; digit++) markAnyCase(`${country}${digit}`, IBAN)
 for (const [start, flag] of [
@@ -52,16 +57,9 @@ for (const start of ['car', 'pan', 'vis', 'ccn', 'atd', 'msi', 'pho', 'mob', 'ce
 for (let number = 20; number < 70; number++) mark(`B${number}`, CARD)
 for (const word of triggerWords) markAnyCase(word, AHEAD)
 
-/** The starts of those words in any case: a small table, which rules out most others. */
-const starts = bitTable(15)
-/** For each six bits, what five bits the characters have that are known by them. */
-const foldsOfBits = Array.from({ length: 64 }, () => new Set<number>())
-for (const [code, six] of sixBits.entries()) foldsOfBits[six]?.add(code & 31)
-// Counted: an iterator of a quarter of a million entries takes longer than the rest of the start.
-for (let key = 0; key < flagsByStart.length; key++) if (flagsByStart[key] !== 0) addStarts(key)
-
-function addStarts(key: number): void {
-  const [firsts, seconds, thirds] = [key >> 12, (key >> 6) & 63, key & 63].map((six) => foldsOfBits[six] ?? [])
+/** Behind a start of two characters is any. */
+function addStart(start: string): void {
+  const [firsts, seconds, thirds] = [0, 1, 2].map((i) => foldsOfBits[sixBits[start.charCodeAt(i)] ?? 0] ?? [])
   for (const first of firsts ?? [])
     for (const second of seconds ?? [])
       for (const third of thirds ?? []) addBit(starts, foldedKey(first, second, third))
@@ -141,6 +139,11 @@ function isTokenJoint(code: number): boolean {
 }
 
 function mark(start: string, flag: number): void {
+  addStart(start)
+  setFlag(start, flag)
+}
+
+function setFlag(start: string, flag: number): void {
   const pair = startKey(start.charCodeAt(0), start.charCodeAt(1), 0)
   const thirds = start.length > 2 ? [startKey(0, 0, start.charCodeAt(2))] : Array.from({ length: 64 }, (_, i) => i)
   for (const third of thirds) flagsByStart[pair | third] = (flagsByStart[pair | third] ?? 0) | flag
@@ -152,5 +155,6 @@ function markAnyCase(start: string, flag: number): void {
     (all, letters) => all.flatMap((one) => [...letters].map((letter) => one + letter)),
     [''],
   )
-  for (const spelling of spellings) mark(spelling, flag)
+  addStart(start)
+  for (const spelling of spellings) setFlag(spelling, flag)
 }

@@ -71,14 +71,19 @@ function foreignEndings(words: string | undefined, of: KeyClass): readonly Endin
  * The endings by their last three characters as the scanner sees them, longest first: the longest match wins. The third-last
  * may also be a joiner (`card_no`), or anything before a key of two letters.
  */
-const endingsByTail: (readonly Ending[] | undefined)[] = []
+const endingsByTail: (Ending[] | undefined)[] = []
 for (const ending of endings) for (const tail of tailsOf(ending)) addEnding(tail, ending)
+for (const group of endingsByTail) group?.sort(byLength)
 /** The endings with a character beyond Latin-1 at the end, by their last two: the scanner sees all of those as 0. */
 const foreignByTail = Map.groupBy(
   endings.filter(({ reversed }) => isForeign(reversed.charCodeAt(0)) || isForeign(reversed.charCodeAt(1))),
   ({ reversed }) => foreignTailOf(reversed.charCodeAt(0), reversed.charCodeAt(1)),
 )
-for (const group of foreignByTail.values()) group.sort((a, b) => b.reversed.length - a.reversed.length)
+for (const group of foreignByTail.values()) group.sort(byLength)
+
+function byLength(a: Ending, b: Ending): number {
+  return b.reversed.length - a.reversed.length
+}
 
 function isForeign(code: number): boolean {
   return code > 255
@@ -134,7 +139,9 @@ function tailsOf({ reversed }: Ending): ReadonlySet<number> {
 }
 
 function addEnding(tail: number, ending: Ending): void {
-  endingsByTail[tail] = [...(endingsByTail[tail] ?? []), ending].sort((a, b) => b.reversed.length - a.reversed.length)
+  const group = endingsByTail[tail]
+  if (group === undefined) endingsByTail[tail] = [ending]
+  else group.push(ending)
 }
 
 /** The scanner reads code units beyond Latin-1 as 0. */
