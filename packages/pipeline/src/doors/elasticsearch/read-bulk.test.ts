@@ -4,7 +4,6 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anyCharacter } from '../../../../sdk/test/any-character.ts'
 import { aDoor, fullQueue, refusing } from '../../../test/a-door.ts'
-import { isFullSize } from '../../../test/full-size.ts'
 import { type BulkAction, readBulk } from './read-bulk.ts'
 
 /** Half of them without, as of most clients, whose actions are all the same. */
@@ -92,7 +91,7 @@ test.each([
 ])('a response is never longer than a function may return, or nothing is stored: documents %s', async (_, deps, id) => {
   const lines = manyActions(50_000, id)
   let [accepted, refused] = [0, 50_000]
-  while (refused - accepted > (isFullSize ? 500 : 2_000)) {
+  while (refused - accepted > 500) {
     const count = (accepted + refused) >> 1
     const { post, records } = aDoor(route, 'elasticsearch', deps)
     const body = gzipSync(lines.slice(0, count).join(''), { level: 1 })
