@@ -12,7 +12,9 @@ type Kind = 'table' | 'queue'
 export const warmWorker = lendThreads(newThread)
 
 export function newThread(kind: Kind): Worker {
-  return new Worker(new URL('./warm-thread.ts', import.meta.url), { workerData: { kind }, resourceLimits })
+  // Tests have the memory that saves them collections.
+  const limits = { ...resourceLimits, maxYoungGenerationSizeMb: 16 }
+  return new Worker(new URL('./warm-thread.ts', import.meta.url), { workerData: { kind }, resourceLimits: limits })
 }
 
 /** Lends threads one folder after the other, those that wait before new ones. */

@@ -121,7 +121,6 @@ const keysMaxAgeMs = 100
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   suppressSqliteWarning(process)
-  boundHeap()
   const { onDeath = () => undefined, onError = () => undefined, onFailure = () => undefined } = options
   const folder = await openDataFolder(options.dataDir)
   const undo: (() => unknown)[] = [folder.release]
@@ -130,6 +129,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const notes = openSizeNotes(folder.path)
     undo.push(notes.close)
     const stores = await startStores(folder, onDeath, { startWorker: options.startWorker })
+    boundHeap()
     // Its log is gone once the queue has closed, and a kill may come right after that.
     undo.push(stores.close, () => notes.note('queue', {}))
     const counts = { accepted: 0, denied: 0, stored: 0 }
