@@ -1,2 +1,5 @@
-/** How tests start Node. As many processes run as there are cores: threads that collect beside them cost a twelfth of the CPU. */
-export const testNode = [process.execPath, '--single-threaded-gc'] as const
+/**
+ * How tests start Node. As many processes run as there are cores: V8 has one thread for what it does beside the program. A flag of V8
+ * itself, such as `--single-threaded-gc`, would make each process and thread compile Node's own modules anew.
+ */
+export const testNode = [process.execPath, '--v8-pool-size=1'] as const
