@@ -54,7 +54,7 @@ function aReport(sent: number, { latency, service, lag }: ReadResult['histograms
     rate: { target_per_second: 2, achieved_per_second: 2, error_percent: 0 },
     records: {
       ...{ sent, accepted: sent, stored: sent, refused: 0, unanswered: 0 },
-      ...{ lost: 0, duplicated: 0, misplaced: 0 },
+      ...{ lost: 0, duplicated: 0, misplaced: 0, unanswered_stored: 0, unclear_stored: 0 },
     },
     ...{ drain_ms: 120, late: 0, unsent: 0, statuses: { 202: sent }, failures: {}, unreachable: null },
     latency_ms: percentiles(latency),

@@ -1,6 +1,6 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import type { RequestState } from '../engine/drive.ts'
-import type { SentRun } from './verify.ts'
+import type { TenantRun } from './outcomes.ts'
 
 /** What became of one tenant's requests. */
 export interface TenantOutcome {
@@ -12,7 +12,7 @@ export interface TenantOutcome {
 
 /** The tenants in the order in which they were given. */
 export function countTenants(
-  { total, tenantOf, stateOf }: Pick<SentRun, 'total' | 'tenantOf' | 'stateOf'>,
+  { total, tenantOf, stateOf }: TenantRun,
   tenantIds: readonly TenantId[],
 ): readonly TenantOutcome[] {
   const counts = new Map(tenantIds.map((tenant) => [tenant, { tenant, accepted: 0, refused: 0, unanswered: 0 }]))

@@ -121,6 +121,9 @@ const isReport = objectOf<LoadReport>({
     lost: orNull(isCount),
     duplicated: orNull(isCount),
     misplaced: orNull(isCount),
+    // Not in results of versions before.
+    unanswered_stored: ifThere(orNull(isCount)),
+    unclear_stored: ifThere(orNull(isCount)),
     repeated: ifThere(isCount),
     rejected: ifThere(isCount),
     bad_accepted: ifThere(isCount),

@@ -1,6 +1,7 @@
 import { availableParallelism, cpus, machine, release, type } from 'node:os'
 import { encodeHistogram } from '../../../load/measure/histograms.ts'
 import { countTenants } from '../../../load/proof/count-tenants.ts'
+import type { TenantRun } from '../../../load/proof/outcomes.ts'
 import type { LoadReport } from '../../../load/report/load-report.ts'
 import type { ReadResult } from '../../../load/result/parse-result.ts'
 import type { RunEnvironment, RunShape } from '../../../load/result/run-result.ts'
@@ -47,10 +48,7 @@ export function buildResult(
 }
 
 /** A bad request that was rejected for what it holds counts as that, and not as refused. */
-function withoutRejected(
-  run: SentLoad['run'],
-  traffic: KindSpec,
-): Pick<SentLoad['run'], 'total' | 'tenantOf' | 'stateOf'> {
+function withoutRejected(run: SentLoad['run'], traffic: KindSpec): TenantRun {
   const { kindOf } = openKinds(traffic)
   const isMeant = (n: number): boolean => kindOf(n) === 'bad' && run.stateOf(n) === 'rejected'
   return { ...run, stateOf: (n) => (isMeant(n) ? 'unsent' : run.stateOf(n)) }
