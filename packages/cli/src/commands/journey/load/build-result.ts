@@ -5,6 +5,7 @@ import type { TenantRun } from '../../../load/proof/outcomes.ts'
 import type { LoadReport } from '../../../load/report/load-report.ts'
 import type { ReadResult } from '../../../load/result/parse-result.ts'
 import type { RunEnvironment, RunShape } from '../../../load/result/run-result.ts'
+import { trafficShape } from '../../../load/result/traffic-shape.ts'
 import type { SentLoad } from '../../../load/run-load.ts'
 import { type KindSpec, openKinds } from '../../../load/traffic/kinds.ts'
 import { commandLine } from './command-line.ts'
@@ -64,11 +65,14 @@ function environmentOf(nodeVersion: string): RunEnvironment {
   }
 }
 
-function shapeOf({ schedule, batchRecords, concurrency }: ResultSource['parsed']): RunShape {
+function shapeOf({ schedule, batchRecords, concurrency, traffic, maxConnections, timeoutMs }: ParsedLoad): RunShape {
   const stages = schedule.stages.map(({ fromRate, toRate, durationMs }) => ({
     from_rate: fromRate,
     to_rate: toRate,
     duration_ms: durationMs,
   }))
-  return { stages, arrivals: schedule.spacing, batch: batchRecords, ...(concurrency !== undefined && { concurrency }) }
+  return {
+    ...{ stages, arrivals: schedule.spacing, batch: batchRecords, ...(concurrency !== undefined && { concurrency }) },
+    ...{ traffic: trafficShape(traffic), connections: maxConnections, timeout_ms: timeoutMs },
+  }
 }
