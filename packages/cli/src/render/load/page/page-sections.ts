@@ -193,7 +193,7 @@ export function runSection({ report, command, environment, shape, started_at }: 
     ['schedule', `${plural(report.late, 'request')} late, ${count(report.unsent)} unsent`],
     ['start after due', `p50 ${duration(lag.p50)} · p99 ${duration(lag.p99)} · max ${duration(lag.max)}`],
     ['busiest thread', `${generator.busy_percent.toFixed(0)} % busy`],
-    ['garbage collection', `${duration(generator.gc_ms)} in all, at most ${duration(generator.longest_gc_ms)} at once`],
+    ['garbage collection', `${duration(generator.gc_ms)} total, at most ${duration(generator.longest_gc_ms)} at once`],
   ] as const
   const places = [
     ['started', started_at],
