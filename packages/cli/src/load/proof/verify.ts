@@ -1,4 +1,4 @@
-import type { TenantId } from '@logpipe/sdk/contract'
+import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { parseRunLogId } from '../../ledger/run-id.ts'
 import { type Histogram, newHistogram, recordMs } from '../measure/histograms.ts'
 import type { RecordFate } from './fates.ts'
@@ -110,12 +110,26 @@ export function openVerifier(run: SentRun): Verifier {
 
 /** Records of a large run are more than the 32 bits that shifts work on. */
 function openBits(count: number) {
-  const bytes = new Uint8Array(Math.ceil(count / 8))
+  const bytes = bytesFor(count)
   return {
     has: (at: number): boolean => ((bytes[Math.floor(at / 8)] ?? 0) & (1 << (at % 8))) !== 0,
     add: (at: number): void => {
       const byte = Math.floor(at / 8)
       bytes[byte] = (bytes[byte] ?? 0) | (1 << (at % 8))
     },
+  }
+}
+
+function bytesFor(bits: number): Uint8Array {
+  try {
+    return new Uint8Array(Math.ceil(bits / 8))
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    const megabytes = Math.ceil(bits / 4 / 1e6).toLocaleString('en-US')
+    throw new LogpipeError(
+      'invalid_option',
+      `following ${bits.toLocaleString('en-US')} records takes ${megabytes} MB of memory, more than this process can get; lower the rate, --duration or --batch`,
+      { cause },
+    )
   }
 }
