@@ -1,16 +1,13 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, onTestFinished, test } from 'vitest'
-import { testNode } from '../../infra/test/test-node.ts'
+import { expect, test } from 'vitest'
 import { aClosedUrl, serve, serveSockets } from '../../sdk/test/serve.ts'
 import { resultText } from '../src/load/result/parse-result.ts'
 import { aContext } from './a-context.ts'
 import { aFakeTarget, holds } from './a-fake-target.ts'
 import { aFolder } from './a-folder.ts'
+import { aFullPort } from './a-full-port.ts'
 import { aReadResult } from './a-result.ts'
 import { expectSchema } from './expect-schema.ts'
 import { runLogpipe, startLogpipe } from './run-logpipe.ts'
@@ -39,23 +36,6 @@ test.each([
     { verdict, generator: { limit: 'connections', engine: 'sockets' } },
   ])
 })
-
-/** A port of which the kernel drops every new connection: nobody accepts, and as many wait as may. */
-async function aFullPort(): Promise<number> {
-  const script = `require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () { console.log(this.address().port) })`
-  const [command, ...flags] = testNode
-  const child = spawn(command, [...flags, '-e', script], { stdio: ['ignore', 'pipe', 'ignore'] })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  const [text]: unknown[] = await once(child.stdout, 'data')
-  const port = Number(text)
-  child.kill('SIGSTOP')
-  const sockets = Array.from({ length: 8 }, () => connect(port, '127.0.0.1').on('error', () => undefined))
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy()
-  })
-  await Promise.all(sockets.slice(0, 2).map((socket) => once(socket, 'connect')))
-  return port
-}
 
 test('a target that drops what would connect has failed, with the default timeout too', async () => {
   const url = `http://127.0.0.1:${await aFullPort()}`
