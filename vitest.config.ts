@@ -16,10 +16,12 @@ process.env.TMPDIR ??= memoryFolder() ?? tmpdir()
 
 const isWatching = !process.argv.includes('run')
 
+const chaos = 'packages/*/test/**/*.chaos.test.ts'
+
 /**
- * Two projects, told apart by where a test lies: `unit` beside the sources, and `journey` in the test folders, which may run the stack. Files
- * called `*.chaos.test.ts` among the latter kill processes, inject faults and fill disks. Sources are tested as they are; processes that tests
- * start run the built `dist`.
+ * Three projects, told apart by where a test lies and what it is called: `unit` beside the sources, `journey` in the test
+ * folders, which may run the stack, and `chaos` among them, which kills processes, injects faults and fills disks. Sources are
+ * tested as they are; processes that tests start run the built `dist`.
  */
 export default defineConfig({
   test: {
@@ -67,10 +69,10 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Loading the AWS clients again for each file would cost a sixth of the time; commands and stacks keep no state in modules. A project of
-        // its own for chaos would load them in as many processes more: Vitest shares none between projects.
-        test: { name: 'journey', include: ['packages/*/test/**/*.test.ts'], isolate: false },
+        // Loading the AWS clients again for each file would cost a sixth of the time; commands and stacks keep no state in modules.
+        test: { name: 'journey', include: ['packages/*/test/**/*.test.ts'], exclude: [chaos], isolate: false },
       },
+      { extends: true, test: { name: 'chaos', include: [chaos], isolate: false } },
     ],
   },
 })

@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { SourceMap, type SourceMapPayload } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build, transform } from 'esbuild'
 import { expect, onTestFinished, test } from 'vitest'
-import { codeOf, linesOf, thinMaps, withoutFileNames } from './line-maps.ts'
+import { codeOf, linesOf, mayThrow, thinMaps, withoutFileNames } from './line-maps.ts'
 
 async function aBuild(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'logpipe-test-'))
@@ -72,4 +72,42 @@ test('code between comments and imports stays on its line, also where a line has
 test('numbers stay relative to what was kept, and lines without a place stay empty', () => {
   // Two places on the first line, of which the second moves on to line 3; the next line starts there.
   expect(linesOf('AAAA,IAEI;;EAAE,A;A')).toBe('AAAA;;AAEA;')
+})
+
+test.each([
+  ["export const a = 'x => y() ' + `(\n)`", false],
+  ["export const a = new Set('b c'.split(' ')), d = [/e['(]f/, 'g'].join('|')", false],
+  ['const a = [{ b: 1 / 2, c: [1] }]', false],
+  ["export const a = 'b'.at(0)", true],
+  ["const a = b('c')", true],
+  ['const a = (b) => b', true],
+  ['class A {}\nnew A()', true],
+  ["const a = await import('b')", true],
+])('whether the code of %j may be in a stack trace: %j', (code, may) => {
+  expect(mayThrow(code)).toBe(may)
+})
+
+test('sources that are not kept have no place, and the others lead where they led', () => {
+  // Line 1 is of the first source, lines 2 and 4 of the second, line 3 of the third.
+  const mappings = 'AAAA;ACCA;ACAA;ADCA'
+  expect(linesOf(mappings)).toBe(mappings)
+  expect(linesOf(mappings, [true, true, true])).toBe(mappings)
+  expect(linesOf(mappings, [true, false, true])).toBe('AAAA;;ACCA;')
+  expect(linesOf(mappings, [false, true, true])).toBe(';AACA;ACAA;ADCA')
+})
+
+test('a map leaves out a source of nothing but words', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'logpipe-test-'))
+  onTestFinished(() => rm(dir, { recursive: true }))
+  await writeFile(join(dir, 'words.ts'), "export const words = 'a b c'.split(' ')\n")
+  await writeFile(
+    join(dir, 'main.ts'),
+    "import { words } from './words.ts'\n\nexport const isWord = (word: string) => words.includes(word)\n",
+  )
+  await build({ entryPoints: [join(dir, 'main.ts')], outdir: dir, bundle: true, format: 'esm', sourcemap: true })
+  thinMaps(dir)
+  const map: SourceMapPayload = JSON.parse(await readFile(join(dir, 'main.js.map'), 'utf8'))
+  expect([map.sources, map.sourcesContent?.length]).toEqual([['main.ts'], 1])
+  const line = (await readFile(join(dir, 'main.js'), 'utf8')).split('\n').findIndex((one) => one.includes('isWord ='))
+  expect(new SourceMap(map).findEntry(line, 0)).toMatchObject({ originalSource: 'main.ts', originalLine: 2 })
 })

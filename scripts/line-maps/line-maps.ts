@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
+import { decode, encode } from '../../packages/infra/src/aws/bundle/vlq.ts'
 
 /** A source map as bundlers write it: https://tc39.es/ecma426/. */
 interface SourceMap {
+  readonly sources: readonly string[]
   readonly mappings: string
   readonly names: readonly string[]
   readonly sourcesContent?: readonly (string | null)[]
@@ -25,16 +27,37 @@ export function withoutFileNames(code: string): string {
 
 /**
  * Keeps of every source map below a folder what stack traces and debuggers need: a place for each line, and the code of the sources without types,
- * imports and comments on lines of their own, a quarter of a package.
+ * imports and comments on lines of their own, a quarter of a package. Sources that can throw nothing, such as lists of words, are left out.
  */
 export function thinMaps(dir: string): void {
   for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
     if (!name.endsWith('.map')) continue
     const path = join(dir, name)
     const map: SourceMap = JSON.parse(readFileSync(path, 'utf8'))
-    const sourcesContent = map.sourcesContent?.map((source) => source && narrow(codeOf(source)))
-    writeFileSync(path, JSON.stringify({ ...map, names: [], mappings: linesOf(map.mappings), sourcesContent }))
+    writeFileSync(path, JSON.stringify(thin(map)))
   }
+}
+
+function thin({ sources, sourcesContent = [], ...map }: SourceMap): SourceMap {
+  const codes = sources.map((_, i) => codeOf(sourcesContent[i] ?? ''))
+  const isKept = codes.map((code, i) => sourcesContent[i] == null || mayThrow(code))
+  return {
+    ...map,
+    sources: sources.filter((_, i) => isKept[i]),
+    sourcesContent: codes.flatMap((code, i) => (isKept[i] ? [sourcesContent[i] == null ? null : narrow(code)] : [])),
+    names: [],
+    mappings: linesOf(map.mappings, isKept),
+  }
+}
+
+/** Whether a stack trace can lead into a source: it has a function, or calls one other than those that put a list together. */
+export function mayThrow(code: string): boolean {
+  // Texts and patterns are no code.
+  const outside = code.replaceAll(
+    /(?:^|(?<=[^\w)\]\s]\s*))\/(?![*/])(?:\[(?:\\.|[^\]\\\n])*\]|\\.|[^/\\\n[])+\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/[^\n]*/g,
+    '',
+  )
+  return /[\w\])]\(|=>|\bawait\b|['"`]/.test(outside.replaceAll(/\.(?:join|split)\(|\bnew (?:Set|Map)\(/g, ''))
 }
 
 /** The code without indentation: no place in a line leads anywhere, and a stack trace shows single lines. */
@@ -78,10 +101,11 @@ function begunBy(line: string): Within {
   return line.startsWith('import ') ? 'import' : 'code'
 }
 
-/** Of each generated line its source and line, which counts from the line before; the place in a line goes. */
-export function linesOf(mappings: string): string {
+/** Of each generated line its source and line, which counts from the line before; the place in a line goes, and so do sources that are not kept. */
+export function linesOf(mappings: string, isKept: readonly boolean[] = []): string {
   const seen = { source: 0, line: 0 }
   const kept = { ...seen }
+  const places = placesOf(isKept)
   const thinLine = (text: string): string => {
     let first = ''
     for (const segment of text.split(',')) {
@@ -89,9 +113,10 @@ export function linesOf(mappings: string): string {
       if (source === undefined) continue
       seen.source += source
       seen.line += line
-      if (first !== '') continue
-      first = encode([0, seen.source - kept.source, seen.line - kept.line, 0])
-      Object.assign(kept, seen)
+      if (first !== '' || isKept[seen.source] === false) continue
+      const place = { source: places[seen.source] ?? seen.source, line: seen.line }
+      first = encode([0, place.source - kept.source, place.line - kept.line, 0])
+      Object.assign(kept, place)
     }
     return first
   }
@@ -101,35 +126,8 @@ export function linesOf(mappings: string): string {
     .join(';')
 }
 
-const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
-/** Base64 VLQ: five bits a digit, the lowest first, of which the first digit's lowest is the sign. */
-function decode(segment: string): number[] {
-  const numbers: number[] = []
-  let [value, shift] = [0, 0]
-  for (const digit of segment) {
-    const bits = digits.indexOf(digit)
-    value += (bits & 31) * 2 ** shift
-    shift += 5
-    if (bits & 32) continue
-    numbers.push(value % 2 === 1 ? -Math.floor(value / 2) : value / 2)
-    value = 0
-    shift = 0
-  }
-  return numbers
-}
-
-function encode(numbers: readonly number[]): string {
-  return numbers.map(encodeOne).join('')
-}
-
-function encodeOne(number: number): string {
-  let rest = number < 0 ? -number * 2 + 1 : number * 2
-  let text = ''
-  do {
-    const bits = rest % 32
-    rest = Math.floor(rest / 32)
-    text += digits[rest > 0 ? bits + 32 : bits]
-  } while (rest > 0)
-  return text
+/** Where each source is among those that are kept. */
+function placesOf(isKept: readonly boolean[]): readonly number[] {
+  let next = 0
+  return isKept.map((is) => (is ? next++ : -1))
 }

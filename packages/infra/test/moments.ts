@@ -58,7 +58,8 @@ function withWatchedCalls(worker: ThreadWorker, watched: Watched): ThreadWorker 
     lent.emit('message', { ...message, calls: watchedCalls(message.calls, watched) }),
   )
   for (const name of ['error', 'exit']) worker.on(name, (reason) => lent.emit(name, reason))
-  return Object.assign(lent, { postMessage: (message: 'close') => worker.postMessage(message) })
+  const { postMessage, terminate } = worker
+  return Object.assign(lent, { postMessage: postMessage.bind(worker), terminate: terminate.bind(worker) })
 }
 
 function watchedCalls(calls: MessagePort, { sent, answered }: Watched): Calls {

@@ -54,6 +54,9 @@ const personalByType: Readonly<Partial<Record<RedactionType, readonly string[]>>
     'userPhone=⟦4155550132⟧',
     'telefon: "⟦0171 3920010⟧"',
     'pager: dialing ⟦867-0160⟧ for alert a63b1c12',
+    'Telefonnummer til kunden: ⟦0171 3920010⟧',
+    "Duplicate entry '⟦0612345678⟧' for key 'customers.phone'",
+    'ValueError: ⟦07911123456⟧ is not a valid mobile number',
     `User ${esc}[31m⟦555-0199⟧${esc}[0m`,
     `User ⟦555-${esc}[1m0199⟧ ok`,
     String.raw`{"m":"\u001b[33m⟦212-555-0134⟧\u001b[39m"}`,
@@ -92,6 +95,7 @@ const personalByType: Readonly<Partial<Record<RedactionType, readonly string[]>>
     'card=⟦4111%201111%201111%201111⟧&ok=1',
   ],
   SSN: [
+    '<PersonId type="SSN" use="official">⟦219-09-9999⟧</PersonId>',
     'ssn ⟦386-14-7398⟧ checked',
     'ssn=⟦386147398⟧',
     'Social Security Number: ⟦386-14-7398⟧',
@@ -186,6 +190,8 @@ const personalByType: Readonly<Partial<Record<RedactionType, readonly string[]>>
     '{"authorization":"Basic ⟦QWxhZGRpbjpvcGVuIHNlc2FtZQ==⟧"}',
   ],
   PASSWORD: [
+    'Password for anna was reset to ⟦Hunter2x⟧ by helpdesk',
+    'Le mot de passe du routeur est ⟦Hunter2x⟧',
     'password=⟦hunter2⟧',
     'password: ⟦tr0ub4dor&3⟧',
     '{"user":"jane","password":"⟦s3cr3t-Pa55⟧"}',

@@ -8,7 +8,8 @@ import { createQueues, createTables } from './create-resources.ts'
 import type { DataFolder } from './data/data-folder.ts'
 import { signNothing } from './sign-nothing.ts'
 import { portHandler } from './threads/port-handler.ts'
-import { newWorker, type ServerThread, startThread } from './threads/start-thread.ts'
+import { newWorker, type ServerThread, type StartWorker, startThread, threadWithinMs } from './threads/start-thread.ts'
+import { within } from './threads/within.ts'
 
 /** The table and queue servers, their clients, and the topology's tables and queues. */
 export interface Stores {
@@ -23,39 +24,78 @@ export interface Stores {
   readonly close: () => Promise<void>
 }
 
-/** Starts both servers, each in its own thread. Throws `storage_failed` if one fails to start. */
+export interface StoresOptions {
+  /** Starts the threads; new ones by default. */
+  readonly startWorker?: StartWorker | undefined
+  /** How long each may take to be ready, to answer first, and to close. {@link threadWithinMs} by default. Milliseconds. */
+  readonly withinMs?: number
+}
+
+/** Starts both servers, each in its own thread. Throws `storage_failed` if one fails to start, or dies or is silent before the start is over. */
 export async function startStores(
-  folder: Pick<DataFolder, 'tablePath' | 'queuePath'>,
+  folder: Folder,
   onDeath: (error: LogpipeError) => void,
-  startWorker = newWorker,
+  { startWorker = newWorker, withinMs = threadWithinMs }: StoresOptions = {},
 ): Promise<Stores> {
-  const start: { isOver: boolean; death?: LogpipeError } = { isOver: false }
-  const noteDeath = (error: LogpipeError): void => {
-    if (start.isOver) onDeath(error)
-    else start.death ??= error
-  }
+  const death = firstDeath(onDeath)
+  const shared = { onDeath: death.note, withinMs }
   const starting = [
-    startThread('table/table-thread', { name: 'table', path: folder.tablePath, onDeath: noteDeath }, startWorker),
-    startThread('queue/queue-thread', { name: 'queue', path: folder.queuePath, onDeath: noteDeath }, startWorker),
+    startThread('table/table-thread', { name: 'table', path: folder.tablePath, ...shared }, startWorker),
+    startThread('queue/queue-thread', { name: 'queue', path: folder.queuePath, ...shared }, startWorker),
   ] as const
   try {
-    const stores = await connect(await Promise.all(starting))
-    start.isOver = true
+    // A call to a thread that died before anybody listened to its port never ends.
+    const stores = await Promise.race([connect(folder, starting, withinMs), death.happened])
+    death.startIsOver()
     return { ...stores, close: () => closeThreads(starting) }
   } catch (error) {
     await closeThreads(starting)
-    throw start.death ?? error
+    throw death.first() ?? error
   }
 }
 
-async function connect([table, queue]: readonly [ServerThread, ServerThread]): Promise<Omit<Stores, 'close'>> {
+type Folder = Pick<DataFolder, 'tablePath' | 'queuePath'>
+
+/** Deaths of threads: the first one fails the start, and those after it are passed on. */
+function firstDeath(onDeath: (error: LogpipeError) => void) {
+  const { promise, reject } = Promise.withResolvers<never>()
+  promise.catch(() => undefined)
+  let [isOver, first]: [boolean, LogpipeError | undefined] = [false, undefined]
+  return {
+    note: (error: LogpipeError): void => {
+      first ??= error
+      if (isOver) onDeath(error)
+      else reject(error)
+    },
+    happened: promise,
+    first: () => first,
+    startIsOver: (): void => {
+      isOver = true
+    },
+  }
+}
+
+async function connect(
+  { tablePath, queuePath }: Folder,
+  starting: readonly [Promise<ServerThread>, Promise<ServerThread>],
+  withinMs: number,
+): Promise<Omit<Stores, 'close'>> {
+  const [table, queue] = await Promise.all(starting)
   const dynamodbEndpoint = `http://127.0.0.1:${table.port}`
   const sqsEndpoint = `http://127.0.0.1:${queue.port}`
   const place = { ...emulatorConfig, signer: signNothing }
   const dynamodb = dynamodbClient({ ...place, dynamodbEndpoint, requestHandler: portHandler(table.calls) })
   const sqs = sqsClient({ ...place, sqsEndpoint, requestHandler: portHandler(queue.calls) })
-  const [tables, queues] = await Promise.all([createTables(dynamodb, topology), createQueues(sqs, topology)])
+  const [tables, queues] = await Promise.all([
+    answered(createTables(dynamodb, topology), `table in ${tablePath}`, withinMs),
+    answered(createQueues(sqs, topology), `queue in ${queuePath}`, withinMs),
+  ])
   return { dynamodb, sqs, dynamodbEndpoint, sqsEndpoint, tables, queues }
+}
+
+/** Errors of the store are thrown as they are. */
+function answered<T>(creating: Promise<T>, name: string, withinMs: number): Promise<T> {
+  return within(creating, withinMs, { missing: `could not start the ${name}: it did not answer` })
 }
 
 /** Closes the threads that started, including those still starting when another failed. */

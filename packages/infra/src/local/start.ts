@@ -129,7 +129,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     for (const damage of await findDamage(folder.path)) onError(damageFault(damage, folder.path))
     const notes = openSizeNotes(folder.path)
     undo.push(notes.close)
-    const stores = await startStores(folder, onDeath, options.startWorker)
+    const stores = await startStores(folder, onDeath, { startWorker: options.startWorker })
     // Its log is gone once the queue has closed, and a kill may come right after that.
     undo.push(stores.close, () => notes.note('queue', {}))
     const counts = { accepted: 0, denied: 0, stored: 0 }

@@ -35,6 +35,9 @@ export interface Detector {
   readonly valueIn: (text: string, match: Span) => Span | undefined
 }
 
+/** What a detector looks for, whatever its type. */
+export type Form = Pick<Detector, 'pattern' | 'valueIn'>
+
 /** All values that a detector finds. */
 export function findWith({ type, pattern, valueIn }: Detector, text: string): readonly (Span & { type: SecretType })[] {
   const found: (Span & { type: SecretType })[] = []
@@ -53,11 +56,7 @@ function isShown(text: string, start: number): boolean {
 }
 
 /** A detector of labels and prefixes: the value is what follows the match, as far as `value` matches, if `isCertain`. */
-export function following(
-  label: RegExp,
-  value: RegExp,
-  isCertain: (value: string) => boolean = () => true,
-): Pick<Detector, 'pattern' | 'valueIn'> {
+export function following(label: RegExp, value: RegExp, isCertain: (value: string) => boolean = () => true): Form {
   return {
     pattern: label,
     valueIn: (text, { end }) => {
@@ -67,8 +66,32 @@ export function following(
   }
 }
 
+/** The same with some words between label and value: `words` matches them, from the label on. */
+export function past(words: RegExp, { pattern, valueIn }: Form): Form {
+  return {
+    pattern,
+    valueIn: (text, { start, end }) => {
+      const [between] = words.exec(text.slice(end, end + maxValueChars)) ?? []
+      return between === undefined ? undefined : valueIn(text, { start, end: end + between.length })
+    },
+  }
+}
+
+/** A detector of values by what stands after them: `value` ends where the match begins. */
+export function preceding(tie: RegExp, value: RegExp, isCertain: (value: string, before: string) => boolean): Form {
+  return {
+    pattern: tie,
+    valueIn: (text, { start: end }) => {
+      const before = text.slice(Math.max(0, end - 2 * reach), end)
+      const [found] = value.exec(before) ?? []
+      if (found === undefined || !isCertain(found, before.slice(0, -found.length).slice(-reach))) return undefined
+      return { start: end - found.length, end }
+    },
+  }
+}
+
 /** A detector of values that begin with the match. */
-export function starting(prefix: RegExp, rest: RegExp): Pick<Detector, 'pattern' | 'valueIn'> {
+export function starting(prefix: RegExp, rest: RegExp): Form {
   const { pattern, valueIn } = following(prefix, rest)
   return {
     pattern,
@@ -83,10 +106,7 @@ export function starting(prefix: RegExp, rest: RegExp): Pick<Detector, 'pattern'
 const maxValueChars = 256
 
 /** A detector of values by their form, each of which must pass `isCertain`. */
-export function formed(
-  pattern: RegExp,
-  isCertain: (value: string, before: string, after: string) => boolean,
-): Pick<Detector, 'pattern' | 'valueIn'> {
+export function formed(pattern: RegExp, isCertain: (value: string, before: string, after: string) => boolean): Form {
   return {
     pattern,
     valueIn: (text, match) => {

@@ -1,4 +1,4 @@
-import { type Detector, following } from './detector.ts'
+import { type Detector, following, past } from './detector.ts'
 import { isMixed } from './secrets.ts'
 import { sign } from './signs.ts'
 
@@ -83,13 +83,9 @@ export const pairs: readonly Detector[] = [
   {
     type: 'PASSWORD',
     sign: sign.pair,
-    ...following(
-      new RegExp(
-        `(?:${passwords})(?: [^\\n:=.;,\\d"']{1,48})? (?:is|was|now|(?:re|)set to|changed to|to be|lautet|ist|auf|est|désormais|es|é|è|naar)(?: now)? ?:? ["'\`]?`,
-        'gi',
-      ),
-      /^[A-Za-z0-9!#@^~+_*?-]{8,64}(?=$|[\s"'\x60\\,;)\]|<.])/,
-      isChosen,
+    ...past(
+      /^(?: [^\n:=.;,\d"']{1,48})? (?:is|was|now|(?:re|)set to|changed to|to be|lautet|ist|auf|est|désormais|es|é|è|naar)(?: now)? ?:? ["'`]?/i,
+      following(new RegExp(passwords, 'gi'), /^[A-Za-z0-9!#@^~+_*?-]{8,64}(?=$|[\s"'\x60\\,;)\]|<.])/, isChosen),
     ),
   },
   // postgres://user:secret@host

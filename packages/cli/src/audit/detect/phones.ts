@@ -1,5 +1,5 @@
 import { isCounted, isQuantity, isVersion } from './context.ts'
-import { type Detector, following, formed } from './detector.ts'
+import { type Detector, type Form, following, formed, past, preceding } from './detector.ts'
 import { sign } from './signs.ts'
 
 /**
@@ -27,10 +27,8 @@ const named =
 const isPersonal = (_value: string, before: string, after: string): boolean => !isCounted(before) && !isQuantity(after)
 
 /** The name of an exception before the number is no name of it: `ValueError: 0171…`. */
-const isTied = (value: string, before: string, after: string): boolean =>
-  isPersonal(value, before.replace(/[A-Z]\w{0,30}Error: ["']?$/, ''), after)
+const isTied = (_value: string, before: string): boolean => !isCounted(before.replace(/[A-Z]\w{0,30}Error: ["']?$/, ''))
 
-type Form = Pick<Detector, 'pattern' | 'valueIn'>
 const phone = (form: Form): Detector => ({ type: 'PHONE', sign: sign.number, ...form })
 const afterWord = (form: Form): Detector => ({ type: 'PHONE', sign: sign.phoneWord, ...form })
 
@@ -45,13 +43,15 @@ const three = '[2-9]\\d{2}'
 /** With a trunk prefix: ten to twelve digits together, or nine to twelve in groups. */
 const trunk = '(?:0[1-9]\\d{8,10}|\\(?0[1-9]\\d{0,3}\\)?(?:[ /-]\\d{2,8}){1,4})(?![\\w/-]|[.:]\\d| \\d)'
 
-/** A noun for telephones and a word for number or whose it is, before a colon. */
-const phrase =
-  /(?<![A-Za-z])(?:[Tt]elephone|[Pp]hone|[Mm]obile|[Tt]elefon(?:nummer|o|e)?|[Tt]el[ée]fono|[Tt]elefone|[Tt]éléphone|[Tt]elefoonnummer)(?! [^:\n]*\b(?:app|build|case|code|id|model|order|serial|ticket|version)\b)(?: [\p{Ll}\p{M}']{2,14}){1,4} ?: /gu
+/** A noun for telephones, which words of what number it is or whose may follow, and a colon. */
+const noun =
+  /(?<![A-Za-z])(?:[Tt]elephone|[Pp]hone|[Mm]obile|[Tt]elefon(?:nummer|o|e)?|[Tt]el[ée]fono|[Tt]elefone|[Tt]éléphone|[Tt]elefoonnummer)(?= )/g
+const whose =
+  /^(?! [^:\n]*\b(?:app|build|case|code|id|model|order|serial|ticket|version)\b)(?: [\p{Ll}\p{M}']{2,14}){1,4} ?: /u
 
 /** What says of the number before it that it is one for telephones. */
 const tie =
-  "['\"]?(?: \\((?:mobile |tele)?(?:phone|mobile|cell|tel|fax)\\)| (?:is|was) not an? (?:valid )?(?:phone|mobile)| for key '[\\w.]{0,40}(?:phone|mobile))"
+  /['"]?(?: \((?:mobile |tele)?(?:phone|mobile|cell|tel|fax)\)| (?:is|was) not an? (?:valid )?(?:phone|mobile)| for key '[\w.]{0,40}(?:phone|mobile))/g
 
 export const phones: readonly Detector[] = [
   // +1 212 555 0123, +1 (212) 555-0123, +1.212.555.0123
@@ -92,9 +92,9 @@ export const phones: readonly Detector[] = [
   // tel="0171 3920010"
   afterWord(following(named, /^[+(\d][\d ().-]{6,18}\d(?=["'])/, (value) => !/\d{4}-\d\d-\d\d/.test(value))),
   // Telefonnummer til pårørende: 0171 3920010
-  afterWord(following(phrase, new RegExp(`^${trunk}`))),
+  afterWord(past(whose, following(noun, new RegExp(`^${trunk}`)))),
   // '0171 3920010' (phone), 0171 3920010 is not a valid mobile number, '0171 3920010' for key 'customers.phone'
-  afterWord(formed(new RegExp(`${edge}${trunk}(?=${tie})`, 'g'), isTied)),
+  afterWord(preceding(tie, new RegExp(`${edge}${trunk}$`), isTied)),
   // dialing 867-0160
   afterWord(following(/(?<![A-Za-z])(?:dial(?:ing|l?ed)?|calling|called) /gi, /^[2-9]\d{2}-\d{4}(?![\w-]|[.:]\d)/)),
 ]

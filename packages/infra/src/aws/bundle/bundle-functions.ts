@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { build, type Metafile } from 'esbuild'
 import { topology } from '../../topology.ts'
 import { packWords } from './pack-words.ts'
+import { thinMappings } from './thin-mappings.ts'
 import { trimSdk } from './trim-sdk.ts'
 
 export interface Bundle {
@@ -73,21 +74,29 @@ async function bundleFunction(
     logLevel: 'error',
   })
   await mkdir(join(folder, name), { recursive: true })
-  for (const { path, contents } of outputFiles) await writeFile(join(folder, name, basename(path)), contents)
+  for (const { path, contents, text } of outputFiles) {
+    await writeFile(join(folder, name, basename(path)), path.endsWith('.map') ? thinMap(text) : contents)
+  }
   const bytesOf = (paths: Iterable<string>): number =>
     [...paths].reduce((sum, path) => sum + (metafile.outputs[path]?.bytes ?? 0), 0)
-  const code = Object.keys(metafile.outputs).filter((path) => path.endsWith('.mjs'))
+  const code = Object.keys(metafile.outputs).filter((path) => !path.endsWith('.map'))
   const first = code.find((path) => path.endsWith(`${name}/index.mjs`)) ?? ''
   return { name, bytes: bytesOf(loadedWith(metafile.outputs, first)), totalBytes: bytesOf(code) }
 }
 
-/** An output file with all its static imports, transitively. */
+/** What a stack trace needs of a source map. */
+function thinMap(text: string): string {
+  const map = JSON.parse(text)
+  return JSON.stringify({ ...map, mappings: thinMappings(map.mappings) })
+}
+
+/** An output file with all its static imports, transitively, and the files that these read. */
 function loadedWith(outputs: Metafile['outputs'], entry: string): ReadonlySet<string> {
   const loaded = new Set([entry])
   // Iterating a set also visits what is added meanwhile.
   for (const path of loaded) {
     for (const { path: next, kind, external } of outputs[path]?.imports ?? []) {
-      if (kind === 'import-statement' && !external) loaded.add(next)
+      if ((kind === 'import-statement' || kind === 'file-loader') && !external) loaded.add(next)
     }
   }
   return loaded

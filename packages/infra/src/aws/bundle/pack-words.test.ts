@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createRedactor } from '@logpipe/pipeline/redact'
-import { build } from 'esbuild'
+import { build, type OutputFile } from 'esbuild'
 import { expect, test } from 'vitest'
 import { packWords } from './pack-words.ts'
 
@@ -18,10 +18,13 @@ test('words that were packed redact as before, in a smaller bundle', async () =>
   const folder = mkdtempSync(join(tmpdir(), 'packed-'))
   try {
     const [plain, packed] = [await bundle([]), await bundle([packWords])]
-    expect(packed.length).toBeLessThan(0.95 * plain.length)
-    expect(packed).not.toContain('https://docs.npmjs.com')
-    writeFileSync(join(folder, 'redact.mjs'), packed)
-    const { redact } = await import(pathToFileURL(join(folder, 'redact.mjs')).href)
+    expect(bytesOf(packed)).toBeLessThan(0.95 * bytesOf(plain))
+    expect(packed).toHaveLength(2)
+    for (const { path, text, contents } of packed) {
+      expect(text).not.toContain('https://docs.npmjs.com')
+      writeFileSync(join(folder, basename(path)), contents)
+    }
+    const { redact } = await import(pathToFileURL(join(folder, 'stdin.mjs')).href)
     for (const line of lines) {
       expect(redact(line)).toBe(createRedactor().redact(line))
       expect(redact(line)).not.toBe(line)
@@ -31,12 +34,14 @@ test('words that were packed redact as before, in a smaller bundle', async () =>
   }
 })
 
-async function bundle(plugins: (typeof packWords)[]): Promise<string> {
+async function bundle(plugins: (typeof packWords)[]): Promise<OutputFile[]> {
   const { outputFiles } = await build({
     stdin: {
       contents: "import { createRedactor } from '@logpipe/pipeline/redact'\nexport const { redact } = createRedactor()",
       resolveDir: import.meta.dirname,
     },
+    outdir: import.meta.dirname,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     write: false,
     minify: true,
@@ -47,5 +52,9 @@ async function bundle(plugins: (typeof packWords)[]): Promise<string> {
     conditions: ['@logpipe/source', 'module'],
     plugins,
   })
-  return outputFiles[0]?.text ?? ''
+  return outputFiles
+}
+
+function bytesOf(files: readonly OutputFile[]): number {
+  return files.reduce((sum, { contents }) => sum + contents.length, 0)
 }

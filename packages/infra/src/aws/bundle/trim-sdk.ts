@@ -15,6 +15,12 @@ const noScriptedHash = 'export const Sha256Js = undefined'
 const noVersionWarning = `export const emitWarningIfUnsupportedVersion = () => undefined
 export const state = { warningEmitted: true }`
 
+/** Counts and delays calls in the retry mode `adaptive`, which no function is in. */
+const noRateLimiter = `export class DefaultRateLimiter {
+  async getSendToken() {}
+  updateClientSendingRate() {}
+}`
+
 /** Asks the metadata service of an EC2 instance for its region, which Lambda says in the environment. */
 const noInstanceRegion = 'export const getInstanceMetadataRegion = async () => undefined'
 
@@ -61,6 +67,9 @@ export const trimSdk: Plugin = {
     build.onLoad({ filter: /[\\/]mnemonist[\\/]lru-cache\.js$/ }, () => ({ contents: plainCache }))
     build.onLoad({ filter: /[\\/]@smithy[\\/]core[\\/].*[\\/]sha256[\\/]Sha256Js\.js$/ }, () => ({
       contents: noScriptedHash,
+    }))
+    build.onLoad({ filter: /[\\/]@smithy[\\/]core[\\/].*[\\/]DefaultRateLimiter\.js$/ }, () => ({
+      contents: noRateLimiter,
     }))
     build.onLoad({ filter: /[\\/]@smithy[\\/]core[\\/].*[\\/]getInstanceMetadataRegion\.js$/ }, () => ({
       contents: noInstanceRegion,

@@ -12,7 +12,7 @@ const app = buildApp({ logger: false, host: '127.0.0.1' })
 const folder = await mkdtemp(join(tmpdir(), 'logpipe-test-'))
 const { store, router } = await openFauxqs(folder)
 store.host = '127.0.0.1'
-const ours = createQueueServer(store, router)
+const { server: ours } = createQueueServer(store, router)
 
 afterAll(async () => {
   store.persistence.close()

@@ -1,7 +1,9 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { parseJson } from '@logpipe/sdk/contract'
+import type { StoreServer } from '../threads/listen-on-loopback.ts'
 import { http } from '../threads/node-http.ts'
+import { refusal, requestsInFlight } from '../threads/requests-in-flight.ts'
 import type { Queue, QueueStore, Router } from './fauxqs-parts.ts'
 
 /** Both as fauxqs has them: how long a connection may be idle, milliseconds, and what a request may have, bytes. */
@@ -15,25 +17,34 @@ interface Answer {
 }
 
 /** SQS's JSON protocol on fauxqs's store, and fauxqs's pages of what is in the queues, which receive nothing. */
-export function createQueueServer(store: QueueStore, router: Router): Server {
+export function createQueueServer(store: QueueStore, router: Router): StoreServer {
   const answer = async (request: IncomingMessage): Promise<Answer> =>
-    request.method === 'POST' ? act(router, request) : show(store, request.url ?? '')
-  return http.createServer({ keepAliveTimeout }, (request, response) => {
-    // The message could not be kept, or the caller has gone away before the end of the request.
-    const failed = (error: unknown): Answer => ({
-      status: 500,
-      body: { __type: 'InternalFailure', message: `${error}` },
-    })
-    void answer(request)
-      .catch(failed)
-      .then((answered) => send(response, answered))
-  })
+    request.method === 'POST' ? act(router, request, isFinishing) : show(store, request.url ?? '')
+  const { take, isFinishing, finish } = requestsInFlight(async (request, response) =>
+    send(response, await answer(request).catch(failed)),
+  )
+  return {
+    server: http.createServer({ keepAliveTimeout }, take),
+    finish: () => {
+      const finished = finish()
+      store.shutdown()
+      return finished
+    },
+    closeStore: () => store.persistence.close(),
+  }
 }
 
-async function act(router: Router, request: IncomingMessage): Promise<Answer> {
+/** The message could not be kept, or the caller has gone away before the end of the request. */
+function failed(error: unknown): Answer {
+  return { status: 500, body: { __type: 'InternalFailure', message: `${error}` } }
+}
+
+async function act(router: Router, request: IncomingMessage, isFinishing: () => boolean): Promise<Answer> {
   // Without a length nobody knows how much is to come; every AWS client sends one.
   if (!(Number(request.headers['content-length']) <= maxRequestBytes)) return refused(413, 'RequestEntityTooLarge')
   const body = parseJson(await text(request))
+  // It could wait for a message, after all such waits have been ended.
+  if (isFinishing()) return { status: 503, body: refusal }
   if (body === undefined) return refused(400, 'SerializationException')
   const said = { status: 200, headers: { 'content-type': 'application/x-amz-json-1.0' } as Record<string, string> }
   const status = (code: number): void => {

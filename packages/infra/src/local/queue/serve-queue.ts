@@ -19,13 +19,5 @@ export async function serveQueue(path: string): Promise<LoopbackServer> {
   forgetReceives(path)
   const { store, router } = await openFauxqs(path)
   store.host = '127.0.0.1'
-  const { close, ...listening } = await listenOnLoopback(createQueueServer(store, router), isSqs)
-  return {
-    ...listening,
-    close: async () => {
-      store.shutdown()
-      store.persistence.close()
-      await close()
-    },
-  }
+  return listenOnLoopback(createQueueServer(store, router), isSqs)
 }

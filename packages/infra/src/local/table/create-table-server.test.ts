@@ -1,14 +1,14 @@
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import dynalite from 'dynalite'
+import dynalite, { type DynaliteOptions } from 'dynalite'
 import db, { type Level } from 'dynalite/db/index.js'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runs } from '../../../test/full-size.ts'
+import type { StoreServer } from '../threads/listen-on-loopback.ts'
 import { createTableServer } from './create-table-server.ts'
 
 interface Answer {
@@ -20,37 +20,44 @@ interface Answer {
 type Call = (action: string, input: unknown, headers?: Readonly<Record<string, string>>) => Promise<Answer>
 
 /** dynalite as it is, and dynalite with the short way; what both say of the same calls must be the same. */
-const [folders, servers, calls]: [string[], Server[], Call[]] = [[], [], []]
+const [folders, servers, calls]: [string[], Opened[], Call[]] = [[], [], []]
 
-const kinds = { plain: dynalite, ours: createTableServer }
+type Opened = Pick<StoreServer, 'server' | 'closeStore'>
+
+const kinds: Readonly<Record<'plain' | 'ours', (options: DynaliteOptions) => Opened>> = {
+  plain: (options) => ({ server: dynalite(options), closeStore: () => undefined }),
+  ours: createTableServer,
+}
 
 beforeAll(async () => {
   for (const kind of ['plain', 'ours'] as const) {
     const path = await mkdtemp(join(tmpdir(), 'logpipe-test-'))
     folders.push(path)
-    const { server, call } = await open(kind, path)
-    servers.push(server)
+    const { call, ...opened } = await open(kind, path)
+    servers.push(opened)
     calls.push(call)
   }
   for (const table of [logsTable, numbersTable]) for (const call of calls) await createTable(call, table)
 })
 
 afterAll(async () => {
-  for (const server of servers) await close(server)
+  for (const opened of servers) await close(opened)
   for (const path of folders) await rm(path, { recursive: true, force: true })
 })
 
-async function open(kind: keyof typeof kinds, path: string): Promise<{ readonly server: Server; readonly call: Call }> {
-  const server = kinds[kind]({ path, createTableMs: 0, updateTableMs: 0 })
+async function open(kind: keyof typeof kinds, path: string): Promise<Opened & { readonly call: Call }> {
+  const opened = kinds[kind]({ path, createTableMs: 0, updateTableMs: 0 })
+  const { server } = opened
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  return { server, call: callerOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`) }
+  return { ...opened, call: callerOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`) }
 }
 
-async function close(server: Server): Promise<void> {
+async function close({ server, closeStore }: Opened): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve))
   server.closeAllConnections()
   await closed
+  await closeStore()
 }
 
 function callerOf(url: string): Call {
@@ -353,7 +360,7 @@ test('a folder that either of them wrote opens in the other', async () => {
   folders.push(path)
   const recent = { recent_key: { S: 'acme#0' }, recent_sort: { S: '1' } }
   for (const [i, kind] of (['plain', 'ours', 'plain', 'ours'] as const).entries()) {
-    const { server, call } = await open(kind, path)
+    const { call, ...opened } = await open(kind, path)
     if (i === 0) await createTable(call, logsTable)
     const items = [put('shared', { ...recent, other: { N: String(i) } }), put(`by-${i}`, recent)]
     expect(await call('BatchWriteItem', { RequestItems: { logs: items } })).toMatchObject({ status: 200 })
@@ -363,7 +370,7 @@ test('a folder that either of them wrote opens in the other', async () => {
     expect((body as { Responses: { logs: string[] } }).Responses.logs).toEqual(
       items.map(({ PutRequest: { Item } }) => stableJson(Item)).sort(),
     )
-    await close(server)
+    await close(opened)
   }
 })
 
@@ -376,7 +383,7 @@ test('the iterator of each query and scan is closed, whether it is read to its e
     return store
   }
   const path = await mkdtemp(join(tmpdir(), 'logpipe-test-'))
-  const { server, call } = await open('ours', path)
+  const { call, ...running } = await open('ours', path)
   db.create = create
   await createTable(call, logsTable)
   const TableName = logsTable.TableName
@@ -394,7 +401,7 @@ test('the iterator of each query and scan is closed, whether it is read to its e
   }
   expect(opened.size).toBeGreaterThanOrEqual(6)
   await expect.poll(() => closed.size).toBe(opened.size)
-  await close(server)
+  await close(running)
   await rm(path, { recursive: true, force: true })
 })
 

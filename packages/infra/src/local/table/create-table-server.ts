@@ -4,6 +4,9 @@ import { Readable } from 'node:stream'
 import { crc32 } from 'node:zlib'
 import dynalite, { type DynaliteOptions } from 'dynalite'
 import db, { type Level, type Store } from 'dynalite/db/index.js'
+import type { StoreServer } from '../threads/listen-on-loopback.ts'
+import { http } from '../threads/node-http.ts'
+import { requestsInFlight } from '../threads/requests-in-flight.ts'
 import { isBatchRequest, readFastRequest } from './fast-request.ts'
 import { runBatch } from './run-batch.ts'
 import { sendSnapshot, snapshotPath } from './send-snapshot.ts'
@@ -14,17 +17,16 @@ import { sendSnapshot, snapshotPath } from './send-snapshot.ts'
  * one write. Both work on the same LevelDB, with the same keys, locks and validation; a batch that is unusual or that is
  * refused goes to dynalite as it came.
  */
-export function createTableServer(options: DynaliteOptions): Server {
+export function createTableServer(options: DynaliteOptions): StoreServer {
   const { server, store } = openDynalite(options)
-  const [handle] = server.listeners('request') as ((request: object, response: ServerResponse) => void)[]
+  const [handle] = server.listeners('request') as Handle[]
+  if (handle === undefined) throw new Error('dynalite serves no requests')
+  const { take, finish } = requestsInFlight((request, response) => answer(request, response, { store, handle }))
   server.removeAllListeners('request')
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const { method, url, headers } = request
-    if (method === 'GET' && url === snapshotPath) void sendSnapshot(store.db, response)
-    else if (!isBatchRequest(method, url, headers) || !isSmall(request)) handle?.(request, response)
-    else void answer(request, response, { store, handle })
-  })
-  return server
+  server.on('request', take)
+  // dynalite's own closes the database too, whoever still uses it, and throws what then fails.
+  server.close = http.Server.prototype.close
+  return { server, finish, closeStore: () => store.db.close() }
 }
 
 /** Open table files; LevelDB maps each into memory, and a mapped file counts as ours. A file has 2 MB. */
@@ -89,37 +91,58 @@ function readSync(level: Level, key: string): [Error | null, unknown?] {
   }
 }
 
-/** What dynalite takes; it refuses more before the end of the body. */
-const maxRequestBytes = 16 * 1024 * 1024
-
-function isSmall({ headers }: IncomingMessage): boolean {
-  return Number(headers['content-length'] ?? Number.POSITIVE_INFINITY) <= maxRequestBytes
-}
+type Handle = (request: object, response: ServerResponse) => void
 
 interface Tools {
   readonly store: Store
-  readonly handle: ((request: object, response: ServerResponse) => void) | undefined
+  readonly handle: Handle
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, { store, handle }: Tools): Promise<void> {
+  const { method, url, headers } = request
+  if (method === 'GET' && url === snapshotPath) return sendSnapshot(store.db, response)
   const body = await readBody(request)
   if (body === undefined) return
-  const fast = readFastRequest(body.toString())
+  const isFast = isBatchRequest(method, url, headers) && body.length <= maxRequestBytes
+  const fast = isFast ? readFastRequest(body.toString()) : undefined
   const output = fast && (await runBatch(store, fast))
   if (output !== undefined) return send(response, output)
-  const { method, url, headers } = request
-  handle?.(Object.assign(Readable.from([body]), { method, url, headers }), response)
+  await callDynalite(handle, Object.assign(Readable.from([body]), { method, url, headers }), response)
 }
 
-/** Undefined where the caller went away before the end. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+/** What dynalite takes. */
+const maxRequestBytes = 16 * 1024 * 1024
+
+/**
+ * Undefined where the caller went away before the end, of which dynalite would throw. Of a body that dynalite refuses, as much as
+ * it needs to see that.
+ */
+function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
-  try {
-    for await (const chunk of request) chunks.push(chunk)
-    return Buffer.concat(chunks)
-  } catch {
-    return undefined
-  }
+  let bytes = 0
+  return new Promise((resolve) => {
+    request.on('close', () => resolve(undefined))
+    request.on('end', () => resolve(Buffer.concat(chunks)))
+    request.on('data', (chunk: Buffer) => {
+      chunks.push(chunk)
+      bytes += chunk.length
+      if (bytes <= maxRequestBytes) return
+      request.removeAllListeners('data')
+      resolve(Buffer.concat(chunks))
+    })
+  })
+}
+
+/** Resolves when dynalite has answered, even if nobody waits for it any more: until then it uses the database. */
+function callDynalite(handle: Handle, request: Readable, response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const end = response.end.bind(response)
+    const endAndResolve = (body?: unknown): ServerResponse => {
+      resolve()
+      return end(body)
+    }
+    handle(request, Object.assign(response, { end: endAndResolve }))
+  })
 }
 
 /** The same headers that dynalite sends. */

@@ -36,6 +36,8 @@ declare module 'dynalite/db/index.js' {
     get(key: string, done?: (error: Error | null, value?: unknown) => void): Promise<unknown> | undefined
     getSync(key: string, options?: { readonly valueEncoding: 'utf8' }): unknown
     batch(operations: readonly Operation[]): Promise<void>
+    /** Waits for operations in progress. */
+    close(): Promise<void>
     keys(options?: object): LevelIterator
     values(options?: object): LevelIterator
     iterator(options: {

@@ -4,6 +4,7 @@ import type { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import { isSource, ownFile } from '../../package-files.ts'
 import type { Calls } from './port-handler.ts'
+import { within } from './within.ts'
 
 /** A server running in its own thread. */
 export interface ServerThread {
@@ -21,7 +22,12 @@ export interface ThreadOptions {
   readonly path: string
   /** Called when the thread ends by itself; the server is gone then. */
   readonly onDeath: (error: LogpipeError) => void
+  /** How long it may take to be ready, and to close. {@link threadWithinMs} by default. Milliseconds. */
+  readonly withinMs?: number
 }
+
+/** A thread is ready in less than a second, and closes as fast; a busy machine may take sixty times as long. Milliseconds. */
+export const threadWithinMs = 60_000
 
 /** Heap limits of a thread; a small young generation keeps the process under 300 MB for 10,000 lines. Megabytes. */
 export const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 }
@@ -29,6 +35,8 @@ export const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationS
 /** The part of a worker thread that this needs. */
 export interface ThreadWorker extends EventEmitter {
   readonly postMessage: (message: 'close') => void
+  /** Ends it wherever it is. */
+  readonly terminate: () => unknown
 }
 
 /** Starts a file in a thread, for the folder in `path`. */
@@ -39,11 +47,11 @@ export const newWorker: StartWorker = (file, path) => new Worker(file, { workerD
 /** Starts `file` (in `local`, without extension) in a thread and waits for the ports it posts. */
 export async function startThread(
   file: string,
-  { name, path, onDeath }: ThreadOptions,
+  { name, path, onDeath, withinMs = threadWithinMs }: ThreadOptions,
   startWorker = newWorker,
 ): Promise<ServerThread> {
   const worker = startWorker(ownFile(`local/${file}.${isSource ? 'ts' : 'js'}`), path)
-  const started = await firstMessage(worker, `${name} in ${path}`)
+  const started = await firstMessage(worker, `${name} in ${path}`, withinMs)
   const state = { isOver: false }
   const exited = new Promise((resolve) => worker.once('exit', resolve))
   const died = (reason: string): void => {
@@ -59,13 +67,23 @@ export async function startThread(
     close: async () => {
       state.isOver = true
       worker.postMessage('close')
+      // As kill -9 does, which loses nothing that was acknowledged.
+      const timer = setTimeout(() => worker.terminate(), withinMs)
       await exited
+      clearTimeout(timer)
     },
   }
 }
 
-/** The message by which a thread signals that it is ready. Throws `storage_failed` if the thread ends first. */
-async function firstMessage(worker: ThreadWorker, name: string): Promise<Pick<ServerThread, 'port' | 'calls'>> {
+type Started = Pick<ServerThread, 'port' | 'calls'>
+
+/** The message by which a thread signals that it is ready. Throws `storage_failed` if the thread ends first or takes too long; it is ended then. */
+function firstMessage(worker: ThreadWorker, name: string, withinMs: number): Promise<Started> {
+  const missing = `could not start the ${name}: its thread was not ready`
+  return within(messageOrExit(worker, name), withinMs, { missing, onLate: () => worker.terminate() })
+}
+
+async function messageOrExit(worker: ThreadWorker, name: string): Promise<Started> {
   try {
     const [started] = await Promise.race([once(worker, 'message'), onceExited(worker)])
     return started

@@ -143,7 +143,7 @@ export const numberWords =
   'رقم ارقام شماره نمبر نومره ژماره מספר מס नंबर नम्बर नं संख्या क्रमांक নম্বর নাম্বার সংখ্যা નંબર ਨੰਬਰ ନମ୍ବର எண் நம்பர் నంబర్ నెంబర్ సంఖ్య ' +
   'ಸಂಖ್ಯೆ ನಂಬರ್ നമ്പർ നമ്പര് അക്കം අංකය අංක ቁጥር համար ნომერი number#'
 
-/** Between a noun and its number: kinds of numbers, verbs and prepositions. */
+/** Between a noun and its number: kinds of numbers, verbs and prepositions, and words for incoming, outgoing and missed calls. */
 export const fillerWords =
   'in like ilike is was at on of name new old the their our voice pref home work office primary secondary main alt alternate other ' +
   'personal private business day night emergency e164 value raw formatted international national local dialed dialled bcd full station line ' +
@@ -155,7 +155,10 @@ export const fillerWords =
   'ist war neu neue neuer alte auf von nach est nouveau nouvelle de del al es sera nuevo nueva antigo anterior actual ' +
   'jest nowy je byl novy на с по новый старый vale yeni eski baru lama moi cu है था को নতুন n changed unter der il door au le la pod op naar mig oss pa privat privato z со для связи επικοινωνιασ kontaktowy stacjonarny करें করুন بـ على با هو هي جديد'
 
-/** The parties of a call: field names of ISUP, Diameter, call records, Asterisk and FreeSWITCH. */
+/**
+ * The parties of a call: field names of ISUP, Diameter, call records, Asterisk and FreeSWITCH, participles for "dialled" and "called", and names
+ * of payments by telephone number (Swish, bKash, Nagad, PromptPay, PayNow, DuitNow, GCash, MoMo, M-Pesa).
+ */
 export const partyWords =
   'caller callers callee callees calling called callback cli ani dnis did ddi dialed ' +
   'dialled dialing dialling dial dials dialer redial leg smsgw smsgateway smsc smpp ruckruf rufaufbau gesprach aparty bparty cparty anumber bnumber anum bnum aleg bleg cgpn cdpn cgpa cdpa ' +

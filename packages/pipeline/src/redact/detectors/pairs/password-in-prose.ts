@@ -1,6 +1,7 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isLetter, isQuote, textAfter, textBefore } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
+import type { Span } from '../../text/span.ts'
 import { isUnspaced } from '../labels/word-bounds.ts'
 import { argumentAt } from './arguments.ts'
 import { keysInText, passwordsInText } from './named-in-text.ts'
@@ -8,7 +9,7 @@ import { closesString } from './pair-value.ts'
 import { hasDigitOrSymbol, isProseWord, isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
 import { copulas, nounsForUser, ownersAfter, predicates, prepositions } from './prose-words.ts'
-import { classOfKeyEnd } from './sensitive-keys.ts'
+import { classOfKeyEnd, type KeyClass } from './sensitive-keys.ts'
 
 /**
  * A password in a sentence or SQL statement, after the noun that ends at `end`: `password "hunter2" accepted`, `the password is
@@ -199,12 +200,15 @@ export function foreignPasswordAt(text: string, i: number): Finding | undefined 
   while (end - i < 10 && isLetter(codeAt(text, end))) end++
   if (codeAt(text, end) === char.space || !isUnspaced(codeAt(text, i))) return passwordOrNumber(text, i, end)
   if (isFollowedDirectly(text, i + 1)) return passwordOrNumber(text, i, i + 1)
-  return namedAfter(text, i, i + 1)
+  return namedAfter(text, { start: i, end: i + 1 })
 }
 
 /** What a sentence gives after the noun of another language that ends at `end`. */
-function namedAfter(text: string, start: number, end: number): Finding | undefined {
-  const kind = classOfKeyEnd(text, end - 1)
+function namedAfter(
+  text: string,
+  { start, end }: Span,
+  kind: KeyClass | undefined = classOfKeyEnd(text, end - 1),
+): Finding | undefined {
   if (kind !== 'PASSWORD' && kind !== 'SECRET') return undefined
   const [span] = kind === 'PASSWORD' ? passwordsInText(text, start, end) : keysInText(text, start, end)
   return span === undefined
@@ -226,7 +230,8 @@ function passwordOrNumber(text: string, start: number, end: number): Finding | u
     const found = passwordInProse(text, nounStart(text, start), end)
     if (found !== undefined) return found
   }
-  const named = namedAfter(text, start, end)
+  if (kind === undefined) return undefined
+  const named = namedAfter(text, { start, end }, kind)
   if (named !== undefined || (kind !== 'PASSWORD' && kind !== 'PIN')) return named
   let from = end
   while (from - end < 2 && codeAt(text, from) === char.space) from++

@@ -71,11 +71,12 @@ function indentStart(text: string, start: number): number {
   return i
 }
 
-/** The letter, in lower case, after the spaces and commas at `end`; 0 if something else is there. */
+/** The letter, in lower case, or the hyphen after the spaces and commas at `end`; 0 if something else is there. */
 function nextInitial(text: string, end: number): number {
   let i = end
   while (i - end < 3 && (codeAt(text, i) === char.space || codeAt(text, i) === char.comma)) i++
   const next = i === end ? 0 : codeAt(text, i)
+  if (next === char.hyphen) return next
   return isLetter(next) ? next | char.caseBit : 0
 }
 

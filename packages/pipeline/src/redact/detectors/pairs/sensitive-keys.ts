@@ -236,7 +236,7 @@ export function classOfKeyEnd(text: string, last: number): KeyClass | undefined 
   const before = codeAt(text, last - 1)
   const tail = tailOf(unitOf(code), unitOf(before), unitOf(codeAt(text, last - 2)))
   const mask = fourths[tail] ?? 0
-  if (mask === 0 || (mask & bitOf(unitOf(codeAt(text, last - 3)))) === 0) return undefined
+  if (mask === 0 || (mask & bitOf(unitOf(codeAt(text, last - 3)))) === 0 || isBareKey(text, last)) return undefined
   const candidates =
     isForeign(code) || isForeign(before)
       ? foreignByTail.get(foreignTailOf(lowered(code), lowered(isJoiner(before) ? codeAt(text, last - 2) : before)))
@@ -247,6 +247,13 @@ export function classOfKeyEnd(text: string, last: number): KeyClass | undefined 
 }
 
 const none: readonly Ending[] = []
+
+/** `key` alone, by far the most frequent name of a pair that ends in a word for secrets. */
+function isBareKey(text: string, last: number): boolean {
+  if ((codeAt(text, last) | char.caseBit) !== lowerY || !/^key$/i.test(text.slice(last - 2, last + 1))) return false
+  const before = codeAt(text, last - 3)
+  return before < 128 && !isLetter(before) && !isDigit(before) && !isJoiner(before)
+}
 
 /** Keys whose name says what they open, in capitals or not; not those that open nothing, such as `CACHE_KEY` and `sortKey`. */
 function isKeyOfSomething(name: string): boolean {
@@ -287,8 +294,17 @@ function endsWith(text: string, last: number, { reversed, glued }: Ending): bool
 /** A code unit in lower case. */
 function lowered(code: number): number {
   if (code < 128) return code >= char.upperA && code <= char.upperZ ? code | char.caseBit : code
+  const known = lowerCodes[code] ?? 0
+  return known === 0 ? learnLowered(code) : known
+}
+
+/** By code unit, as far as texts had them: making strings takes ten times as long. */
+const lowerCodes = new Uint16Array(1 << 16)
+
+function learnLowered(code: number): number {
   const lower = String.fromCharCode(code).toLowerCase().charCodeAt(0)
-  return lower === finalSigma ? sigma : lower
+  lowerCodes[code] = lower === finalSigma ? sigma : lower
+  return lowerCodes[code] ?? code
 }
 
 /** Greek writes the last sigma of a word in another way, but not in capitals. */

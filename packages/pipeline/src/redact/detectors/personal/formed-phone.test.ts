@@ -26,6 +26,8 @@ describe('numbers by the phrase around them', () => {
   it.each([
     ["Duplicate entry '", '915390501', "' for key 'customers.phone'"],
     ['input "', '976771905', '" (phone) region null'],
+    ['input "', '8 495 123 45 67', '" (phone) region null'],
+    ['input "', '(11) 49601234', '" (phone) region null'],
     ['ValueError: ', '07911123456', ' is not a valid mobile number'],
     ['Bind#3 value="', '85293263600', '" name=:P_MOBILE_NO'],
     ['/search?query=', '01632960111', '&field=phone HTTP/1.1'],
@@ -57,6 +59,11 @@ it.each([
   'reading 0123 456 789 kWh',
   '["plz"]=> string(5) "72531"',
   'user 12345678 called',
+  'input "1712345678" (phone) region null',
+  'input "20260131" (phone) region null',
+  'input pos-0161 4960123 (phone)',
+  'called the depot about #0161 4960123 yesterday',
+  'input "0161 4960123 kB" (phone)',
 ])('is none: %s', (text) => {
   expect(redact(text)).toBe(text)
 })

@@ -3,7 +3,7 @@ import { codeAt, countDigits, isAlnum, isDigit, isQuote, textBefore } from '../.
 import { isTelephoneAfter, nearbyBefore } from '../labels/nearby-telephone.ts'
 import { isE164 } from './calling-codes.ts'
 import { endsCleanly, extensionEnd, type PhoneGroups, readGroups } from './phone-groups.ts'
-import { hasExitCode, isNanp, isOtherShape, isQuantity } from './phone-shapes.ts'
+import { hasExitCode, isNanp, isOtherShape, isPadded, isQuantity } from './phone-shapes.ts'
 
 /**
  * The end of digits at `start` that have the form of a telephone number, where the phrase before or after them is about telephones,
@@ -85,11 +85,6 @@ function isFormed(number: string, { digits, groups }: PhoneGroups, last: number)
   // Mobile numbers without a trunk prefix: `333 1234567`.
   if (last === 1) return /^[2-9]\d\d[ -]\d{6,7}$/.test(number)
   return last < 6 && count > 7 && count < 14 && areGroups(number, lengths)
-}
-
-/** Versions and octets with zeros before them: `01.02.03.04.05`. */
-function isPadded(number: string): boolean {
-  return number.split(/\D+/).every((group) => group.startsWith('0') && group.length < 6)
 }
 
 /** A day and a time without marks: `01-12 2026`, `081110 020632`. */

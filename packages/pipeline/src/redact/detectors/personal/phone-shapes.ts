@@ -91,3 +91,8 @@ export function bareEnd(text: string, start: number, most: number): number {
   const end = start + length
   return length <= most && !isAlnum(codeAt(text, end)) && endsCleanly(text, end) ? end : -1
 }
+
+/** Versions and octets with zero-padded numbers: `01.02.03.04.05`, `0300.0250.01.01`; not `0300 0536841`. */
+export function isPadded(number: string): boolean {
+  return /^0\d{0,4}(?:\D+0\d{0,4})*$/.test(number)
+}

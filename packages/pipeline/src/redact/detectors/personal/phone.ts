@@ -22,7 +22,7 @@ import { nearbyPhoneEnd } from './formed-phone.ts'
 import { hl7FieldAt } from './hl7.ts'
 import { announcedEnd, followingPhoneEnd, labelledPhoneEnd } from './labelled-phone.ts'
 import { endsCleanly, extensionEnd, type PhoneGroups, readGroups, separatorEnd } from './phone-groups.ts'
-import { bareEnd, isNanp, isOtherShape, isQuantity, longestGrouping } from './phone-shapes.ts'
+import { bareEnd, isNanp, isOtherShape, isPadded, isQuantity, longestGrouping } from './phone-shapes.ts'
 
 const telephony = topic('PHONE', telephonyWords)
 
@@ -373,11 +373,6 @@ function arePairs(run: PhoneGroups, groups: number): boolean {
 function isVersion(number: string): boolean {
   const groups = number.split('.')
   return groups.length === 4 && groups.some((group) => group.length !== groups[0]?.length)
-}
-
-/** Versions and octets with zero-padded numbers: `01.02.03.04.05`, `0300.0250.01.01`; not `0300 0536841`. */
-function isPadded(number: string): boolean {
-  return number.split(/\D+/).every((group) => group.startsWith('0') && group.length < 6)
 }
 
 /** Whether the number is attached to a name or an identifier: `ORD-415-…`, `v1.415…`. */

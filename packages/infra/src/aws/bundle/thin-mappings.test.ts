@@ -1,0 +1,43 @@
+import { SourceMap, type SourceMapPayload } from 'node:module'
+import { build } from 'esbuild'
+import { expect, test } from 'vitest'
+import { thinMappings } from './thin-mappings.ts'
+
+test('every place of a minified bundle leads to the line that it led to, and every name to its own', async () => {
+  const { outputFiles } = await build({
+    entryPoints: [new URL('bundle-functions.ts', import.meta.url).pathname],
+    outdir: import.meta.dirname,
+    ...{
+      bundle: true,
+      minify: true,
+      write: false,
+      sourcemap: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+    },
+  })
+  const map: SourceMapPayload = JSON.parse(outputFiles.find(({ path }) => path.endsWith('.map'))?.text ?? '')
+  const mappings = thinMappings(map.mappings)
+  expect(mappings.length).toBeLessThan(0.85 * map.mappings.length)
+  const [whole, thin] = [new SourceMap(map), new SourceMap({ ...map, mappings })]
+  const lines = outputFiles.find(({ path }) => path.endsWith('.js'))?.text.split('\n') ?? []
+  let [places, names] = [0, 0]
+  for (const [line, text] of lines.entries()) {
+    for (let column = 0; column < text.length; column++) {
+      const [one, other] = [whole.findEntry(line, column), thin.findEntry(line, column)]
+      if (!('originalSource' in one)) continue
+      expect(other).toMatchObject({ originalSource: one.originalSource, originalLine: one.originalLine })
+      places++
+      if (!('name' in one) || one.name === undefined || one.generatedColumn !== column) continue
+      expect(other).toEqual(one)
+      names++
+    }
+  }
+  expect(places).toBeGreaterThan(1_000)
+  expect(names).toBeGreaterThan(100)
+})
+
+test('lines without a place stay empty', () => {
+  expect(thinMappings(';AAAA,CAAC,EACD;;AAAA')).toBe(';AAAA,GACA;;AAAA')
+})
