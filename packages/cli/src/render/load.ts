@@ -80,7 +80,7 @@ export function alsoStoredText({
 }: LoadReport): string {
   return [
     ...(unanswered ? [`${plural(unanswered, 'record')} without a response`] : []),
-    ...(unclear ? [`${plural(unclear, 'record')} behind a server error`] : []),
+    ...(unclear ? [`${plural(unclear, 'record')} behind an unclear response`] : []),
   ].join(' · ')
 }
 

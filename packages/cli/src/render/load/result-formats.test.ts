@@ -233,7 +233,7 @@ test('what only some runs measure is in every format where it was, and nowhere e
 test('records that are stored although no response said so are in every format, and none where there are none', async () => {
   const { records } = aReadResult().result.report
   const report = { records: { ...records, unanswered: 5, unanswered_stored: 3, refused: 2, unclear_stored: 1 } }
-  const said = '3 records without a response · 1 record behind a server error'
+  const said = '3 records without a response · 1 record behind an unclear response'
   expect(await render('text', { report })).toContain(`  also stored ${said}\n`)
   expect(await render('html', { report })).toContain(`0 misplaced; also stored: ${said}`)
   expect(JSON.parse(await render('json', { report })).records).toMatchObject({
