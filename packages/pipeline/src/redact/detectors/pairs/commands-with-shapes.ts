@@ -4,7 +4,7 @@ import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import { accountLines, accountRow, hashInBraces, passwordBefore, radiusTest, typedPassword } from './account-secrets.ts'
 import { apartSecrets } from './apart-secrets.ts'
-import { type Argument, argumentAfter, argumentAt } from './arguments.ts'
+import { argumentAfter, argumentAt } from './arguments.ts'
 import {
   authCall,
   chatSecrets,
@@ -122,8 +122,6 @@ function loginArguments(text: string, start: number, end: number): readonly Span
   const isImap = /(?:^|[\s"'>:])(?:[A-Za-z]{0,8}\.?\d{1,6}[A-Za-z]?|\.) $/.test(textBefore(text, start, 18))
   const user = argumentAfter(text, end)
   if (user === undefined) return []
-  const slashed = slashedLogin(text, user)
-  if (slashed !== undefined) return [slashed]
   const secret = argumentAfter(text, user.next)
   if (secret === undefined || isProseWord(text, user) || isProseWord(text, secret)) return []
   const isSure = isImap || (user.isQuoted && secret.isQuoted)
@@ -176,19 +174,9 @@ function namedCredentials(text: string, start: number, end: number): readonly Sp
 }
 
 const givenCredentials =
-  /^(?: (?:pair|in use|found|detected|used|leaked|exposed|are)){0,2}(?: for [^:\n]{1,40}:)? ?[:=]? ?[[(]?["']?[\w@-][\w.@-]{1,63}["']?(?: ?\/ ?|, ?| ?: ?| )["']?([^\s"',:/\])]{6,64})/
+  /^(?: (?:pair|in use|found|detected|used|leaked|exposed|are)){0,2}(?: for [^:\n]{1,40}:)? ?[:=]? ?[[(]?["']?[\w@-][\w.@-]{1,63}["']?(?: ?\/ ?|, ?| ?: ?| )["']?([^\s"',:/\])]{6,64})(?<!\.)/
 const usedCredentials =
   /^(?: in)?(?::| (?:with|as|using)|(?= [\w.@-]{2,64} \/ )) ["']?[\w.@-]{2,64}["']?(?: ?\/ ?|:| with )["']?([^\s"',:/]{6,64})/
-
-/** `login root/secret refused`. */
-function slashedLogin(text: string, { start, end }: Argument): Span | undefined {
-  const written = text.slice(start, end)
-  const slash = written.indexOf('/')
-  const secret = written.slice(slash + 1)
-  return slash > 1 && !secret.includes('/') && secret.length > 5 && looksLikeSecret(secret) && !secret.includes('.')
-    ? { start: start + slash + 1, end }
-    : undefined
-}
 
 /** The passwords (`>secret`, `<secret`, `#hash`) among the rules of Redis' `ACL SETUSER name …`. */
 function aclPasswords(text: string, _start: number, end: number): readonly Span[] {

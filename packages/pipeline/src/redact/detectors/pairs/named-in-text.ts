@@ -70,6 +70,7 @@ function isPassword(text: string, word: Following, isEnglish: boolean): boolean 
     wordy.test(written) && (word.isMarked || isJoined(between, isEnglish) || !isEnglish) && between.length < 5
   if ((strength < fair && !isPhrase) || !isSecretValue(text, word) || isProseWord(text, word) || between.some(isOther))
     return false
+  if (isPhrase) return true
   const [first = '', last = ''] = [between[0], between.at(-1)]
   const isNear = first === '' || !isEnglish || isLead(first) || participle.test(first)
   if (isPairOf(text, word)) return whichOne.test(last)

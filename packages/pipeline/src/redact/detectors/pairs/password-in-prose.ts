@@ -204,9 +204,7 @@ const maxLength = 64
 export function foreignPasswordAt(text: string, i: number): Finding | undefined {
   let end = i + 1
   while (end - i < 10 && isLetter(codeAt(text, end))) end++
-  if (codeAt(text, end) === char.space || !isUnspaced(codeAt(text, i))) return passwordOrNumber(text, i, end)
-  if (isFollowedDirectly(text, i + 1)) return passwordOrNumber(text, i, i + 1)
-  return namedAfter(text, { start: i, end: i + 1 })
+  return passwordOrNumber(text, i, codeAt(text, end) === char.space || !isUnspaced(codeAt(text, i)) ? end : i + 1)
 }
 
 /** What a sentence gives after the noun of another language that ends at `end`. */
@@ -248,8 +246,8 @@ function passwordOrNumber(text: string, start: number, end: number): Finding | u
   if (kind === undefined) return undefined
   const named = namedAfter(text, { start, end }, kind)
   if (named !== undefined || (kind !== 'PASSWORD' && kind !== 'PIN')) return named
-  const ahead = textAfter(text, end, maxLead)
-  const digits = number.exec(ahead) ?? (kind === 'PIN' ? pinInSentence.exec(ahead) : null)
+  const digits =
+    kind === 'PIN' ? pinInSentence.exec(textAfter(text, end, maxLead)) : number.exec(textAfter(text, end, 16))
   if (digits === null) return undefined
   const stop = end + digits[0].length
   return { type: 'PASSWORD', start: stop - (digits[1] ?? '').length, end: stop }

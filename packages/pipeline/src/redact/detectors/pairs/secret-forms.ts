@@ -75,13 +75,15 @@ export const secretForms: readonly (readonly [
   // An arrow after the noun, perhaps with a name between: `temp pass → Hunter2`, `get password router => Hunter2`.
   [
     `${nounsInAscii} pass pw psw mdp`,
-    'likely',
+    'fair',
     String.raw`^["'\x60]?(?: [\w.@-]{1,24}){0,2} ?(?:→|⇒|=>|->) ?["'\x60]?([^\s"'\x60()/:[\]{}]{5,64})(?=[\s"'\x60,;.(]|$)`,
   ],
   // The items of a list: `["x-auth-token","…"]`.
   ['token apikey', 'mixed', String.raw`^\\*["'], ?\\*["']([\w.+/=-]{20,256})\\*["'] ?[\])]`],
   // LDIF writes values in base64 after two colons (RFC 2849).
   ['userpassword unicodepwd', '', '^:: ?([A-Za-z0-9+/]{4,}={0,2})'],
+  // `login root/secret refused`
+  ['login', 'likely', String.raw`^ [\w@-][\w.@-]{1,31}/(?!\S*[./])([^\s"'/]{6,64})`],
   // The response of HTTP's and SIP's digest (RFC 7616), a hash of the password that can be guessed offline.
   ['digest', '', String.raw`^ [^\n]{0,400}?\b(?i:response)=\\*"((?i:[0-9a-f]{32,64}))\\*"`],
   // The code that shares a wireless network: `WIFI:T:WPA;S:home;P:hunter2;;`, and a sketch that joins one.
@@ -110,10 +112,9 @@ export const secretForms: readonly (readonly [
   // A macro of C, and the end of a line of settings: `#define WIFI_PASS "hunter22"`.
   ['pass password passwd psk', 'likely', String.raw`^ \\?"([^"\s\\]{6,64})\\?"(?=\s*(?:$|\n|//|/\*))`],
   ['pass', 'likely', String.raw`^ \(["'][^"'\n]{1,64}["']/["']([^"'\s]{6,64})["']\)`],
-  // Puppet, of a property that it sets; Terraform, of a variable; Ansible, of a filter; YAML, of an anchor.
+  // Puppet, of a property that it sets; Terraform, of a variable; YAML, of an anchor.
   ['password', '', String.raw`^['"] as ['"]([^'"\s]{4,64})['"]`],
   ['password passwd', '', String.raw`^\\?"\s?\{[^{}]{0,120}\bdefault\s{0,16}=\s?\\?"([^"\\\n]{4,64})\\?"`],
-  ['password passwd', '', String.raw`^ ?[:=] ?["']?\{\{ ?["']([^"'\n]{4,64})["'] ?\|`],
   ['password passwd passphrase apikey key token', 'likely', String.raw`^["']?: &\w{1,24} ["']?([^\s"']{6,128})`],
   // npm's `config set //registry/:_authToken …`
   ['authtoken', 'mixed', String.raw`^ ([\w-]{16,128})(?=\s|$)`],

@@ -16,6 +16,8 @@ const wrappers: readonly RegExp[] = [
   /^(?:\(?(?:string|str|text|chr|char|varchar|utf8)\)?|&?(?:'static )?str|<class 'str'>)(?: \((?:len|length)=\d{1,5}\))?(?: =)? \\*["'`]/i,
   // Prefixes of literals: `b'…'`, `u'…'`, `L"…"`, `@"…"`, `:"…"`, `&"…"`.
   /^(?:[bBuUrRfLN@$:&]|[bB][rR]|[rR][bB]|u8)\\*["']/,
+  // A literal in a template that a filter hashes: `{{ '…' | password_hash }}`.
+  /^\{\{ ?["'](?=[^"'\n]{4,40}["'] ?\| ?\w*hash)/,
   // The first item of a list, or a binary of Erlang.
   /^(?:[[(]|<<) {0,2}\\*["']/,
 ]
