@@ -1,7 +1,6 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, textAfter, textBefore } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
-import { type Argument, argumentAfter } from './arguments.ts'
 import { isProseWord } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
 
@@ -96,18 +95,6 @@ const ownWord =
 /** Letters and digits, and no name of a file or host. */
 function isMixed(written: string): boolean {
   return /[A-Za-z]/.test(written) && /\d/.test(written) && !/\.[a-z]{2,4}$/.test(written)
-}
-
-/** FreeRADIUS' `radtest user password server port secret`; options come first. */
-export function radiusTest(text: string, _start: number, end: number): readonly Span[] {
-  const found: Argument[] = []
-  for (let argument = argumentAfter(text, end); argument !== undefined && found.length < 8; ) {
-    found.push(argument)
-    argument = argumentAfter(text, argument.next)
-  }
-  const isOption = /^-[46tx]/.test(text.slice(found[0]?.start, found[0]?.end))
-  const first = isOption ? 2 : 0
-  return [found[first + 1], found[first + 4]].filter((argument) => argument !== undefined)
 }
 
 /** A hash after its scheme in braces, as LDAP and Apache store passwords: `{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=`. */

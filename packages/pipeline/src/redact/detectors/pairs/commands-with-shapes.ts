@@ -2,7 +2,7 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isQuote, textAfter, textBefore } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
-import { accountLines, accountRow, hashInBraces, passwordBefore, radiusTest, typedPassword } from './account-secrets.ts'
+import { accountLines, accountRow, hashInBraces, passwordBefore, typedPassword } from './account-secrets.ts'
 import { apartSecrets } from './apart-secrets.ts'
 import { argumentAfter, argumentAt } from './arguments.ts'
 import {
@@ -23,7 +23,7 @@ import { isProseWord, isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
 import { nounsInAscii } from './prose-words.ts'
 import { hereString, lastArgument, netPassword, pipedSecret } from './shell-secrets.ts'
-import { codeInProse, modemCodes, modemWords } from './typed-codes.ts'
+import { codeInProse } from './typed-codes.ts'
 
 /** Finds secrets around the word at `start` to `end`. */
 type Shape = (text: string, start: number, end: number) => readonly Span[]
@@ -57,7 +57,6 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['pass pw psw', (text, start, end) => some(shortNounInProse(text, start, end))],
   [`${nounsInAscii} pass secret`, apartSecrets],
   ['pin cvv cvc cvv2 sicherheitscode code pincode geheimzahl', codeInProse],
-  [modemWords.join(' '), modemCodes],
   ['login', loginCall],
   [nounsInAscii, passwordBefore],
   [`${nounsInAscii} pw psw passwords passwds password1 password2`, passwordsInText],
@@ -69,7 +68,6 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ],
   ['ugfzc3dvcmq6', answerToChallenge],
   ['chpasswd', accountLines],
-  ['radtest', radiusTest],
   ['sha ssha smd5 crypt ssha256 ssha512 sha256 sha512', hashInBraces],
   ...formedSecrets,
 ]

@@ -191,7 +191,11 @@ function isFinalSymbol(code: number): boolean {
 
 /** After the noun alone, a word must look like a password: not the name of a hash or file, not a number of days. */
 function isUnannounced(written: string): boolean {
-  if (/^(?:sha|md|aes|utf|base|bcrypt|scrypt|pbkdf|argon|v|ssh|tls|http|user|file|line)\W?\d/i.test(written))
+  if (
+    /^(?:sha|md|aes|utf|base|bcrypt|scrypt|pbkdf|argon|v(?=\d+(?:\.|$))|ssh|tls|http|user|file|line)\W?\d/i.test(
+      written,
+    )
+  )
     return false
   // `Password mismatch?` asks.
   if (/^[A-Za-z]+[?!]+$/.test(written)) return false

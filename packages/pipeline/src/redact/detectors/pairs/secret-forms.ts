@@ -148,6 +148,62 @@ export const secretForms: readonly (readonly [
     String.raw`^ (?:(?:was|has|is|got|has been) )?changed from (?:(?=\S*\d)(\S{4,64})|\S{4,64}) to (?=\S*\d)(\S{4,64})`,
   ],
   [nounsInAscii, '', String.raw`^\\*"(?:\r?\n|\\r\\n){2}([^\r\n\\]{1,64})`],
+  // What kind it is, in brackets: `Password (plain): hunter22`; a default at a prompt: `admin password [hunter22]:`.
+  [
+    nounsInAscii,
+    'likely',
+    String.raw`^ \((?:plain|clear|plain ?text|clear ?text|temporary|temp|initial|new|old)\):? ["']?([^\s"']{4,64})`,
+  ],
+  [nounsInAscii, 'fair', String.raw`^ \[([^\s[\]]{6,64})\]:`],
+  [
+    'password',
+    'likely',
+    String.raw`^ (?:is |was )?(?:set|changed|reset)(?: to)?: ?["']?([^\s"',;]{4,64})["']?(?=$|\n| \()`,
+  ],
+  // JSON with other names than those for passwords: `{"cred":{"name":"svc","word":"hunter22"}}`, `{"wpa2":"hunter22"}`.
+  [
+    'cred creds credential credentials auth login',
+    'fair',
+    String.raw`^\\?":\s?\{[^{}]{0,80}\\?"(?:word|pw|secret|value)\\?":\s?\\?"([^"\\\s]{6,64})\\?"`,
+  ],
+  ['wpa wpa2 wpa3', 'likely', String.raw`^\\?["']\s?[:=]\s?\\?["']([^"'\\\n]{8,63})\\?["']`],
+  // Metasploit, of a login that it found: `Success: 'CORP\svc:hunter22'`.
+  ['success', 'likely', String.raw`^:? '[\w.-]{1,32}(?:\\{1,2}[\w.-]{1,32})?:([^'\s]{6,64})'`],
+  // A user in `redis.conf`: `user anna on >hunter22 ~orders:* +@all`.
+  ['user', '', String.raw`^ [\w-]{1,32} on (?:[^\s>]{1,16} ){0,3}>(\S{4,64})`],
+  // smbclient, Impacket and Drush
+  ['smbclient', '', String.raw`^ ["']?//[^\s"']{1,80} ["']?([^\s"'-][^\s"']{3,63})["']? -`],
+  [
+    'psexec wmiexec smbexec secretsdump',
+    '',
+    String.raw`^(?:\.py)? (?:[\w.]{1,32}/)?[\w.-]{1,32}:["']([^"'\n]{1,64})["']@`,
+  ],
+  ['drush', '', String.raw`^ (?:user:password|upwd|user-password) \S{1,32} ["']?([^\s"']{4,64})`],
+  // `CALL SYSPROC.CONNECT('app', 'hunter22')`, `key: Some("…")`
+  ['connect', 'likely', String.raw`^\('[\w.-]{1,32}', ?'([^'\s]{6,64})'\)`],
+  ['key', 'mixed', String.raw`^: Some\(\\?"([\w-]{20,128})\\?"\)`],
+  // What a command for a secret prints: `pass show infra/router`, `kubectl get secret … -o jsonpath='{.data.password}' | base64 -d`.
+  ['pass secret', 'chosen', String.raw`^(?: show [\w./-]{3,64})?\r?\n([^\s"'=:]{10,64})(?=\r?\n|$)`],
+  ['password', 'likely', String.raw`^\}\\?["']? ?(?:\| ?base64 (?:-d|-D|--decode))?\r?\n([^\s"']{6,64})(?=\r?\n|$)`],
+  ['password', '', String.raw`^\.[\w-]{1,32}\.(?:result|value)\\?"?\s?[:=]\s?\\?"([^"\\\n]{4,64})\\?"`],
+  // The last cell of a row below the last name of a column, in HTML and in a wiki.
+  [
+    'password passwd pass kennwort passwort',
+    '',
+    String.raw`^</th>\s{0,8}</tr>\s{0,8}<tr>(?:\s{0,8}<td>[^<]{0,64}</td>){0,6}\s{0,8}<td>([^<\s]{4,64})</td>\s{0,8}</tr>`,
+  ],
+  ['password passwd pass kennwort passwort', '', String.raw`^ \|\|\s{0,4}\n\|[^\n]{0,160}\| ([^\s|]{4,64}) \|(?=\n|$)`],
+  // FreeRADIUS' `radtest user password server port secret`; an option comes first.
+  [
+    'radtest',
+    '',
+    String.raw`^ (?:-[46tx]\S{0,8} \S{1,16} )?["']?[^\s"']{1,64}["']? ["']?([^\s"']{1,64})["']? \S{1,64} \S{1,16} ["']?([^\s"']{1,64})`,
+  ],
+  // The codes in the commands of modems (3GPP TS 27.007) and of Espressif's: `AT+CPIN="4821"`, `AT+CWJAP="home","hunter22"`.
+  ['cpin', '', String.raw`^=\\?"([^"\\]{4,64})\\?"(?:,\\?"([^"\\]{4,64})\\?")?`],
+  ['cpwd', '', String.raw`^=\\?"\w{2}\\?",\\?"([^"\\]{4,64})\\?",\\?"([^"\\]{4,64})\\?"`],
+  ['clck', '', String.raw`^=\\?"\w{2}\\?",\d,\\?"([^"\\]{4,64})\\?"`],
+  ['cwjap cwsap', '', String.raw`^(?:_CUR|_DEF)?=\\?"[^"\n\\]{1,64}\\?",\\?"([^"\\\n]{4,64})\\?"`],
 ]
 
 /**

@@ -40,19 +40,3 @@ function groupAfter(text: string, end: number, pattern: RegExp): readonly Span[]
 }
 
 const maxAhead = 96
-
-/** Commands that are followed by an equals sign. */
-export const modemWords: readonly string[] = ['cpin', 'cpwd', 'clck', 'cwjap', 'cwsap']
-
-/** The codes in the commands of modems (3GPP TS 27.007: `AT+CPIN`, `CPWD`, `CLCK`) and of Espressif's (`AT+CWJAP="home","hunter2"`). */
-export function modemCodes(text: string, _start: number, end: number): readonly Span[] {
-  const all = modemCommand.exec(textAfter(text, end, maxAhead))?.[0] ?? ''
-  const found = Array.from(all.matchAll(/\\?"([^"\\]{4,64})\\?"/g), ({ 0: whole, 1: value = '', index }) => {
-    const start = end + index + whole.indexOf(value)
-    return { start, end: start + value.length }
-  })
-  return /^\+CPIN|^\+CPWD/.test(all) || found.length < 2 ? found : found.slice(1)
-}
-
-const modemCommand =
-  /^(?:_CUR|_DEF)?=(?:\\?"[^"\n]{1,64}\\?"|\d{1,3})(?:,(?:\\?"[^"\n]{0,64}\\?"|\d{0,3})){0,4}(?=[\s,;)]|\\|$)/
