@@ -37,7 +37,9 @@ export function openTimes(): Times {
       counts[place] = (counts[place] ?? 0) + 1
     },
     histogram: () => {
-      for (const [place, count] of counts.entries()) {
+      // While a run goes on each second ends with this: an iterator takes ten times as long.
+      for (let place = 0; place < counts.length; place++) {
+        const count = counts[place] ?? 0
         if (count > 0) histogram.recordValueWithCount(lowestAt(place), count)
       }
       counts.fill(0)
