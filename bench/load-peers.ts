@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { bin, median, round } from './measure.ts'
+import { against, bin, median, round } from './measure.ts'
 import { freePort, onOneCore, startNginx } from './nginx.ts'
+import { wireRates } from './wire-rates.ts'
 
 /**
  * `load` beside wrk, h2load, autocannon and hey, each pinned to one core, against nginx on the other, which answers 202: how many
@@ -21,7 +22,7 @@ const body = JSON.stringify({ text: 'x'.repeat(188) })
 const folder = mkdtempSync(join(tmpdir(), 'logpipe-bench-'))
 const port = await freePort()
 const url = `http://127.0.0.1:${port}`
-const nginx = startNginx(folder, port)
+const nginx = startNginx(folder, port, '$msec')
 process.once('exit', () => nginx.kill())
 await sleep(500)
 
@@ -76,20 +77,28 @@ const at20k: Record<string, () => Promise<Figure>> = {
   autocannon: () => autocannon(['-R', '20000']),
 }
 
+const target = { url, folder }
 const figures = {
   at_most: await medians(atMost),
   at_20000_per_second: await medians(at20k),
-  rate_on_the_wire: await wireRates([1_000, 60_000, 300_000, 1_200_000]),
+  rate_on_the_wire: await wireRates(target, [1_000, 60_000, 300_000, 1_200_000]),
 }
+const lagRpm = 300_000
+const precise = await wireRates(target, [lagRpm], ['--precise'])
 nginx.kill()
 rmSync(folder, { recursive: true, force: true })
-const of = (name: string): number => figures.at_most[name]?.perSecond ?? Number.NaN
+const { at_most: atMostOf, at_20000_per_second: at20kOf, rate_on_the_wire: wire } = figures
+const most = (name: string): number => atMostOf[name]?.perSecond ?? Number.NaN
+const p99 = (name: string): number => at20kOf[name]?.p99Ms ?? Number.NaN
 console.log(
   JSON.stringify({
     bench: 'load-peers',
     ...figures,
-    ratio_to_autocannon: { value: round(of('logpipe') / of('autocannon')), bar: 1.6 },
-    ratio_to_wrk: { value: round(of('logpipe') / of('wrk')), bar: 0.8 },
+    ratio_to_autocannon: against(round(most('logpipe') / most('autocannon')), { atLeast: 1.6 }),
+    ratio_to_wrk: against(round(most('logpipe') / most('wrk')), { atLeast: 0.8 }),
+    p99_over_h2load_at_20000_per_second: against(round(p99('logpipe') / p99('h2load')), { atMost: 1.5 }),
+    lag_p99_ms_at_300000_per_minute: against(wire[lagRpm]?.lag_p99_ms ?? Number.NaN, { atMost: 1 }),
+    precise_lag_p99_ms_at_300000_per_minute: against(precise[lagRpm]?.lag_p99_ms ?? Number.NaN, { atMost: 0.25 }),
   }),
 )
 
@@ -140,40 +149,6 @@ async function percentilesOfLog(log: string): Promise<Pick<Figure, 'p50Ms' | 'p9
   const sorted = Float64Array.from(times).sort()
   const at = (share: number): number => (sorted[Math.floor(sorted.length * share)] ?? 0) / 1000
   return { p50Ms: at(0.5), p99Ms: at(0.99) }
-}
-
-/** Asks nginx how many requests it has read, twice within the run, a tenth of it from its start and its end. */
-async function wireRates(rpms: readonly number[]) {
-  const rates: Record<string, unknown> = {}
-  for (const rpm of rpms) {
-    const runSeconds = rpm < 10_000 ? 30 : 10
-    const args = ['load', '--json', '--target', url, '--rpm', String(rpm), '--duration', `${runSeconds}s`]
-    const before = await requestsSoFar()
-    const report = JSON.parse(await onOneCore(process.execPath, [bin, ...args]))
-    // Of the health checks of the warm-up nginx keeps no count here.
-    const counted = (await requestsSoFar()) - before
-    const asked = (rpm / 60) * runSeconds
-    rates[rpm] = {
-      error_percent: round(report.rate.error_percent, 3),
-      counted_by_nginx: counted,
-      asked: Math.round(asked),
-      error_of_count_percent: round((counted / Math.round(asked) - 1) * 100, 3),
-      lag_p99_ms: report.lag_ms.p99,
-      verdict: report.verdict,
-    }
-  }
-  return rates
-}
-
-/** Lines of the log that nginx writes of ingest alone. */
-async function requestsSoFar(): Promise<number> {
-  await sleep(300)
-  const { createReadStream } = await import('node:fs')
-  let lines = 0
-  for await (const chunk of createReadStream(join(folder, 'ingest.log')) as AsyncIterable<Buffer>) {
-    for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) lines++
-  }
-  return lines
 }
 
 function numberAfter(text: string, pattern: RegExp): number {

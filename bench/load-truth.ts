@@ -149,7 +149,7 @@ function followed() {
   const tenantId = 'acme' as TenantId
   const verifier = openVerifier({
     ...{ runId, total: tenMillion, batchRecords: 1, tenantOf: () => tenantId },
-    ...{ stateOf: () => 'accepted' as const, isAccepted: () => true },
+    fateOf: () => 'accepted' as const,
   })
   let peak = before
   for (let n = 0; n < tenMillion; n++) {

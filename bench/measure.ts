@@ -114,6 +114,22 @@ export function round(value: number, digits = 2): number {
   return Number(value.toFixed(digits))
 }
 
+export type Bar =
+  | { readonly atMost: number }
+  | { readonly atLeast: number }
+  | { /** Of zero. */ readonly within: number }
+
+/** A figure beside its bar, and whether it meets it; null where a peer that it takes is missing. */
+export function against(value: number, bar: Bar) {
+  const [limit, isMet] =
+    'atLeast' in bar
+      ? [bar.atLeast, value >= bar.atLeast]
+      : 'atMost' in bar
+        ? [bar.atMost, value <= bar.atMost]
+        : [bar.within, Math.abs(value) <= bar.within]
+  return { value, bar: limit, met: Number.isNaN(value) ? null : isMet }
+}
+
 /** Minimum, median and maximum. */
 export function spread(values: readonly number[]) {
   return {

@@ -3,15 +3,15 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 
-/** nginx on one core, which accepts every request; `ingest.log` in the folder has a line for each of them. */
-export function startNginx(folder: string, port: number): ChildProcess {
+/** nginx on one core, which accepts every request; `ingest.log` in the folder has a line for each of them, in the format of `log_format`. */
+export function startNginx(folder: string, port: number, format = ''): ChildProcess {
   for (const name of ['body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']) mkdirSync(join(folder, name))
   const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${join(folder, name === 'client_body' ? 'body' : name)};`,
   )
   const config = `worker_processes 1; daemon off; pid ${folder}/pid; error_log ${folder}/error.log;
     events { worker_connections 8192; }
-    http { ${paths.join(' ')} access_log off; keepalive_requests 1000000000; log_format one '';
+    http { ${paths.join(' ')} access_log off; keepalive_requests 1000000000; log_format one '${format}';
       server { listen 127.0.0.1:${port} backlog=4096;
         location /ingest { access_log ${folder}/ingest.log one buffer=64k flush=100ms; return 202 '{"accepted":1}'; }
         location /healthz { return 200 '{}'; } } }`

@@ -28,7 +28,7 @@ export function aReadResult({ latencies = [1, 2, 3, 4], report = {}, result = {}
       started_at: '2026-01-02T03:04:05.678Z',
       command: 'logpipe load --rate 2 --duration 2s',
       environment: { logpipe: '1.2.3', node: '24.0.0', os: 'Linux 6.1.0 x86_64', cpu: 'A CPU', cpus: 2 },
-      shape: { stages: [{ from_rate: 2, to_rate: 2, duration_ms: 2_000 }], arrivals: 'constant', batch: 1 },
+      shape: { stages: [{ from_rate: 2, to_rate: 2, duration_ms: 2_000 }], arrivals: 'constant', batch: 1, ...aClient },
       objectives: [],
       tenants: [{ tenant: 'acme', accepted: latencies.length, refused: 0, unanswered: 0 }],
       ...result,
@@ -40,6 +40,16 @@ export function aReadResult({ latencies = [1, 2, 3, 4], report = {}, result = {}
       },
     },
   }
+}
+
+/** What was asked besides the schedule; results of older versions do not say. */
+const aClient = {
+  traffic: {
+    ...{ seed: 1, tenants: [{ tenant: 'acme', weight: 1 }], size: null, lines: null },
+    ...{ duplicates: 0, bad: 0, personal_data: false },
+  },
+  connections: 1_000,
+  timeout_ms: 10_000,
 }
 
 function histogramOf(values: readonly number[]): Histogram {
@@ -54,7 +64,7 @@ function aReport(sent: number, { latency, service, lag }: ReadResult['histograms
     rate: { target_per_second: 2, achieved_per_second: 2, error_percent: 0 },
     records: {
       ...{ sent, accepted: sent, stored: sent, refused: 0, unanswered: 0 },
-      ...{ lost: 0, duplicated: 0, misplaced: 0 },
+      ...{ lost: 0, duplicated: 0, misplaced: 0, unanswered_stored: 0, unclear_stored: 0 },
     },
     ...{ drain_ms: 120, late: 0, unsent: 0, statuses: { 202: sent }, failures: {}, unreachable: null },
     latency_ms: percentiles(latency),

@@ -1,16 +1,13 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, onTestFinished, test } from 'vitest'
-import { testNode } from '../../infra/test/test-node.ts'
+import { expect, test } from 'vitest'
 import { aClosedUrl, serve, serveSockets } from '../../sdk/test/serve.ts'
 import { resultText } from '../src/load/result/parse-result.ts'
 import { aContext } from './a-context.ts'
 import { aFakeTarget, holds } from './a-fake-target.ts'
 import { aFolder } from './a-folder.ts'
+import { aFullPort } from './a-full-port.ts'
 import { aReadResult } from './a-result.ts'
 import { expectSchema } from './expect-schema.ts'
 import { runLogpipe, startLogpipe } from './run-logpipe.ts'
@@ -39,23 +36,6 @@ test.each([
     { verdict, generator: { limit: 'connections', engine: 'sockets' } },
   ])
 })
-
-/** A port of which the kernel drops every new connection: nobody accepts, and as many wait as may. */
-async function aFullPort(): Promise<number> {
-  const script = `require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () { console.log(this.address().port) })`
-  const [command, ...flags] = testNode
-  const child = spawn(command, [...flags, '-e', script], { stdio: ['ignore', 'pipe', 'ignore'] })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  const [text]: unknown[] = await once(child.stdout, 'data')
-  const port = Number(text)
-  child.kill('SIGSTOP')
-  const sockets = Array.from({ length: 8 }, () => connect(port, '127.0.0.1').on('error', () => undefined))
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy()
-  })
-  await Promise.all(sockets.slice(0, 2).map((socket) => once(socket, 'connect')))
-  return port
-}
 
 test('a target that drops what would connect has failed, with the default timeout too', async () => {
   const url = `http://127.0.0.1:${await aFullPort()}`
@@ -211,12 +191,64 @@ test.each([
   [['--find-max', '--duration', '1m'], '--duration is "1m"; with --find-max it must be at most 30s'],
   [['--find-max', '--timeout', '2m'], '--timeout is "2m"; with --find-max it must be at most 60s'],
   [['--find-max', '--rate', '4', '--duration', '500ms'], '--find-max would send 2 requests in a step; it needs 10'],
+  [
+    ['--rate', '100000', '--duration', '500s', '--batch', '21'],
+    'that rate and duration are 1,050,000,000 records; the limit of one run is 1,000,000,000: lower one of them, or --batch',
+  ],
+  [
+    ['--concurrency', '4', '--batch', '5000', '--max-requests', '200001'],
+    '--max-requests is "200001"; with --batch 5000 it must be at most 200000, as the limit is 1,000,000,000 records',
+  ],
+  [
+    ['--find-max', '--batch', '100', '--max-requests', '10000001'],
+    '--max-requests is "10000001"; with --batch 100 it must be at most 10000000',
+  ],
+  [
+    ['--rate', '100', '--duration', '10s', '--arrivals', 'poisson', '--seed', '1', '--max-requests', '1000'],
+    'that rate and duration are 1,022 requests; --max-requests allows 1,000',
+  ],
   [['--rate', '0x10'], '--rate is "0x10"; it must be a number above 0'],
   [['--fail-if', 'unredacted>0'], '--fail-if "unredacted>0" needs --personal-data'],
 ])('load %j is refused: %s', async (flags, message) => {
   const run = await load(...flags, '--target', 'http://127.0.0.1:1')
   expect(run).toMatchObject({ code: 2, stdout: '' })
   expect(run.stderr.replaceAll(/\s+/g, ' ')).toContain(message)
+})
+
+test.each([
+  [['--concurrency', '8', '--batch', '5000'], '200,000 requests with 1,000,000,000 records in total.'],
+  [['--find-max', '--batch', '1000'], '1,000,000 requests with 1,000,000,000 records in total.'],
+  [['--concurrency', '8', '--batch', '20'], '50,000,000 requests with 1,000,000,000 records in total.'],
+  [['--rate', '100000', '--duration', '500s', '--batch', '20'], '50,000,000 requests with 1,000,000,000 records to'],
+])('load %j may send at most %s', async (flags, most) => {
+  const context = aContext({ cwd: await aFolder(), isTty: true, stdin: 'no\n' })
+  const run = await runLogpipe(['load', ...flags, '--target', 'https://logs.example.com'], context)
+  expect(run.code).toBe(2)
+  expect(run.stderr.replaceAll(/\s+/g, ' ')).toContain(most)
+})
+
+test('the steps of --find-max together send no more than --max-requests, however independent users arrive', async () => {
+  let requests = 0
+  const url = await serveSockets((socket) =>
+    socket.on('data', () => {
+      requests++
+      socket.write(accepted ?? '')
+    }),
+  )
+  // 20 are expected in the first step, and 24 would arrive.
+  const arrivals = ['--rate', '50', '--duration', '400ms', '--arrivals', 'poisson', '--seed', '3']
+  const search = ['--find-max', ...arrivals, '--fail-if', 'p99>60s', '--target', url, '--json', '--max-requests']
+  const none = await load(...patient, ...search, '22')
+  expect(none).toMatchObject({ code: 3, stderr: '' })
+  expect(JSON.parse(none.stdout)).toMatchObject({ limited_by: 'budget', steps: [] })
+  expect(requests).toBe(0)
+  const one = await load(...patient, ...search, '24')
+  expect(JSON.parse(one.stdout)).toMatchObject({
+    limited_by: 'budget',
+    rate_per_second: 50,
+    steps: [{ outcome: 'held' }],
+  })
+  expect(requests).toBe(24)
 })
 
 test('a target that refuses every second request holds no rate, and steps say so alike', async () => {

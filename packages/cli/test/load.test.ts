@@ -220,6 +220,35 @@ test('two results are compared, where they are results of the same run', async (
   ])
 })
 
+test('runs whose traffic differed are not compared, and of older results it is said what is not known', async () => {
+  const flags = ['load', ...patient, '--rate', '20', '--duration', '100ms', '--target', stack().url]
+  const { result } = aReadResult()
+  const { traffic: _, ...older } = result.shape
+  const folder = await aFolder({ 'old.json': resultText({ ...result, shape: older }), 'app.log': 'one\ntwo\n' })
+  const inFolder = (...args: string[]) => runLogpipe(args, aContext({ cwd: folder }))
+  await inFolder(...flags, '--out', 'a.json')
+  const other = [
+    '--tenants',
+    'acme=2,beta',
+    '--from',
+    'app.log',
+    '--duplicates',
+    '1%',
+    '--seed',
+    '2',
+    '--connections',
+    '9',
+  ]
+  await inFolder(...flags, ...other, '--out', 'b.json')
+  const { stderr } = await inFolder('load', 'compare', 'a.json', 'b.json')
+  expect(stderr).toContain('tenants (load-1,load-2,load-3; acme=2,beta)')
+  expect(stderr).toContain('lines (generated; 2 from a file, SHA-256 ')
+  expect(stderr).toContain('duplicates (0%; 1%), seed (1; 2), connections (at most 1000; at most 9)\n')
+  const old = await inFolder('load', 'compare', 'old.json', 'old.json')
+  expect(old).toMatchObject({ code: 0, stderr: '' })
+  expect(old.stdout.replaceAll('\n', ' ')).toContain('does not say whether the runs had the same tenants, size, lines')
+})
+
 test('what is no result is refused in one sentence, with the next step', async () => {
   const folder = await aFolder({ 'old.json': '{"latency_ms":{}}' })
   const old = await runLogpipe(['load', 'report', 'old.json'], aContext({ cwd: folder }))

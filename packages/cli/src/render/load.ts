@@ -28,6 +28,7 @@ export function loadText(report: LoadReport, output: Output): string {
     ...(records.bad_accepted ? [`  accepted    ${red(plural(records.bad_accepted, 'bad record'))}`] : []),
     ...(records.refused > 0 ? [`  refused     ${bad(records.refused)}  ${dim(refusalsText(report))}`] : []),
     ...(records.unanswered > 0 ? [`  unanswered  ${bad(records.unanswered)}  ${dim(largestFailure(report))}`] : []),
+    ...(alsoStoredText(report) === '' ? [] : [`  also stored ${alsoStoredText(report)}`]),
     ...(report.unreachable === null ? [] : [`  ${red(report.unreachable)}`]),
     ...latencyLines(report, output),
     ...pipelineLines(report, output),
@@ -71,6 +72,16 @@ export function unknownText({ error, records }: LoadReport): string {
   return records.stored === null
     ? 'not checked (a URL gives no access to the table)'
     : 'not known; what is not stored yet is on the queue'
+}
+
+/** Records in the table of which no response promised anything, so that they are not wrong; empty where there are none. */
+export function alsoStoredText({
+  records: { unanswered_stored: unanswered, unclear_stored: unclear },
+}: LoadReport): string {
+  return [
+    ...(unanswered ? [`${plural(unanswered, 'record')} without a response`] : []),
+    ...(unclear ? [`${plural(unclear, 'record')} behind an unclear response`] : []),
+  ].join(' · ')
 }
 
 /** By the clocks of ingest and worker. */

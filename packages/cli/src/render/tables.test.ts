@@ -121,7 +121,7 @@ const tables: Readonly<Record<string, (output: Output) => string>> = {
   'load/comparison.ts': (output) =>
     tableOf(
       comparisonText(
-        { differences: [], rows: [{ ...row, metric: 'p99.9', verdict: 'no difference shown' }] },
+        { differences: [], unknown: [], rows: [{ ...row, metric: 'p99.9', verdict: 'no difference shown' }] },
         ['results/before-the-change.json', 'results/after-the-change.json'],
         output,
       ),

@@ -1,11 +1,13 @@
+import type { TenantId } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../../pipeline/test/full-size.ts'
 import { aReadResult } from '../../../test/a-result.ts'
 import { newHistogram, recordMs } from '../measure/histograms.ts'
+import { trafficShape } from '../result/traffic-shape.ts'
 import { compareRuns, slowerThan } from './compare-runs.ts'
 import { intervalRanks, percentileInterval } from './percentile-interval.ts'
-import { shapeDifferences } from './shape-differences.ts'
+import { shapeDifferences, unknownAspects } from './shape-differences.ts'
 import { shareChange } from './share-interval.ts'
 
 /** The chance of exactly k of n, straight from its definition. */
@@ -134,4 +136,61 @@ test.each([
   expect(shapeDifferences(shape, other).map(({ what, before, after }) => `${what}: ${before}, ${after}`)).toEqual(
     differences,
   )
+})
+
+const acme = { tenantId: 'acme' as TenantId, weight: 1 }
+const beta = { tenantId: 'beta' as TenantId, weight: 1 }
+const spec = { seed: 1, tenants: [acme, beta] }
+const whole = { ...shape, traffic: trafficShape(spec), connections: 1_000, timeout_ms: 10_000 }
+const many = Array.from({ length: 50 }, (_, n) => ({ tenantId: `load-${n}` as TenantId, weight: 1 }))
+
+test.each<readonly [Partial<Parameters<typeof trafficShape>[0]>, readonly string[]]>([
+  [{}, []],
+  [{ seed: 2 }, ['seed: 1, 2']],
+  [{ tenants: [acme] }, ['tenants: acme,beta, acme']],
+  [{ tenants: [beta, acme] }, ['tenants: acme,beta, beta,acme']],
+  [{ tenants: [acme, { ...beta, weight: 3 }] }, ['tenants: acme,beta, acme,beta=3']],
+  [{ size: { kind: 'uniform', from: 200, to: 200 } }, ['size: not given, 200']],
+  [{ size: { kind: 'lognormal', middle: 300 } }, ['size: not given, lognormal:300']],
+  [{ lines: ['one', 'two'] }, ['lines: generated, 2 from a file, SHA-256 21066d108d5319ec']],
+  [{ duplicateShare: 0.005 }, ['duplicates: 0%, 0.5%']],
+  [{ badShare: 0.01 }, ['bad: 0%, 1%']],
+  [{ isPlanted: true }, ['personal data: not planted, planted']],
+])('traffic with %j differs in %j', (changes, differences) => {
+  const other = { ...whole, traffic: trafficShape({ ...spec, ...changes }) }
+  const told = shapeDifferences(whole, other).map(({ what, before, after }) => `${what}: ${before}, ${after}`)
+  expect(told).toEqual(differences)
+  expect(unknownAspects(whole, other)).toEqual([])
+})
+
+test('lists of many tenants, and files of as many lines, are told apart', () => {
+  const heavier = many.map((one, n) => (n === 49 ? { ...one, weight: 2 } : one))
+  const [one, other] = [many, heavier].map((tenants) => ({ ...whole, traffic: trafficShape({ ...spec, tenants }) }))
+  const [lines, others] = [
+    ['a', 'b'],
+    ['a', 'c'],
+  ].map((of) => ({ ...whole, traffic: trafficShape({ ...spec, lines: of }) }))
+  const [told] = shapeDifferences(one ?? shape, other ?? shape)
+  for (const text of [told?.before, told?.after]) expect(text).toMatch(/^50 tenants, SHA-256 [0-9a-f]{16}$/)
+  expect(shapeDifferences(lines ?? shape, others ?? shape)).toMatchObject([{ what: 'lines' }])
+})
+
+test('connections and the timeout are told apart', () => {
+  const other = { ...whole, connections: 10, timeout_ms: 500 }
+  expect(shapeDifferences(whole, other)).toEqual([
+    { what: 'connections', before: 'at most 1000', after: 'at most 10' },
+    { what: 'timeout', before: '10 s', after: '0.5 s' },
+  ])
+})
+
+test('what the result of an older version does not say is unknown, and neither equal nor different', () => {
+  const unknown = ['tenants', 'size', 'lines', 'duplicates', 'bad', 'personal data', 'seed', 'connections', 'timeout']
+  for (const [before, after] of [
+    [shape, whole],
+    [whole, shape],
+    [shape, shape],
+  ] as const) {
+    expect(unknownAspects(before, after)).toEqual(unknown)
+    expect(shapeDifferences(before, after)).toEqual([])
+  }
 })

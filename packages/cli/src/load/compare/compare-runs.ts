@@ -2,7 +2,7 @@ import { percentileMs } from '../measure/histograms.ts'
 import type { LoadReport } from '../report/load-report.ts'
 import type { ReadResult } from '../result/parse-result.ts'
 import { percentileInterval } from './percentile-interval.ts'
-import { type ShapeDifference, shapeDifferences } from './shape-differences.ts'
+import { type ShapeAspect, type ShapeDifference, shapeDifferences, unknownAspects } from './shape-differences.ts'
 import { type Share, shareChange } from './share-interval.ts'
 
 /** Null where one run says nothing about how far the next would be from it. */
@@ -24,6 +24,8 @@ export interface ComparedRow {
 
 export interface Comparison {
   readonly differences: readonly ShapeDifference[]
+  /** In which the runs may differ as well: a result of an older version does not say. */
+  readonly unknown: readonly ShapeAspect[]
   readonly rows: readonly ComparedRow[]
 }
 
@@ -31,6 +33,7 @@ export function compareRuns(before: ReadResult, after: ReadResult): Comparison {
   const [one, other] = [before.result.report, after.result.report]
   return {
     differences: shapeDifferences(before.result.shape, after.result.shape),
+    unknown: unknownAspects(before.result.shape, after.result.shape),
     rows: [
       ...quantiles.map(([metric, quantile]) => percentileRow(metric, quantile, [before, after])),
       single('max', 'ms', [maxOf(one), maxOf(other)]),

@@ -264,6 +264,20 @@ test('responses that are there are all read before the next requests are written
   ])
 })
 
+test.each([
+  [202, 'accepted'],
+  [200, 'unclear'],
+  [204, 'unclear'],
+  [307, 'refused'],
+  [400, 'rejected'],
+  [408, 'unclear'],
+  [429, 'refused'],
+  [503, 'unclear'],
+])('a request that is answered with %i is %s', async (status, state) => {
+  const { states } = await simulate(10, 300, { status: () => status }).finish()
+  expect(states).toEqual(Array(3).fill(state))
+})
+
 test('no request is sent on a connection that its server may be closing for want of use', async () => {
   const { measured } = await simulate(0.15, 60_000, { closesIdleMs: 5_000 }).finish()
   expect(measured).toMatchObject({ sent: 9, statuses: { 202: 9 }, failures: {} })

@@ -289,6 +289,8 @@ function stateOf(status: number): number {
   if (status === 202) return accepted
   // Behind an error of the server, or of a gateway that waited too long, the request may have been taken.
   if (status === 408 || status >= 500) return unclear
+  // Another success, of a server or a gateway that is none of ours, promises neither that it is stored nor that it is not.
+  if (status >= 200 && status < 300) return unclear
   return isRejection(status) ? rejected : refused
 }
 

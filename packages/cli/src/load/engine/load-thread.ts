@@ -78,7 +78,7 @@ async function run(atMs: number): Promise<void> {
   const { utilization } = performance.eventLoopUtilization(before)
   const pauses = garbage()
   const ran = { busyShare: utilization, ...pauses, ...driven }
-  post({ kind: 'end', measured: recorder.measured(), ran, partial: partial.requests() })
+  post({ kind: 'end', measured: recorder.measured(), ran, ...partial.requests() })
   clock.close()
   port?.close()
 }

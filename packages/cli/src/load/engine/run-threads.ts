@@ -4,7 +4,7 @@ import { LogpipeError } from '@logpipe/sdk/contract'
 import type { Counts, Measured } from '../measure/recorder.ts'
 import { threadFile } from './clock.ts'
 import { openSharedTime } from './shared-time.ts'
-import type { FromThread, Partial, ThreadPlan, ThreadRan, ToThread } from './thread-plan.ts'
+import type { FromThread, InPart, Partial, ThreadPlan, ThreadRan, ToThread } from './thread-plan.ts'
 
 export interface ThreadsOptions {
   /** What all threads have in common; each sends every `threads`th request. */
@@ -25,10 +25,9 @@ export interface ThreadsOptions {
 
 export type { Counts } from '../measure/recorder.ts'
 
-export interface ThreadResult {
+export interface ThreadResult extends InPart {
   readonly measured: Measured
   readonly ran: ThreadRan
-  readonly partial: Partial
 }
 
 /** Runs the load in threads that share nothing but the states of the requests, and answers with what each measured. */

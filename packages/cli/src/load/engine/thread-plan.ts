@@ -48,8 +48,14 @@ export interface ThreadRan {
 /** Requests that were accepted in part: indexes of the records that were not, by number of the request. */
 export type Partial = ReadonlyMap<number, readonly number[]>
 
+/** What was accepted in part: all records that were not, and of these the ones that may be stored all the same. */
+export interface InPart {
+  readonly partial: Partial
+  readonly unclear: Partial
+}
+
 export type FromThread =
   | { readonly kind: 'ready' }
   /** With the requests that were accepted in part since the last one. */
   | { readonly kind: 'progress'; readonly counts: Counts; readonly partial: Partial }
-  | { readonly kind: 'end'; readonly measured: Measured; readonly ran: ThreadRan; readonly partial: Partial }
+  | ({ readonly kind: 'end'; readonly measured: Measured; readonly ran: ThreadRan } & InPart)

@@ -1,6 +1,6 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import type { RequestState } from '../engine/drive.ts'
-import type { SentRun } from './verify.ts'
+import type { TenantRun } from './outcomes.ts'
 
 /** What became of one tenant's requests. */
 export interface TenantOutcome {
@@ -10,15 +10,24 @@ export interface TenantOutcome {
   readonly unanswered: number
 }
 
+export interface CountedRun extends Omit<TenantRun, 'stateOf'> {
+  /** Undefined where a request does not count. */
+  readonly stateOf: (n: number) => RequestState | undefined
+  /** Requests that waited for a connection when the run ended: they were to be sent next, and have no response. */
+  readonly waiting: number
+}
+
 /** The tenants in the order in which they were given. */
 export function countTenants(
-  { total, tenantOf, stateOf }: Pick<SentRun, 'total' | 'tenantOf' | 'stateOf'>,
+  { total, tenantOf, stateOf, waiting }: CountedRun,
   tenantIds: readonly TenantId[],
 ): readonly TenantOutcome[] {
   const counts = new Map(tenantIds.map((tenant) => [tenant, { tenant, accepted: 0, refused: 0, unanswered: 0 }]))
-  for (let n = 0; n < total; n++) {
-    const state = stateOf(n)
-    if (state === 'unsent') continue
+  let left = waiting
+  // A closed model has no numbers for what it did not come to.
+  for (let n = 0; n < total || left > 0; n++) {
+    const state = n < total ? stateOf(n) : 'unsent'
+    if (state === undefined || (state === 'unsent' && left-- <= 0)) continue
     const row = counts.get(tenantOf(n))
     if (row !== undefined) row[outcomeOf(state)]++
   }

@@ -1,22 +1,21 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
 import { requestKey } from '../../ledger/run-id.ts'
-import type { RequestState } from '../engine/drive.ts'
 import { percentileMs } from '../measure/histograms.ts'
+import type { RecordFate } from './fates.ts'
 import { openVerifier } from './verify.ts'
 
 const run = '0abcdefgh01234567'
 const tenants = ['load-1', 'load-2'] as TenantId[]
 const [one, two] = tenants as [TenantId, TenantId]
 
-function aVerifier(states: readonly RequestState[], batchRecords = 1, refused: readonly number[] = []) {
+function aVerifier(fates: readonly RecordFate[], batchRecords = 1, refused: readonly number[] = []) {
   return openVerifier({
     runId: run,
-    total: states.length,
+    total: fates.length,
     batchRecords,
-    stateOf: (n) => states[n] ?? 'unsent',
+    fateOf: (n, index) => (refused.includes(index) ? 'refused' : (fates[n] ?? 'unsent')),
     tenantOf: (n) => (n % 2 === 0 ? one : two),
-    isAccepted: (_, index) => !refused.includes(index),
   })
 }
 
@@ -36,6 +35,7 @@ test('every accepted record that has its one row is stored', () => {
     misplaced: 0,
     unanswered: 0,
     unansweredStored: 0,
+    unclearStored: 0,
     pipeline: expect.objectContaining({ totalCount: 0 }),
   })
 })
@@ -54,7 +54,7 @@ test('rows of other runs are none of this one', () => {
 })
 
 test('a request without a response is neither lost nor wrong, and a row of a refused one is', () => {
-  const verifier = aVerifier(['failed', 'inFlight', 'refused', 'unsent'])
+  const verifier = aVerifier(['unanswered', 'unanswered', 'refused', 'unsent'])
   for (const [tenantId, n] of [
     [one, 0],
     [one, 2],
@@ -67,7 +67,7 @@ test('a request without a response is neither lost nor wrong, and a row of a ref
 test('a row stored behind a server error is not misplaced', () => {
   const verifier = aVerifier(['unclear', 'unclear'])
   verifier.add(one, id(0))
-  expect(verifier.verified()).toMatchObject({ accepted: 0, lost: 0, unanswered: 0, misplaced: 0 })
+  expect(verifier.verified()).toMatchObject({ accepted: 0, lost: 0, unanswered: 0, misplaced: 0, unclearStored: 1 })
 })
 
 test('records of a batch are followed one by one, and those that were refused in it are not missed', () => {
@@ -80,7 +80,7 @@ test('of a million records, each that is lost, doubled or misplaced is found, an
   const total = 1_000_000
   const verifier = openVerifier({
     ...{ runId: run, total, batchRecords: 1 },
-    ...{ stateOf: () => 'accepted', tenantOf: (n) => (n % 2 === 0 ? one : two), isAccepted: () => true },
+    ...{ fateOf: () => 'accepted', tenantOf: (n) => (n % 2 === 0 ? one : two) },
   })
   const [lost, misplaced, doubled] = [[3, 77, 1_000, 250_001, 500_000, 999_998, 999_999], [12_345], [5, 6, 700_000]]
   for (let n = 0; n < total; n++) {
@@ -98,10 +98,18 @@ test('of a million records, each that is lost, doubled or misplaced is found, an
   })
 })
 
+test('records for which there is not enough memory are an error that says how much they take', () => {
+  const tooMany = () =>
+    openVerifier({ ...{ runId: run, total: 2 ** 40, batchRecords: 1 }, tenantOf: () => one, fateOf: () => 'accepted' })
+  expect(tooMany).toThrow(
+    'following 1,099,511,627,776 records takes 274,878 MB of memory, more than this process can get; lower the rate',
+  )
+  expect(tooMany).toThrow(expect.objectContaining({ code: 'invalid_option' }))
+})
+
 test('a row that still holds what was planted in its record is unredacted, and how long each took is kept', () => {
   const verifier = openVerifier({
-    ...{ runId: run, total: 2, batchRecords: 1, stateOf: () => 'accepted' as const, tenantOf: () => one },
-    isAccepted: () => true,
+    ...{ runId: run, total: 2, batchRecords: 1, fateOf: () => 'accepted' as const, tenantOf: () => one },
     secretOf: (n) => `secret-${n}`,
   })
   const times = { receivedAt: '2026-01-01T00:00:00.000Z', processedAt: '2026-01-01T00:00:01.500Z' }

@@ -1,7 +1,7 @@
-import type { TenantId } from '@logpipe/sdk/contract'
+import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { parseRunLogId } from '../../ledger/run-id.ts'
-import type { RequestState } from '../engine/drive.ts'
 import { type Histogram, newHistogram, recordMs } from '../measure/histograms.ts'
+import type { RecordFate } from './fates.ts'
 
 /** What the table says about the requests of a run. Counts are records. */
 export interface Verified {
@@ -13,12 +13,14 @@ export interface Verified {
   readonly lost: number
   /** Rows beyond the first of one record. */
   readonly duplicated: number
-  /** Rows of this run under a tenant that it was not sent for, or of a record that was refused by a status that promises it is not stored. */
+  /** Rows of this run under a tenant that it was not sent for, or of a record that was refused in a way that promises it is not stored. */
   readonly misplaced: number
   /** Without a response: they may be stored or not, and neither is wrong. */
   readonly unanswered: number
   /** Of those, how many are in the table. */
   readonly unansweredStored: number
+  /** Records in the table that were refused by an error of the server, which promises nothing: they are not wrong. */
+  readonly unclearStored: number
   /** Rows that hold personal data which was planted in their record; undefined where none was. */
   readonly unredacted?: number
   /** From when ingest received a record until the worker wrote it, by the clocks of both. */
@@ -43,9 +45,8 @@ export interface SentRun {
   readonly batchRecords: number
   readonly noisyTenant?: TenantId
   readonly tenantOf: (n: number) => TenantId
-  readonly stateOf: (n: number) => RequestState
-  /** Whether a record was accepted, of a request that was. */
-  readonly isAccepted: (n: number, index: number) => boolean
+  /** What the responses to all requests with a record say of it. */
+  readonly fateOf: (n: number, index: number) => RecordFate
   /** What was planted in a record and must not be stored; absent where nothing was. */
   readonly secretOf?: (n: number, index: number) => string
 }
@@ -58,7 +59,7 @@ export interface Verifier {
 
 /** Follows each record of a run into the table, row by row, in a quarter of a byte a record. */
 export function openVerifier(run: SentRun): Verifier {
-  const { runId, total, batchRecords, tenantOf, stateOf, isAccepted, secretOf } = run
+  const { runId, total, batchRecords, tenantOf, fateOf, secretOf } = run
   const pipeline = newHistogram()
   const othersPipeline = run.noisyTenant && newHistogram()
   const seen = openBits(total * batchRecords)
@@ -84,21 +85,22 @@ export function openVerifier(run: SentRun): Verifier {
       else seen.add(record)
     },
     verified: () => {
-      const counts = { accepted: 0, stored: 0, lost: 0, unanswered: 0, unansweredStored: 0 }
+      const counts = { accepted: 0, stored: 0, lost: 0, unanswered: 0, unansweredStored: 0, unclearStored: 0 }
       let refusedRows = 0
+      const judge = (fate: RecordFate, record: number): void => {
+        const isStored = seen.has(record)
+        if (fate === 'accepted') {
+          counts.accepted++
+          if (isStored) counts.stored++
+          else if (!elsewhere.has(record)) counts.lost++
+        } else if (fate === 'unanswered') {
+          counts.unanswered++
+          if (isStored) counts.unansweredStored++
+        } else if (isStored && fate === 'unclear') counts.unclearStored++
+        else if (isStored && fate !== 'acceptedBad') refusedRows++
+      }
       for (let n = 0; n < total; n++) {
-        const state = stateOf(n)
-        for (let index = 0; index < batchRecords; index++) {
-          const isStored = seen.has(n * batchRecords + index)
-          if (state === 'accepted' && isAccepted(n, index)) {
-            counts.accepted++
-            if (isStored) counts.stored++
-            else if (!elsewhere.has(n * batchRecords + index)) counts.lost++
-          } else if (state === 'failed' || state === 'inFlight') {
-            counts.unanswered++
-            if (isStored) counts.unansweredStored++
-          } else if (isStored && state !== 'unclear') refusedRows++
-        }
+        for (let index = 0; index < batchRecords; index++) judge(fateOf(n, index), n * batchRecords + index)
       }
       const wrong = { duplicated, misplaced: misplaced + refusedRows, ...(secretOf && { unredacted }) }
       return { ...counts, ...wrong, pipeline, ...(othersPipeline && { othersPipeline }) }
@@ -108,12 +110,26 @@ export function openVerifier(run: SentRun): Verifier {
 
 /** Records of a large run are more than the 32 bits that shifts work on. */
 function openBits(count: number) {
-  const bytes = new Uint8Array(Math.ceil(count / 8))
+  const bytes = bytesFor(count)
   return {
     has: (at: number): boolean => ((bytes[Math.floor(at / 8)] ?? 0) & (1 << (at % 8))) !== 0,
     add: (at: number): void => {
       const byte = Math.floor(at / 8)
       bytes[byte] = (bytes[byte] ?? 0) | (1 << (at % 8))
     },
+  }
+}
+
+function bytesFor(bits: number): Uint8Array {
+  try {
+    return new Uint8Array(Math.ceil(bits / 8))
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    const megabytes = Math.ceil(bits / 4 / 1e6).toLocaleString('en-US')
+    throw new LogpipeError(
+      'invalid_option',
+      `following ${bits.toLocaleString('en-US')} records takes ${megabytes} MB of memory, more than this process can get; lower the rate, --duration or --batch`,
+      { cause },
+    )
   }
 }

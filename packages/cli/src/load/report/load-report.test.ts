@@ -24,7 +24,9 @@ function reportOf({ record = () => undefined, ran = {}, result = {}, shape = {} 
     ...{ busyShare: 0.1, gcMs: 0, longestGcMs: 0, endedMs: 1_000, isOutOfConnections: false },
     ...{ stillOpening: { count: 0, longestMs: 0 }, ...ran },
   }
-  const measured = mergeThreads([{ measured: recorder.measured(), ran: thread, partial: new Map() }])
+  const measured = mergeThreads([
+    { measured: recorder.measured(), ran: thread, partial: new Map(), unclear: new Map() },
+  ])
   const outcomes = { acceptedRecords: 0, acceptedDuplicates: 0, refusedRecords: 0, rejectedBad: 0, acceptedBad: 0 }
   return loadReport(
     { measured, outcomes, verified, drainMs: 1, ...result },
@@ -37,6 +39,7 @@ function reportOf({ record = () => undefined, ran = {}, result = {}, shape = {} 
 
 const verified: Verified = {
   ...{ accepted: 0, stored: 0, lost: 0, duplicated: 0, misplaced: 0, unanswered: 0, unansweredStored: 0 },
+  unclearStored: 0,
   pipeline: newHistogram(),
 }
 
@@ -115,6 +118,18 @@ test('a closed model that has sent all it may says so', () => {
   })
   const fewer = reportOf({ record: (recorder) => answered(recorder, tenTimes.slice(1)), shape })
   expect(fewer).not.toHaveProperty('ended_early')
+})
+
+test('what was stored without a promise is reported, fails nothing, and is not known without the table', () => {
+  const record = (recorder: Recorder): void => answered(recorder, tenTimes)
+  const stored = { ...verified, unansweredStored: 4, unclearStored: 3 }
+  expect(reportOf({ record, result: { verified: stored } })).toMatchObject({
+    verdict: 'passed',
+    records: { unanswered_stored: 4, unclear_stored: 3 },
+  })
+  expect(reportOf({ record, result: { verified: undefined } }).records).toMatchObject({
+    ...{ unanswered_stored: null, unclear_stored: null },
+  })
 })
 
 test.each([

@@ -76,6 +76,8 @@ export function loadReport(result: LoadResult, shape: LoadShape) {
     lost: (result.isCut ? undefined : verified?.lost) ?? null,
     duplicated: verified?.duplicated ?? null,
     misplaced: verified?.misplaced ?? null,
+    unanswered_stored: verified?.unansweredStored ?? null,
+    unclear_stored: verified?.unclearStored ?? null,
     ...(shape.hasDuplicates && { repeated: acceptedDuplicates * batchRecords }),
     ...(shape.hasBad && { rejected: rejectedBad * batchRecords, bad_accepted: acceptedBad * batchRecords }),
     ...(shape.isPlanted && { unredacted: verified?.unredacted ?? null }),

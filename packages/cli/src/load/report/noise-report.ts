@@ -1,7 +1,7 @@
 import type { RequestState } from '../engine/drive.ts'
 import { type Histogram, percentileMs } from '../measure/histograms.ts'
-import type { LoadOutcomes } from '../proof/outcomes.ts'
-import type { SentRun, Verified } from '../proof/verify.ts'
+import type { LoadOutcomes, TenantRun } from '../proof/outcomes.ts'
+import type { Verified } from '../proof/verify.ts'
 import type { Noisy } from '../traffic/noise.ts'
 
 /** What all tenants but the noisy one saw in one run. Milliseconds; null is what cannot be known. */
@@ -62,7 +62,7 @@ export function countWrong(records: WrongRecords): number {
 export interface MeasuredOthers {
   readonly latency: Histogram | undefined
   readonly pipeline: Histogram | undefined
-  readonly run: Pick<SentRun, 'total' | 'tenantOf' | 'stateOf'>
+  readonly run: TenantRun
 }
 
 export interface CalmRun extends MeasuredOthers {

@@ -12,6 +12,8 @@ const report = {
     lost: null,
     duplicated: null,
     misplaced: null,
+    unanswered_stored: null,
+    unclear_stored: null,
   },
   ...{ drain_ms: 1_500, responses: 10, late: 2, unsent: 0 },
   rate: { target_per_second: 100, achieved_per_second: 99.5, error_percent: -0.5 },

@@ -10,6 +10,9 @@ export const isText: Check = (value, at) => (typeof value === 'string' ? undefin
 
 export const isNumber: Check = (value, at) => (typeof value === 'number' ? undefined : `${at}: not a number`)
 
+export const isYesOrNo: Check = (value, at) =>
+  typeof value === 'boolean' ? undefined : `${at}: neither true nor false`
+
 /** A number of things. */
 export const isCount: Check = (value, at) =>
   Number.isSafeInteger(value) && Number(value) >= 0 ? undefined : `${at}: not a count`

@@ -56,6 +56,36 @@ function changed(change: (document: Record<string, unknown>) => unknown): string
 const { report } = aReadResult().result
 const { histograms } = aReadResult({ latencies: [1] }).result
 
+test('a result of an older version is read, and says nothing of what that version did not keep', () => {
+  const { traffic: _, connections: __, timeout_ms: ___, ...shape } = aReadResult().result.shape
+  const { unanswered_stored: ____, unclear_stored: _____, ...records } = report.records
+  const old = changed((all) => ({ ...all, shape, report: { ...report, records } }))
+  expect(parseResult(old, 'run.json').result).toMatchObject({ shape, report: { records } })
+  expect(parseResult(old, 'run.json').result.shape).toEqual(shape)
+})
+
+test('what requests held is kept with the result', () => {
+  const lines = { count: 2, sha256: 'ab' }
+  const traffic = {
+    ...{ seed: 7, tenants: [{ tenant: 'b', weight: 3 }], size: '100-200', lines, duplicates: 0.01, bad: 0.02 },
+    personal_data: true,
+  }
+  const shape = { ...aReadResult().result.shape, traffic, connections: 8, timeout_ms: 500 }
+  expect(
+    parseResult(
+      changed((all) => ({ ...all, shape })),
+      'run.json',
+    ).result.shape,
+  ).toEqual(shape)
+  const damaged = (wrong: object) => () =>
+    parseResult(
+      changed((all) => ({ ...all, shape: { ...shape, traffic: { ...traffic, ...wrong } } })),
+      'run.json',
+    )
+  expect(damaged({ personal_data: 1 })).toThrow('is damaged: shape.traffic.personal_data: neither true nor false')
+  expect(damaged({ tenants: [{ tenant: 'b' }] })).toThrow('is damaged: shape.traffic.tenants[0].weight: not a count')
+})
+
 test.each([
   ['', 'is cut short or not JSON'],
   [resultText(aReadResult().result).slice(0, 400), 'is cut short or not JSON'],

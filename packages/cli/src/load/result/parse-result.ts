@@ -6,8 +6,20 @@ import type { Backlog, BacklogSample } from '../proof/backlog.ts'
 import type { TenantOutcome } from '../proof/count-tenants.ts'
 import type { LoadReport } from '../report/load-report.ts'
 import type { NoiseReport, OthersRun, WrongRecords } from '../report/noise-report.ts'
-import { areCounts, ifThere, isCount, isNumber, isText, listOf, objectOf, oneOf, orNull } from './check-shape.ts'
+import {
+  areCounts,
+  ifThere,
+  isCount,
+  isNumber,
+  isText,
+  isYesOrNo,
+  listOf,
+  objectOf,
+  oneOf,
+  orNull,
+} from './check-shape.ts'
 import type { HistogramName, RunEnvironment, RunHistograms, RunResult, RunShape, ShapeStage } from './run-result.ts'
+import type { TrafficShape } from './traffic-shape.ts'
 
 /** Raised when a reader of the version before would misread the file. */
 const [formatName, formatVersion] = ['logpipe-load', 1]
@@ -121,6 +133,9 @@ const isReport = objectOf<LoadReport>({
     lost: orNull(isCount),
     duplicated: orNull(isCount),
     misplaced: orNull(isCount),
+    // Not in results of versions before.
+    unanswered_stored: ifThere(orNull(isCount)),
+    unclear_stored: ifThere(orNull(isCount)),
     repeated: ifThere(isCount),
     rejected: ifThere(isCount),
     bad_accepted: ifThere(isCount),
@@ -170,6 +185,16 @@ const isReport = objectOf<LoadReport>({
   error: ifThere(objectOf<NonNullable<LoadReport['error']>>({ code: isText, message: isText })),
 })
 
+const isTraffic = objectOf<TrafficShape>({
+  seed: isCount,
+  tenants: listOf(objectOf<TrafficShape['tenants'][number]>({ tenant: isText, weight: isCount })),
+  size: orNull(isText),
+  lines: orNull(objectOf<NonNullable<TrafficShape['lines']>>({ count: isCount, sha256: isText })),
+  duplicates: isNumber,
+  bad: isNumber,
+  personal_data: isYesOrNo,
+})
+
 const isResult = objectOf<RunResult>({
   started_at: (value, at) =>
     isText(value, at) ?? (Number.isNaN(Date.parse(String(value))) ? `${at}: no time` : undefined),
@@ -180,6 +205,9 @@ const isResult = objectOf<RunResult>({
     arrivals: oneOf(['constant', 'poisson', 'replay']),
     batch: isCount,
     concurrency: ifThere(isCount),
+    traffic: ifThere(isTraffic),
+    connections: ifThere(isCount),
+    timeout_ms: ifThere(isNumber),
   }),
   objectives: listOf(isText),
   report: isReport,

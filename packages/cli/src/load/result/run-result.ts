@@ -2,6 +2,7 @@ import type { Histogram } from '../measure/histograms.ts'
 import type { TenantOutcome } from '../proof/count-tenants.ts'
 import type { LoadReport } from '../report/load-report.ts'
 import type { ScheduleSpec } from '../schedule/arrivals.ts'
+import type { TrafficShape } from './traffic-shape.ts'
 
 /** All that is known of a run: what `load --out` keeps, and every report is made of. Plain data. */
 export interface RunResult {
@@ -40,6 +41,11 @@ export interface RunShape {
   readonly batch: number
   /** Of a closed model: requests in flight at once. */
   readonly concurrency?: number
+  /** This and what follows is not in results of versions before: what was asked of those is not known. */
+  readonly traffic?: TrafficShape
+  /** The most to the endpoint. */
+  readonly connections?: number
+  readonly timeout_ms?: number
 }
 
 export interface ShapeStage {

@@ -19,6 +19,12 @@ export function parseSize(value: string): SizeSpec {
   return isNamed ? { kind: name, middle: from } : { kind: 'uniform', from, to }
 }
 
+/** As `parseSize` reads it. */
+export function sizeText(spec: SizeSpec): string {
+  if (spec.kind !== 'uniform') return `${spec.kind}:${spec.middle}`
+  return spec.from === spec.to ? String(spec.from) : `${spec.from}-${spec.to}`
+}
+
 /** The size that two random numbers from 0 to 1 give. */
 export function sizeAt(spec: SizeSpec, one: number, other: number): number {
   const bytes = Math.round(rawSizeAt(spec, one, other))

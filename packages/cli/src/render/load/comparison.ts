@@ -1,11 +1,12 @@
 import type { Output } from '../../context.ts'
 import type { ComparedRow, Comparison, RowVerdict } from '../../load/compare/compare-runs.ts'
 import { duration } from '../format.ts'
+import { proseText } from '../prose.ts'
 import { blocksText, fits } from '../table.ts'
 
 /** Two runs side by side as a person reads them. */
 export function comparisonText(
-  { rows }: Comparison,
+  { rows, unknown }: Comparison,
   [before, after]: readonly [string, string],
   output: Output,
 ): string {
@@ -29,8 +30,16 @@ export function comparisonText(
     isWorse(row.verdict) ? red : row.verdict === 'faster' || row.verdict === 'fewer' ? green : dim
   const lines = rows.map((row, i) => `${padded(cells[i] ?? [])}  ${paint(row)(verdictOf(row))}`)
   const table = [padded(head), ...cells.map((line) => `${padded(line)}  ${line.at(-1)}`)].join('\n')
-  if (!fits(table, output)) return `${blocksText({ head, rows: cells }, output.columns())}\n${dim(assumptions)}\n`
-  return `${[bold(padded(head)), ...lines].join('\n')}\n\n${dim(assumptions)}\n`
+  const notes = `${unknownText(unknown, output)}${dim(assumptions)}\n`
+  if (!fits(table, output)) return `${blocksText({ head, rows: cells }, output.columns())}\n${notes}`
+  return `${[bold(padded(head)), ...lines].join('\n')}\n\n${notes}`
+}
+
+/** Runs of which it is not known whether they were asked for the same are compared all the same. */
+function unknownText(unknown: Comparison['unknown'], output: Output): string {
+  if (unknown.length === 0) return ''
+  const why = 'an older logpipe wrote at least one of the results, which does not say whether the runs had the same'
+  return proseText(`Unknown: ${why} ${unknown.join(', ')}.`, output)
 }
 
 /** What the verdicts rest on. */

@@ -28,6 +28,7 @@ const anything = fc.record({
       ...{ sent: fc.nat(), accepted: fc.nat(), refused: fc.nat(), unanswered: fc.nat() },
       ...{ stored: fc.option(fc.nat(), { nil: null }), lost: fc.option(fc.nat(), { nil: null }) },
       ...{ duplicated: fc.option(fc.nat(), { nil: null }), misplaced: fc.option(fc.nat(), { nil: null }) },
+      ...{ unanswered_stored: fc.option(fc.nat(), { nil: null }), unclear_stored: fc.option(fc.nat(), { nil: null }) },
     }),
   }),
   result: fc.record({ objectives: fc.array(fc.oneof(text, fc.constantFrom('p99>1ms', 'lost>0'))) }),
@@ -227,6 +228,27 @@ test('what only some runs measure is in every format where it was, and nowhere e
   const without = await Promise.all((['text', 'junit', 'prometheus', 'html'] as const).map((format) => render(format)))
   for (const one of without) expect(one).not.toMatch(/planted|Backlog|backlog|pipeline_seconds|stored in/)
   expect(await render('html', { report })).toContain('At most 7 messages in the queue.')
+})
+
+test('records that are stored although no response said so are in every format, and none where there are none', async () => {
+  const { records } = aReadResult().result.report
+  const report = { records: { ...records, unanswered: 5, unanswered_stored: 3, refused: 2, unclear_stored: 1 } }
+  const said = '3 records without a response · 1 record behind an unclear response'
+  expect(await render('text', { report })).toContain(`  also stored ${said}\n`)
+  expect(await render('html', { report })).toContain(`0 misplaced; also stored: ${said}`)
+  expect(JSON.parse(await render('json', { report })).records).toMatchObject({
+    unanswered_stored: 3,
+    unclear_stored: 1,
+  })
+  const samples = parsePrometheus(await render('prometheus', { report }))
+  expect(samples.get('logpipe_load_records{target="embedded",state="unclear_stored"}')).toBe(1)
+  const { unanswered_stored: _, unclear_stored: __, ...old } = records
+  for (const one of [records, { ...records, unanswered_stored: null }, old as typeof records]) {
+    const texts = await Promise.all(
+      (['text', 'html'] as const).map((format) => render(format, { report: { records: one } })),
+    )
+    for (const text of texts) expect(text).not.toContain('also stored')
+  }
 })
 
 test.each([

@@ -12,7 +12,7 @@ import { findPemLines } from '../detectors/secrets/pem-line.ts'
 import { cutKeyAt, mayBeSecret, privateKeyAt, secretAt } from '../detectors/secrets/secrets.ts'
 import { loginPasswordAt, urlPasswordAt } from '../detectors/secrets/url-credentials.ts'
 import * as char from '../text/char-codes.ts'
-import { codeAt, isAlnum, isDigit, isHex, isLetter, isQuote, isUpper, runEnd } from '../text/chars.ts'
+import { codeAt, isAlnum, isDigit, isHex, isLetter, isQuote, isUpper, runEnd, textBefore } from '../text/chars.ts'
 import type { Finding } from '../text/finding.ts'
 import { unitsOf } from '../text/latin1-buffer.ts'
 import { mergeFindings } from '../text/merge-findings.ts'
@@ -312,8 +312,14 @@ function emailAt(
 ): Finding | undefined {
   const span = emailAround(text, at, after, floor)
   const isNumber = span !== undefined && prior?.end === at && span.start >= prior.start
-  return span === undefined || isNumber ? undefined : { type: 'EMAIL', ...span }
+  return span === undefined || isNumber || userBefore.test(textBefore(text, span.start, maxUser))
+    ? undefined
+    : { type: 'EMAIL', ...span }
 }
+
+/** What is left of a URL whose password is masked is no address: `postgres://app:xxxxx@db.example.org`. */
+const userBefore = /:\/\/[^\s/:@]{0,64}:$/
+const maxUser = 72
 
 function spanFinding(type: Finding['type'], span: Span | undefined): Finding | undefined {
   return span === undefined ? undefined : { type, ...span }

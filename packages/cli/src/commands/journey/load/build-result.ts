@@ -1,9 +1,10 @@
 import { availableParallelism, cpus, machine, release, type } from 'node:os'
 import { encodeHistogram } from '../../../load/measure/histograms.ts'
-import { countTenants } from '../../../load/proof/count-tenants.ts'
+import { type CountedRun, countTenants } from '../../../load/proof/count-tenants.ts'
 import type { LoadReport } from '../../../load/report/load-report.ts'
 import type { ReadResult } from '../../../load/result/parse-result.ts'
 import type { RunEnvironment, RunShape } from '../../../load/result/run-result.ts'
+import { trafficShape } from '../../../load/result/traffic-shape.ts'
 import type { SentLoad } from '../../../load/run-load.ts'
 import { type KindSpec, openKinds } from '../../../load/traffic/kinds.ts'
 import { commandLine } from './command-line.ts'
@@ -34,7 +35,7 @@ export function buildResult(
       objectives: parsed.objectives.map(({ text }) => text),
       report,
       tenants: countTenants(
-        withoutRejected(run, parsed.traffic),
+        { ...withoutRejected(run, parsed.traffic), waiting: waitingOf(report, measured) },
         parsed.tenants.map(({ tenantId }) => tenantId),
       ),
       histograms: {
@@ -47,13 +48,18 @@ export function buildResult(
 }
 
 /** A bad request that was rejected for what it holds counts as that, and not as refused. */
-function withoutRejected(
-  run: SentLoad['run'],
-  traffic: KindSpec,
-): Pick<SentLoad['run'], 'total' | 'tenantOf' | 'stateOf'> {
+function withoutRejected(run: SentLoad['run'], traffic: KindSpec): Omit<CountedRun, 'waiting'> {
   const { kindOf } = openKinds(traffic)
   const isMeant = (n: number): boolean => kindOf(n) === 'bad' && run.stateOf(n) === 'rejected'
-  return { ...run, stateOf: (n) => (isMeant(n) ? 'unsent' : run.stateOf(n)) }
+  return { ...run, stateOf: (n) => (isMeant(n) ? undefined : run.stateOf(n)) }
+}
+
+/** The report counts them as failed; no thread does. */
+function waitingOf(report: Pick<LoadReport, 'failures'>, measured: Pick<LoadReport, 'failures'>): number {
+  const [told, seen] = [report, measured].map(({ failures }) =>
+    Object.values(failures).reduce((sum, count) => sum + count, 0),
+  )
+  return (told ?? 0) - (seen ?? 0)
 }
 
 function environmentOf(nodeVersion: string): RunEnvironment {
@@ -66,11 +72,14 @@ function environmentOf(nodeVersion: string): RunEnvironment {
   }
 }
 
-function shapeOf({ schedule, batchRecords, concurrency }: ResultSource['parsed']): RunShape {
+function shapeOf({ schedule, batchRecords, concurrency, traffic, maxConnections, timeoutMs }: ParsedLoad): RunShape {
   const stages = schedule.stages.map(({ fromRate, toRate, durationMs }) => ({
     from_rate: fromRate,
     to_rate: toRate,
     duration_ms: durationMs,
   }))
-  return { stages, arrivals: schedule.spacing, batch: batchRecords, ...(concurrency !== undefined && { concurrency }) }
+  return {
+    ...{ stages, arrivals: schedule.spacing, batch: batchRecords, ...(concurrency !== undefined && { concurrency }) },
+    ...{ traffic: trafficShape(traffic), connections: maxConnections, timeout_ms: timeoutMs },
+  }
 }

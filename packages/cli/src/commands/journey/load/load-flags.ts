@@ -14,8 +14,8 @@ import { targetCommand } from '../../base-commands.ts'
 import type { FlagsOf } from '../../define-command.ts'
 import { parseSeed, parseTraffic } from './traffic-flags.ts'
 
-/** Of each request it is remembered what became of it, in a byte, and of each record whether it is stored. */
-const maxRequests = 50_000_000
+/** Of each request it is remembered what became of it, in a byte, and of each record whether it is stored, in a quarter: 250 MB. */
+const [maxRequests, maxRecords] = [50_000_000, 1_000_000_000]
 
 export type LoadFlags = FlagsOf<typeof loadCommand>
 
@@ -93,7 +93,6 @@ export async function parseLoadFlags(flags: LoadFlags, context: Pick<CliContext,
   if (flags.stages !== undefined && flags.duration !== undefined) {
     throw new LogpipeError('invalid_option', '--duration cannot be used with --stages, which have times of their own')
   }
-  const most = parseCount('--max-requests', flags.maxRequests, { min: 1, max: maxRequests })
   const { concurrency, ...connections } = parseConnections(flags)
   const traffic = await parseTraffic(flags, context)
   const schedule = traffic.replayMs === undefined ? scheduleOf(flags) : replayOf(traffic.replayMs)
@@ -102,11 +101,12 @@ export async function parseLoadFlags(flags: LoadFlags, context: Pick<CliContext,
   if (traffic.replayMs !== undefined && batchRecords > 1) {
     throw new LogpipeError('invalid_option', '--batch cannot be used with --replay, which sends each line at its time')
   }
+  const most = parseMost(flags, batchRecords)
   const noisy = flags.noisy === undefined ? undefined : parseNoisy(flags.noisy, tenants)
   const calm = { schedule, traffic: { tenants, batchRecords, ...traffic.spec } }
   const main = noisy === undefined ? calm : { ...calm, ...withNoise(calm, noisy) }
   if (concurrency === undefined && flags.findMax !== true) {
-    checkTotal(noisy === undefined ? [schedule] : [schedule, main.schedule], most)
+    checkTotal(noisy === undefined ? [schedule] : [schedule, main.schedule], { most, batchRecords })
   }
   return {
     ...main,
@@ -121,6 +121,18 @@ export async function parseLoadFlags(flags: LoadFlags, context: Pick<CliContext,
     maxLagMs: parseDuration('--max-lag', flags.maxLag),
     objectives: objectivesOf(flags),
   }
+}
+
+/** A closed model and a search come to as many requests as they may: the most that was not given is one of records, too. */
+function parseMost({ maxRequests: given, concurrency, findMax }: LoadFlags, batchRecords: number): number {
+  const most = parseCount('--max-requests', given, { min: 1, max: maxRequests })
+  const mostOfRecords = Math.floor(maxRecords / batchRecords)
+  if (most <= mostOfRecords || (concurrency === undefined && !findMax)) return most
+  if (most === maxRequests) return mostOfRecords
+  throw new LogpipeError(
+    'invalid_option',
+    `--max-requests is ${quote(given)}; with --batch ${batchRecords} it must be at most ${mostOfRecords}, as the limit is ${count(maxRecords)} records`,
+  )
 }
 
 /** Each thread has connections of its own, and each request of a closed model has one. */
@@ -226,14 +238,28 @@ function perSecondOf({ rate, rpm }: { readonly rate: string | undefined; readonl
   return parseRate('--rpm', rpm ?? '1000', 60_000_000) / 60
 }
 
-function checkTotal(schedules: readonly ScheduleSpec[], most: number): void {
-  const total = schedules.reduce((sum, schedule) => sum + countArrivals({ ...schedule, spacing: 'constant' }), 0)
-  if (total <= most) return
-  const limit = most === maxRequests ? `the limit of one run is ${count(most)}` : `--max-requests allows ${count(most)}`
-  throw new LogpipeError(
-    'invalid_option',
-    `that rate and duration are ${plural(total, 'request')}; ${limit}: lower one of them`,
-  )
+function checkTotal(
+  schedules: readonly ScheduleSpec[],
+  { most, batchRecords }: { readonly most: number; readonly batchRecords: number },
+): void {
+  const about = sumOf(schedules.map((schedule) => ({ ...schedule, spacing: 'constant' })))
+  // Independent users may be a few more; to count them takes long where they are too many anyway.
+  const total = about > most ? about : sumOf(schedules)
+  const records = total * batchRecords
+  if (total <= most && records <= maxRecords) return
+  const [size, limit, remedy] =
+    total > most
+      ? [plural(total, 'request'), limitText(most), 'lower one of them']
+      : [plural(records, 'record'), `the limit of one run is ${count(maxRecords)}`, 'lower one of them, or --batch']
+  throw new LogpipeError('invalid_option', `that rate and duration are ${size}; ${limit}: ${remedy}`)
+}
+
+function sumOf(schedules: readonly ScheduleSpec[]): number {
+  return schedules.reduce((sum, schedule) => sum + countArrivals(schedule), 0)
+}
+
+function limitText(most: number): string {
+  return most === maxRequests ? `the limit of one run is ${count(most)}` : `--max-requests allows ${count(most)}`
 }
 
 const maxWeight = 1_000

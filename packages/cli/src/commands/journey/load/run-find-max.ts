@@ -7,7 +7,7 @@ import { countOutcomes } from '../../../load/proof/outcomes.ts'
 import { loadReport } from '../../../load/report/load-report.ts'
 import { type Objective, parseObjective } from '../../../load/report/objectives.ts'
 import { sendLoad } from '../../../load/run-load.ts'
-import { fixedRate } from '../../../load/schedule/arrivals.ts'
+import { countArrivals, fixedRate, type ScheduleSpec } from '../../../load/schedule/arrivals.ts'
 import { type FindMaxStep, type FoundMax, findMax, judgeStep } from '../../../load/search/find-max.ts'
 import { untilEmpty } from '../../../load/search/until-empty.ts'
 import { count, duration, jsonLine } from '../../../render/format.ts'
@@ -47,8 +47,10 @@ export async function runFindMax(
   const { durationMs, startRate, minRate } = parsed.search
   const endMs = elapsed() + budgetMs
   let left = parsed.maxRequests
+  const { spacing, seed } = parsed.schedule
+  const scheduleAt = (rate: number): ScheduleSpec => ({ ...fixedRate(rate, durationMs), spacing, seed })
   const runStep = async (rate: number): Promise<FindMaxStep | undefined> => {
-    const schedule = { ...fixedRate(rate, durationMs), spacing: parsed.schedule.spacing, seed: parsed.schedule.seed }
+    const schedule = scheduleAt(rate)
     const sent = await sendLoad({
       ...{ ...parsed, ...noted.options, schedule, signal },
       endpoint: endpointOf(target.url),
@@ -92,7 +94,7 @@ export async function runFindMax(
     const found = await findMax({
       ...{ startRate, minRate, maxRate, runStep, budgetMs, elapsed },
       stepMs: durationMs + aroundStepMs + parsed.timeoutMs,
-      isAllowed: (rate) => (rate * durationMs) / 1000 <= left,
+      isAllowed: (rate) => (rate * durationMs) / 1000 <= left && countArrivals(scheduleAt(rate)) <= left,
     })
     progress.done()
     out.write(

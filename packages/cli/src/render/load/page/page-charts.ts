@@ -27,6 +27,15 @@ export interface ChartSeries {
   readonly width?: number
 }
 
+/** Of each series the places of values that no line reaches, as both neighbours have none: they are drawn as points. */
+export function lonePoints({ columns }: Pick<Chart, 'columns'>): readonly (readonly number[])[] {
+  return columns
+    .slice(1)
+    .map((values) =>
+      values.flatMap((value, i) => (value !== null && values[i - 1] == null && values[i + 1] == null ? [i] : [])),
+    )
+}
+
 export function latencyChart({ result: { report } }: ReadResult): Chart {
   const { seconds, latency_ms: all } = report
   const of = (key: 'p50' | 'p99' | 'max') =>

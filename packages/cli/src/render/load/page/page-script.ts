@@ -56,7 +56,12 @@ export const pageScript = `
         stroke: colorOf(series.color),
         width: series.width ?? 1.5,
         dash: series.dash,
-        points: { show: chart.columns[0].length < 3 },
+        points: {
+          show: chart.columns[0].length < 3,
+          size: 6,
+          fill: colorOf(series.color),
+          filter: (u, at, isShown) => (isShown ? null : chart.lone[at - 1]),
+        },
         value: (u, value) => show(yText[chart.y])(value),
       })),
     ],

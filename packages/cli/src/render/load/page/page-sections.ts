@@ -3,7 +3,7 @@ import type { LoadReport } from '../../../load/report/load-report.ts'
 import type { RunResult } from '../../../load/result/run-result.ts'
 import { count, duration, plural } from '../../format.ts'
 import { type Html, html } from '../../html.ts'
-import { unknownText } from '../../load.ts'
+import { alsoStoredText, unknownText } from '../../load.ts'
 import { achievedText, targetText } from '../../rate-text.ts'
 import { type RunCheck, runChecks } from '../../run-checks.ts'
 import type { Chart } from './page-charts.ts'
@@ -41,6 +41,7 @@ function tiles(report: LoadReport): Html {
     [records.refused, 'refused'],
     [records.unanswered, 'unanswered'],
   ] as const
+  const also = alsoStoredText(report) === '' ? '' : `; also stored: ${alsoStoredText(report)}`
   const list = (counts: readonly (readonly [number | null, string])[]): string =>
     counts.map(([value, name]) => (value === null ? `${name}: not known` : `${count(value)} ${name}`)).join(' · ')
   return html`<dl class="tiles">
@@ -49,7 +50,7 @@ ${tile('p50', time(latency.p50), 'since each request was due')}
 ${tile('p99', time(latency.p99), `of that ${time(report.service_ms.p99)} after it was sent`)}
 ${tile('max', time(latency.max), `p99.9 ${time(latency.p999)}`)}
 ${tile('records accepted', count(records.accepted), `of ${count(records.sent)}; ${list(notAccepted)}`)}
-${tile('records stored', records.stored === null ? '–' : count(records.stored), records.stored === null ? unknownText(report) : list(wrong))}
+${tile('records stored', records.stored === null ? '–' : count(records.stored), records.stored === null ? unknownText(report) : `${list(wrong)}${also}`)}
 ${tile('drained in', report.drain_ms === null ? '–' : duration(report.drain_ms), 'after the last response')}
 </dl>`
 }
@@ -192,7 +193,7 @@ export function runSection({ report, command, environment, shape, started_at }: 
     ['schedule', `${plural(report.late, 'request')} late, ${count(report.unsent)} unsent`],
     ['start after due', `p50 ${duration(lag.p50)} · p99 ${duration(lag.p99)} · max ${duration(lag.max)}`],
     ['busiest thread', `${generator.busy_percent.toFixed(0)} % busy`],
-    ['garbage collection', `${duration(generator.gc_ms)} in all, at most ${duration(generator.longest_gc_ms)} at once`],
+    ['garbage collection', `${duration(generator.gc_ms)} total, at most ${duration(generator.longest_gc_ms)} at once`],
   ] as const
   const places = [
     ['started', started_at],

@@ -5,7 +5,7 @@ import { runs } from '../../../../../pipeline/test/full-size.ts'
 import { anyCharacter } from '../../../../../sdk/test/any-character.ts'
 import { aReadResult } from '../../../../test/a-result.ts'
 import { html, jsonData } from '../../html.ts'
-import { backlogChart, latencyChart, percentileChart, throughputChart } from './page-charts.ts'
+import { backlogChart, latencyChart, lonePoints, percentileChart, throughputChart } from './page-charts.ts'
 import { secondsInSteps } from './page-sections.ts'
 import { resultPage } from './result-page.ts'
 
@@ -108,6 +108,15 @@ test('each series of a chart has a value for each place, and differs from the ot
     expect(new Set(columns.map((column) => column.length)).size).toBe(1)
     expect(new Set(series.map(({ dash }) => JSON.stringify(dash))).size).toBe(series.length)
   }
+})
+
+test('a value without neighbours is a point of its own, and one at the end of a line is not', () => {
+  const values = [7, null, 1, 2, null, 0, null, null, 3]
+  expect(lonePoints({ columns: [[...values.keys()], values, values.map(() => 1), [null, 5]] })).toEqual([
+    [0, 5, 8],
+    [],
+    [1],
+  ])
 })
 
 test('latency by percentile rises, from the smallest to the largest', () => {

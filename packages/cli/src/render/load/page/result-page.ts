@@ -10,6 +10,7 @@ import {
   backlogChart,
   type Chart,
   latencyChart,
+  lonePoints,
   percentileChart,
   throughputChart,
 } from './page-charts.ts'
@@ -60,7 +61,7 @@ ${tenantsSection(result)}
 ${runSection(result)}
 </main>
 <footer>Made by logpipe ${result.environment.logpipe}. Charts: uPlot, © Leon Sorokin, MIT licence.</footer>
-<script type="application/json" id="charts">${jsonData(charts)}</script>
+<script type="application/json" id="charts">${jsonData(charts.map((chart) => ({ ...chart, lone: lonePoints(chart) })))}</script>
 ${scripts.map((script) => html`<script>${trusted(script)}</script>\n`)}</body>
 </html>
 `

@@ -1,7 +1,6 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, textAfter, textBefore } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
-import { type Argument, argumentAfter } from './arguments.ts'
 import { isProseWord } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
 
@@ -26,12 +25,6 @@ const accounts = /^\\?["']?:\s{0,8}(?:\\n *)?\{?\s{0,8}(?:expire: ?\w+,?\s{0,8})
 /** Right after the one before. */
 const account = /(?:\\n|[\s[,"'\\-])*[\w.-]{1,32}:([^\s"',:\\]{1,64})/y
 
-/** A line of PostgreSQL's `.pgpass` after its name: host, port, database, user and password. */
-export function passwordFile(text: string, _start: number, end: number): readonly Span[] {
-  const line = /^[^\n]{0,80}?[\s"'][^\s:"']{1,64}:(?:\d{1,5}|\*):[^\s:]{1,64}:[^\s:]{1,64}:([^\s"'\\]{1,64})/
-  return lastGroup(text, end, line)
-}
-
 /** The group that ends a match of what follows `end`. */
 function lastGroup(text: string, end: number, pattern: RegExp): readonly Span[] {
   const match = pattern.exec(textAfter(text, end, maxLine))
@@ -40,66 +33,24 @@ function lastGroup(text: string, end: number, pattern: RegExp): readonly Span[] 
   return [{ start: stop - (match[1] ?? '').length, end: stop }]
 }
 
-/** An entry of `.netrc` on several lines. */
-export function machineLogin(text: string, _start: number, end: number): readonly Span[] {
-  return lastGroup(
-    text,
-    end,
-    /^\s{1,8}[^\s\\]{1,80}(?:\s|\\n){1,12}login(?:\s|\\n){1,12}[^\s\\]{1,80}(?:\s|\\n){1,12}password\s{1,8}([^\s"'\\]{1,64})/,
-  )
-}
-
 /** What was typed at a prompt, on the next line, or at the one after a name: `Enter password:\\nhunter2`, `login: anna\\r\\nhunter2`. */
 export function typedPassword(text: string, start: number, end: number): readonly Span[] {
   if (!' :\r\n\\'.includes(text.charAt(end))) return []
   const isLogin = /^login$/i.test(text.slice(start, end))
   return lastGroup(text, end, isLogin ? typedAfterName : typed).filter(
     ({ start: from, end: to }) =>
-      isChosen(text.slice(from, to)) || (isMixed(text.slice(from, to)) && nameTyped.test(textBefore(text, start, 64))),
+      isChosen(text.slice(from, to)) ||
+      /^[\da-f]{32}$/.test(text.slice(from, to)) ||
+      (isMixed(text.slice(from, to)) && nameTyped.test(textBefore(text, start, 64))),
   )
 }
 
 /** A login on the line before: `login: anna\r\nPassword: \r\nhunter2`. */
 const nameTyped = /(?:login|user(?:name)?): ?[\w.@-]{1,32}(?:\s|\\[rn]){1,4}$/i
 
-const typed = /^:? ?(?:\r?\n|(?:\\r)?\\n)([\w!#$%^&*.+-]{6,64})(?=[\r\n\\]|$)(?<![#$])/
+const typed =
+  /^(?: [^\n:\\]{1,120}:|:)? ?(?:\r?\n|(?:\\r)?\\n){1,2} {0,4}([\w!#$%^&*.+@-]{6,64})(?=[\r\n\\]|$)(?<![#$])/
 const typedAfterName = /^: ?[\w.-]{1,32}(?:\r?\n|(?:\\r)?\\n)([\w!#$%^&*.+-]{6,64})(?=[\r\n\\])(?<![#$])/
-
-/** A password at the prompt for the name: `Invalid user Saffron!157^Lima`. */
-export function typedAsUser(text: string, _start: number, end: number): readonly Span[] {
-  return lastGroup(text, end, /^ user ["']?(?=\S*[!#$%^&*])([^\s"'@\\]{8,64})/).filter(({ start: from, end: to }) =>
-    isChosen(text.slice(from, to)),
-  )
-}
-
-/** A password where a command was expected: `bash: Meadow-Kyoto3: command not found`. */
-export function typedAsCommand(text: string, _start: number, end: number): readonly Span[] {
-  return lastGroup(
-    text,
-    end,
-    /^: (?:line \d+: )?(?=\S*[-!#$%^&*@])([^\s/:"']{8,64})(?=: (?:command )?not found)/,
-  ).filter(({ start: from, end: to }) => isChosen(text.slice(from, to)))
-}
-
-/** Both passwords of `I changed it from Meadow.88 to Kyoto.90`. */
-export function changedSecrets(text: string, _start: number, end: number): readonly Span[] {
-  const all = changed.exec(textAfter(text, end, maxLine))
-  if (all === null) return []
-  const [whole, lead = '', old = '', joint = ''] = all
-  const first = { start: end + lead.length, end: end + lead.length + old.length }
-  const second = { start: first.end + joint.length, end: end + whole.length }
-  return [first, second].filter(({ start: from, end: to }) => isChosen(text.slice(from, to)))
-}
-
-const changed = /^( (?:it|mine|that) from )([^\s,;]{8,64})( to )[^\s,;]{8,64}(?<![.!?])/
-
-/** A name and a password in one list after a word for them: `login attempt ('anna', 'Hunter2')`, `["login","anna","Hunter2"]`. */
-export function listedPair(text: string, _start: number, end: number): readonly Span[] {
-  return lastGroup(text, end, pair).filter(({ start: from, end: to }) => isChosen(text.slice(from, to)))
-}
-
-const pair =
-  /^(?: attempt)?(?:\\*["'], ?\\*["'](?:params|args|arguments)\\*["']: ?|\\*["'] ?[:,=]>? ?)?[ :=]?[[(]? ?\\*["'][\w.@+-]{2,64}\\*["'], ?\\*["']([^"'\\\s/]{6,64})(?=\\*["'] ?[\])])/i
 
 /** The second field of a line of accounts, before the home directory: `anna:hunter2:27:/home/anna`. */
 export function accountRow(text: string, start: number, _end: number): readonly Span[] {
@@ -115,7 +66,7 @@ const accountBefore =
   /((?:^|[\s"'])[a-z][\w.-]{1,31}:)((?=[^:]*[-!@#$%^&._])[^:\s"'*]{6,64})(?::\d{1,6}){1,2}:(?:[^:\n]{0,64}:)?\/$/
 
 /** Letters of both cases and digits, as people choose passwords where they must. */
-function isChosen(written: string): boolean {
+export function isChosen(written: string): boolean {
   return /[a-z]/.test(written) && /[A-Z]/.test(written) && isMixed(written)
 }
 
@@ -135,7 +86,7 @@ export function passwordBefore(text: string, start: number, end: number): readon
 }
 
 const before =
-  /(?:\b(?:use|used|using|try|tried|trying|with|typed?|entered|enter|gave) ["'`]?([^\s"'`]{6,64})["'`]? as (?:the |a |my |his |her |your |new )?|(?:^|[\s"'`])([^\s"'`]{6,64})["'`]? (?:(?:is|was|ist|es|est|é|è) (?:the|my|his|her|your|our|mein|mi|la|mon|minha|la mia) (?:new |old )?|(?:als|comme|como|come) (?:mot de )?|\())$/i
+  /(?:\b(?:use|used|using|try|tried|trying|with|typed?|entered|enter|gave(?: out)?|agreed on|sent) ["'`]?([^\s"'`]{6,64})["'`]? as (?:the |a |my |his |her |your )?(?:new |shared |temporary |temp )?|(?:^|[\s"'`])([^\s"'`]{6,64})["'`]? (?:(?:is|was|ist|es|est|é|è) (?:the|my|his|her|your|our|mein|mi|la|mon|minha|la mia) (?:new |old )?|(?:als|comme|como|come) (?:mot de )?|\())$/i
 
 /** A plain word that somebody says is theirs: `butterfly is my password`. */
 const ownWord =
@@ -144,18 +95,6 @@ const ownWord =
 /** Letters and digits, and no name of a file or host. */
 function isMixed(written: string): boolean {
   return /[A-Za-z]/.test(written) && /\d/.test(written) && !/\.[a-z]{2,4}$/.test(written)
-}
-
-/** FreeRADIUS' `radtest user password server port secret`; options come first. */
-export function radiusTest(text: string, _start: number, end: number): readonly Span[] {
-  const found: Argument[] = []
-  for (let argument = argumentAfter(text, end); argument !== undefined && found.length < 8; ) {
-    found.push(argument)
-    argument = argumentAfter(text, argument.next)
-  }
-  const isOption = /^-[46tx]/.test(text.slice(found[0]?.start, found[0]?.end))
-  const first = isOption ? 2 : 0
-  return [found[first + 1], found[first + 4]].filter((argument) => argument !== undefined)
 }
 
 /** A hash after its scheme in braces, as LDAP and Apache store passwords: `{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=`. */

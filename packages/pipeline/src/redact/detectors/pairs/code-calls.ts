@@ -81,7 +81,7 @@ function argumentsAt(text: string, open: number): readonly Argument[] {
 }
 
 function bareAt(text: string, start: number): Argument | undefined {
-  const length = /^[^\s,"'`()]{1,64}(?=,)/.exec(textAfter(text, start, 65))?.[0].length
+  const length = /^[^,"'`()\n]{1,64}(?=,)/.exec(textAfter(text, start, 65))?.[0].length
   return length === undefined ? undefined : { start, end: start + length, isQuoted: false, next: start + length }
 }
 
@@ -101,8 +101,12 @@ export function namedArgument(text: string, _start: number, end: number): readon
   const open = callStart(text, end)
   const [name, value] = open < 0 || !isQuoteAhead(text, open) ? [] : argumentsAt(text, open)
   if (name === undefined || value?.isQuoted !== true) return []
-  return classOfKeyEnd(text, name.end - 1) === 'PASSWORD' ? [value] : []
+  const isKey = value.end - value.start >= minKey && /(?:KEY|SALT|SECRET|TOKEN)$/.test(text.slice(name.start, name.end))
+  return isKey || classOfKeyEnd(text, name.end - 1) === 'PASSWORD' ? [value] : []
 }
+
+/** `define('AUTH_KEY', '…')` of WordPress. */
+const minKey = 32
 
 /** What players type in a game's chat: `/login hunter2`, `/register hunter2 hunter2`, as servers log it. */
 export function chatSecrets(text: string, start: number, end: number): readonly Span[] {
@@ -114,12 +118,4 @@ export function chatSecrets(text: string, start: number, end: number): readonly 
   return [first, second].filter(
     (argument) => argument !== undefined && (isCommand || looksLikeSecret(text.slice(argument.start, argument.end))),
   ) as Argument[]
-}
-
-/** `voicemail.conf: 204 => 0573,Anna Osei`: the mailbox, its code and its owner. */
-export function mailboxCode(text: string, _start: number, end: number): readonly Span[] {
-  const line = /^(?:\.conf)?\b[^\n]{0,24}?\b\d{2,8} ?=>? ?-?(\d{3,10})(?=,[^\d,])/.exec(textAfter(text, end, 64))
-  if (line === null) return []
-  const stop = end + line[0].length
-  return [{ start: stop - (line[1] ?? '').length, end: stop }]
 }

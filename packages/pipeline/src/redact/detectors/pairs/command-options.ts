@@ -30,7 +30,7 @@ export const commandOptions: readonly CommandOptions[] = [
   [
     'smbmap crackmapexec netexec nxc evil-winrm psexec psexec64 paexec wmiexec pskill pslist psloglist psservice ' +
       'pssuspend psinfo psfile psgetsid psshutdown pspasswd cqlsh ncftp ncftpput ncftpget ftpput ftpget twine vsce ovftool ' +
-      'snowsql beeline youtube-dl yt-dlp hdiutil certutil imapsync rdesktop cypher-shell p4 rundeck remmina racadm freerdp kdbxweb kpcli',
+      'snowsql beeline youtube-dl yt-dlp hdiutil certutil imapsync rdesktop esxcli cypher-shell p4 rundeck remmina racadm freerdp kdbxweb kpcli',
     '-p @',
   ],
   ['youtube yt cypher evil', '-p @'],

@@ -2,33 +2,19 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isQuote, textAfter, textBefore } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
-import { fair, strengthOf } from '../secrets/value-strength.ts'
-import {
-  accountLines,
-  accountRow,
-  changedSecrets,
-  hashInBraces,
-  listedPair,
-  machineLogin,
-  passwordBefore,
-  passwordFile,
-  radiusTest,
-  typedAsCommand,
-  typedAsUser,
-  typedPassword,
-} from './account-secrets.ts'
+import { accountLines, accountRow, hashInBraces, passwordBefore, typedPassword } from './account-secrets.ts'
 import { apartSecrets } from './apart-secrets.ts'
-import { type Argument, argumentAfter, argumentAt } from './arguments.ts'
+import { argumentAfter, argumentAt } from './arguments.ts'
 import {
   authCall,
   chatSecrets,
   isQuoteAhead,
   loginCall,
-  mailboxCode,
   namedArgument,
   positionalSecret,
   quotedCall,
 } from './code-calls.ts'
+import { formedSecrets } from './formed-secrets.ts'
 import { insertedSecrets } from './inserted-secrets.ts'
 import { followsPrompt, isLineStart } from './line-start.ts'
 import { networkKey, passwordsInText } from './named-in-text.ts'
@@ -37,7 +23,7 @@ import { isProseWord, isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
 import { nounsInAscii } from './prose-words.ts'
 import { hereString, lastArgument, netPassword, pipedSecret } from './shell-secrets.ts'
-import { codeInProse, modemCodes, modemWords, phraseOfWords, spelledSecret } from './typed-codes.ts'
+import { codeInProse } from './typed-codes.ts'
 
 /** Finds secrets around the word at `start` to `end`. */
 type Shape = (text: string, start: number, end: number) => readonly Span[]
@@ -56,52 +42,34 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ],
   ['define setproperty setenv setitem', namedArgument],
   ['login register reg changepassword oper', chatSecrets],
-  ['voicemail', mailboxCode],
   ['authenticate signin logon', loginCall],
   ['echo printf', pipedSecret],
   ['net', netPassword],
   ['htpasswd mosquitto', lastArgument],
   ['su sudo kinit vncpasswd chpasswd cryptsetup', hereString],
-  ['auth', listedLogin],
-  ['login logon signin credentials creds', listedPair],
   [`${nounsInAscii} login`, typedPassword],
   ['home', accountRow],
-  ['invalid', typedAsUser],
-  ['bash zsh', typedAsCommand],
-  ['changed', changedSecrets],
-  ['wifi', networkCode],
   ['thin oci', oracleUrl],
   ['tcp unix', goSource],
-  ['smtp mail relay', relayLogin],
   ['insert', insertedSecrets],
   ['send', sentSecret],
   [nounsInAscii, (text, start, end) => some(passwordInProse(text, start, end))],
   ['pass pw psw', (text, start, end) => some(shortNounInProse(text, start, end))],
   [`${nounsInAscii} pass secret`, apartSecrets],
-  ['pin cvv cvc cvv2 sicherheitscode code', codeInProse],
-  [modemWords.join(' '), modemCodes],
-  ['password passphrase phrase mnemonic passcode', phraseOfWords],
-  ['password pw passwd passphrase passcode', spelledSecret],
-  ['ftp sftp smb imap pop3 vnc rdp telnet', accountAfter],
+  ['pin cvv cvc cvv2 sicherheitscode code pincode geheimzahl', codeInProse],
   ['login', loginCall],
   [nounsInAscii, passwordBefore],
   [`${nounsInAscii} pw psw passwords passwds password1 password2`, passwordsInText],
   ['key', networkKey],
   [`${nounsInAscii} passwords passwds`, laterPasswords],
-  ['userpassword unicodepwd', ldifPassword],
-  ['login', triedPassword],
-  ['digest', digestResponse],
-  ['fix fixt', sessionPassword],
   [
     'credentials credential creds cred zugangsdaten credenciales credenziali credenciais identifiants login logged log',
     namedCredentials,
   ],
   ['ugfzc3dvcmq6', answerToChallenge],
   ['chpasswd', accountLines],
-  ['pgpass', passwordFile],
-  ['radtest', radiusTest],
-  ['machine', machineLogin],
   ['sha ssha smd5 crypt ssha256 ssha512 sha256 sha512', hashInBraces],
+  ...formedSecrets,
 ]
 
 export const shapesByName: ReadonlyMap<string, readonly Shape[]> = shapeMap()
@@ -152,8 +120,6 @@ function loginArguments(text: string, start: number, end: number): readonly Span
   const isImap = /(?:^|[\s"'>:])(?:[A-Za-z]{0,8}\.?\d{1,6}[A-Za-z]?|\.) $/.test(textBefore(text, start, 18))
   const user = argumentAfter(text, end)
   if (user === undefined) return []
-  const slashed = slashedLogin(text, user)
-  if (slashed !== undefined) return [slashed]
   const secret = argumentAfter(text, user.next)
   if (secret === undefined || isProseWord(text, user) || isProseWord(text, secret)) return []
   const isSure = isImap || (user.isQuoted && secret.isQuoted)
@@ -170,13 +136,9 @@ function groupAt(match: RegExpExecArray | null, from: number): readonly Span[] {
   return [{ start, end: start + group.length }]
 }
 
-/** The second value and those after it: of a list (`"password":["a","b"]`), a change (`"a" => "b"`, `changed from a to b`), or a form's part. */
+/** All values of a list after the first: `"password":["a","b"]`. */
 function laterPasswords(text: string, _start: number, end: number): readonly Span[] {
   const ahead = textAfter(text, end, maxAhead)
-  const change = groupAt(changedTo.exec(ahead), end)
-  if (change.length > 0) return [...groupAt(changedFrom.exec(ahead), end), ...change]
-  const part = groupAt(formPart.exec(ahead), end)
-  if (part.length > 0) return part
   const open = /^\\*["']?\s?(?:=>|[:=])\s?\[\s*/.exec(ahead)
   if (open === null) return []
   const found: Span[] = []
@@ -192,35 +154,6 @@ function laterPasswords(text: string, _start: number, end: number): readonly Spa
 }
 
 const maxAhead = 200
-const changedTo =
-  /^(?:\\*["']?(?::| {1,8}=) "[^"\n]{1,64}" (?:=>|->) "([^"\n]{1,64})"| (?:was )?changed from \S{4,64} to (?=\S*\d)(\S{4,64}))/
-const changedFrom = /^ (?:was )?changed from (?=\S*\d)(\S{4,64}) to /
-const formPart = /^\\*"(?:\r?\n|\\r\\n){2}([^\r\n\\]{1,64})/
-
-/** LDIF writes values in base64 after two colons (RFC 2849). */
-function ldifPassword(text: string, _start: number, end: number): readonly Span[] {
-  return groupAt(/^:: ?([A-Za-z0-9+/]{4,}={0,2})/.exec(textAfter(text, end, maxAhead)), end)
-}
-
-/** FreeRADIUS' `Login OK: [anna/secret]` and the attempts that honeypots log. */
-function triedPassword(text: string, _start: number, end: number): readonly Span[] {
-  const tried =
-    /^ (?:(?:OK|incorrect)[^[\n]{0,64}|attempt )\[(?:b?['"])?[^\]/'"]{1,64}['"]?\/(?:b?['"])?([^\]'"]{1,64})['"]?\]/
-  return groupAt(tried.exec(textAfter(text, end, maxAhead)), end)
-}
-
-/** The response of HTTP's and SIP's digest (RFC 7616), a hash of the password that can be guessed offline. */
-function digestResponse(text: string, _start: number, end: number): readonly Span[] {
-  return groupAt(/^ [^\n]{0,400}?\bresponse=\\*"([0-9a-f]{32,64})\\*"/i.exec(textAfter(text, end, 500)), end)
-}
-
-/** Tags 554 and 925 of a FIX message: the password, and the new one. */
-function sessionPassword(text: string, _start: number, end: number): readonly Span[] {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: SOH separates the fields.
-  const tag = /^\.\d\.\d[^\n]{0,400}?[|\u0001^;](?:554|925)=([^|\u0001^;\s]{1,64})/
-  return groupAt(tag.exec(textAfter(text, end, 500)), end)
-}
-
 /** `credentials: anna:hunter2`, `creds anna / hunter2`, `default credentials in use: anna / butterfly`, `logged in as anna / Hunter2!`. */
 function namedCredentials(text: string, start: number, end: number): readonly Span[] {
   const isVerb = /^log/i.test(textAfter(text, start, 3))
@@ -229,8 +162,8 @@ function namedCredentials(text: string, start: number, end: number): readonly Sp
   if (/l$/i.test(text.slice(start, end)) && !ahead.startsWith(' pair')) return []
   const given = isVerb && !isDefault ? usedCredentials : givenCredentials
   const secret = groupAt(given.exec(ahead), end)
-  // Of what follows `default credentials in use: `, any word is a password.
-  const isSure = isDefault && /^[\w ]{0,24}: /.test(ahead)
+  // Of what follows `default credentials in use: ` or `default credentials pi / `, any word is a password.
+  const isSure = isDefault && /^(?:[\w ]{0,24}:| [\w.-]{2,32} \/) /.test(ahead)
   return secret.filter(({ start: from, end: to }) => {
     const written = text.slice(from, to)
     if (isSure && !isVerb) return !isProseWord(text, { start: from, end: to })
@@ -239,32 +172,9 @@ function namedCredentials(text: string, start: number, end: number): readonly Sp
 }
 
 const givenCredentials =
-  /^(?: (?:pair|in use|found|detected|used|leaked|exposed|are)){0,2} ?[:=]? ?[[(]?["']?[\w@-][\w.@-]{1,63}["']?(?: ?\/ ?|, ?|: ?| )["']?([^\s"',:/\])]{6,64})/
+  /^(?: (?:pair|in use|found|detected|used|leaked|exposed|are)){0,2}(?: for [^:\n]{1,40}:)? ?[:=]? ?[[(]?["']?[\w@-][\w.@-]{1,63}["']?(?: ?\/ ?|, ?| ?: ?| )["']?([^\s"',:/\])]{6,64})(?<!\.)/
 const usedCredentials =
   /^(?: in)?(?::| (?:with|as|using)|(?= [\w.@-]{2,64} \/ )) ["']?[\w.@-]{2,64}["']?(?: ?\/ ?|:| with )["']?([^\s"',:/]{6,64})/
-
-/** `auth=('anna', 'hunter2')` of Python's requests, and `{"auth":["anna","hunter2"]}`. */
-function listedLogin(text: string, _start: number, end: number): readonly Span[] {
-  const pair = /^\\*["']?\s?[:=]\s?[[(]\s?\\*["'][^"'\\]{1,64}\\*["'],\s?\\*["']([^"'\\]{1,64})\\*["']\s?[\])]/
-  return groupAt(pair.exec(textAfter(text, end, maxAhead)), end).filter((span) =>
-    looksLikeSecret(text.slice(span.start, span.end)),
-  )
-}
-
-/** The code that shares a wireless network: `WIFI:T:WPA;S:home;P:hunter2;;`. */
-function networkCode(text: string, _start: number, end: number): readonly Span[] {
-  return groupAt(/^:(?=[^\n]{0,80}S:)[^\n]{0,80}?;?P:([^;\n]{1,63});/.exec(textAfter(text, end, maxAhead)), end)
-}
-
-/** `login root/secret refused`. */
-function slashedLogin(text: string, { start, end }: Argument): Span | undefined {
-  const written = text.slice(start, end)
-  const slash = written.indexOf('/')
-  const secret = written.slice(slash + 1)
-  return slash > 1 && !secret.includes('/') && secret.length > 5 && looksLikeSecret(secret) && !secret.includes('.')
-    ? { start: start + slash + 1, end }
-    : undefined
-}
 
 /** The passwords (`>secret`, `<secret`, `#hash`) among the rules of Redis' `ACL SETUSER name …`. */
 function aclPasswords(text: string, _start: number, end: number): readonly Span[] {
@@ -297,21 +207,6 @@ function goSource(text: string, start: number, end: number): readonly Span[] {
   if (codeAt(text, end) !== char.openParen || codeAt(text, start - 1) !== char.atSign) return []
   const from = Math.max(0, start - 96)
   return groupAt(/(?<![^\s"'=])[\w.-]{1,32}:([^\s"']+)@$/.exec(text.slice(from, start)), from)
-}
-
-/** `ftp anna:hunter2 upload failed`: an account right after a protocol. */
-function accountAfter(text: string, _start: number, end: number): readonly Span[] {
-  const account = /^ (?:login |auth |user |as )?[A-Za-z][\w.-]{1,31}:([^\s"'/:@]{6,64})(?=[\s"']|$)/
-  return groupAt(account.exec(textAfter(text, end, maxAhead)), end).filter(
-    (span) => strengthOf(text.slice(span.start, span.end)) >= fair,
-  )
-}
-
-/** A line of Postfix' `sasl_passwd`: `[smtp.example.org]:587 anna:secret`. */
-function relayLogin(text: string, start: number, end: number): readonly Span[] {
-  if (codeAt(text, start - 1) !== char.openBracket) return []
-  const login = /^[\w.-]+\](?::\w+)?\s+[\w.@+-]+:([^\s"']{6,})/.exec(textAfter(text, end, maxAhead))
-  return groupAt(login, end).filter((span) => looksLikeSecret(text.slice(span.start, span.end)))
 }
 
 /** What a script for expect types at a prompt: `send "secret\r"`. */

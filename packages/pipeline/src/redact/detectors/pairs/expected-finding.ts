@@ -79,7 +79,7 @@ export function expectedFinding(text: string, key: KeyClass, value: PairValue, a
         secretAt(text, start) ??
         randomAt(text, start, minRandomKey) ??
         basicAt(text, start) ??
-        chosenAt(text, value)
+        chosenAt(text, value, at)
       )
     case 'AUTHORIZATION':
       return headerTokenAt(text, value)
@@ -97,9 +97,11 @@ function jwtAt(text: string, start: number): Finding | undefined {
   return end > start ? { type: 'JWT', start, end } : undefined
 }
 
-/** `cred="zephyr805!"`: a word in quotes that looks like a password. */
-function chosenAt(text: string, { start, end, isQuoted }: PairValue): Finding | undefined {
-  const isChosen = isQuoted && strengthOf(text.slice(start, Math.min(end, start + maxSampleChars))) >= fair
+/** `cred="zephyr805!"`, `credentials=Zephyr805`: a word that looks like a password. */
+function chosenAt(text: string, { start, end, isQuoted }: PairValue, at: number): Finding | undefined {
+  const isChosen =
+    (isQuoted || codeAt(text, at) === char.equals) &&
+    strengthOf(text.slice(start, Math.min(end, start + maxSampleChars))) >= fair
   return isChosen ? { type: 'PASSWORD', start, end } : undefined
 }
 

@@ -2,6 +2,7 @@ import * as char from '../../text/char-codes.ts'
 import { alphabet, codeAt, digits, isDigit, runEnd, textAfter, textBefore } from '../../text/chars.ts'
 import type { PairValue } from './pair-value.ts'
 import {
+  caption,
   isBracketed,
   isCall,
   isEmptyWord,
@@ -20,7 +21,7 @@ export function isPassword(text: string, value: PairValue, at: number): boolean 
   if (isMasked(text, start, end) || isEmptyWord(text, start, end)) return false
   if (
     !isQuoted &&
-    '!%bifoaer'.includes(text.charAt(start)) &&
+    '!%bifoaer-'.includes(text.charAt(start)) &&
     noValue.test(text.slice(start, Math.min(end, start + 24)))
   )
     return false
@@ -28,26 +29,29 @@ export function isPassword(text: string, value: PairValue, at: number): boolean 
   if (isQuoted && isMessage(text, start, end)) return false
   if (first === char.openBracket && (!isQuoted || isBracketed(text, start, end))) return false
   // The shell's PWD is a directory, and `pass=3 fail=1` is a count.
-  if (!isQuoted && first === char.slash && isShort(text, at)) return false
+  if (!isQuoted && directory.test(text.slice(start, start + 3)) && isShort(text, at)) return false
   if (!isQuoted && end - start <= 3 && isDigit(first) && isDigit(codeAt(text, end - 1))) return false
   if (!isQuoted && codeAt(text, at) === char.colon && isOther(text, at, isSpaced)) return false
+  if (!isQuoted && isOutcome(text, value, at)) return false
   if (!isQuoted && isCount(text, value) && isPassCount(text, value, at)) return false
   if (!isQuoted && !isSpaced && codeAt(text, at) === char.colon && isAfterColon(text, value)) return false
   if (isCode(text, value, at) || isCaption(text, value)) return false
   if (isQuoted) return true
-  if (isCall(text, start, end) || genericType.test(text.slice(start, Math.min(end + 2, start + 24)))) return false
+  if (isCall(text, start, end) || genericType.test(textAfter(text, start, 24))) return false
   return !(isSpaced && (isProseWord(text, value) || participle.test(text.slice(start, end + 2))))
 }
 
-/** `Passwort: Pflichtfeld`, `Senha: campo obrigatório`, `密码：必填`: what is said of the field, in words of a language. */
+/** `Passwort: Pflichtfeld`, `label.password=Mot de passe`, `Senha: campo obrigatório`, `密码：必填`: what is said of the field, in words of a language. */
 function isCaption(text: string, { start, end, isQuoted, isSpaced }: PairValue): boolean {
   if (isQuoted || end - start > maxCaption || !/^\p{L}[\p{L}\p{M}'’-]*$/u.test(text.slice(start, end))) return false
+  if (text.charAt(end) === ' ' && caption.test(textAfter(text, start, maxLabel).split('\n', 1)[0] ?? '')) return true
   if (required.test(text.slice(start, end)) || /[^\p{Script=Latin}\p{M}'’-]/u.test(text.slice(start, end))) return true
   // Two words and more to the end of the line.
   return isSpaced && /^ \p{Ll}[\p{L} ]{2,64}[.!]?$/u.test(textAfter(text, end, maxCaption + 32))
 }
 
 const maxCaption = 40
+const maxLabel = 120
 /** Mandatory, field, empty, wrong, see, in the languages of sign-in pages. */
 const required = new RegExp(`^(?:${captionWords})`, 'i')
 
@@ -59,15 +63,15 @@ function isCode(text: string, { start }: PairValue, at: number): boolean {
   return first === char.question && /\$\{\w+$/.test(before)
 }
 
-/** `Option<String>` */
-const genericType = /^[A-Z][a-z]+<[A-Z]/
+/** `Option<String>`, `Box<dyn Secret>` */
+const genericType = /^[A-Z][a-z]+<(?:[A-Z]|dyn |impl )/
 
 /** `passwd: unlocking the password …` */
 const participle = /^[a-z]{3,}(?:ing|ed) [a-z]$/
 
 /** Tags of YAML and CloudFormation (`!vault`), what PHP's `var_dump` prints of other types (`bool(true)`), and formats of `printf`. */
 const noValue =
-  /^(?:!(?:vault|secret|env|ENV|Ref|Sub|GetAtt|include|ImportValue)|(?:bool|int|float|object|array|enum|resource)\([\w.]*\)?|%[sdvqr]|%[-+]?\d*[sd]|%\{\w+\})$/
+  /^(?:!(?:vault|secret|env|ENV|Ref|Sub|GetAtt|include|ImportValue)|(?:bool|int|float|object|array|enum|resource)\([\w.]*\)?|-[a-zA-Z]|%[sdvqr]|%[-+]?\d*[sd]|%\{\w+\})$/
 
 /** `/etc/passwd: permission denied` and the `PASS: test name` of test runners. */
 function isOther(text: string, at: number, isSpaced: boolean): boolean {
@@ -77,6 +81,14 @@ function isOther(text: string, at: number, isSpaced: boolean): boolean {
     before.endsWith('/passwd') || before.endsWith('>PASSWORD') || (isSpaced && /(?:^|--- |[\r\n])PASS$/.test(before))
   )
 }
+
+/** `change_password: skipped`, `update_password=always`: what became of it, or when it is done; `PASSWORD :new_pw`: a parameter of SQL. */
+function isOutcome(text: string, { start, end, isSpaced }: PairValue, at: number): boolean {
+  if (end - start > maxCaption || !/^[a-z_]+$/.test(text.slice(start, end))) return false
+  return task.test(textBefore(text, at, 24)) || (!isSpaced && text.startsWith(' :', at - 1))
+}
+
+const task = /(?:forgot(?:ten)?|lost|reset|change|update)[-_]?password['"]? ?$/i
 
 /** `"pass":1204` counts what passed, and so does `pass=5699 fail=6`. */
 function isPassCount(text: string, { end }: PairValue, at: number): boolean {
@@ -105,6 +117,9 @@ function isShort(text: string, at: number): boolean {
     (codeAt(text, at - 3) | char.caseBit) === char.lowerP
   )
 }
+
+/** `/srv/app`, `C:\\agent` */
+const directory = /^(?:\/|[A-Za-z]:\\)/
 
 /** A count of passwords, not one of them. */
 export function isCount(text: string, { start, end }: PairValue): boolean {

@@ -39,7 +39,7 @@ const parameter = /^[^"'`](?:[:@$?]\w*|%s|%\(\w+\)s)$/
 
 function isSecretColumn(column: string): boolean {
   const kind = classOfKeyEnd(column, column.length - 1)
-  return kind === 'PASSWORD' || kind === 'CLIENT_SECRET' || kind === 'PIN'
+  return kind === 'PASSWORD' || kind === 'CLIENT_SECRET' || kind === 'SECRET' || kind === 'PIN'
 }
 
 /** The first values of a list; one that is no string or number ends it. */

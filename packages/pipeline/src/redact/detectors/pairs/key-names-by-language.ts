@@ -44,7 +44,7 @@ export const namesByLanguage: readonly LanguageNames[] = [
   ['ਪਾਸਵਰਡ|ਗੁਪਤ ਸ਼ਬਦ|پاس ورڈ', '', 'ਪਿੰਨ-'],
   // German
   [
-    'passwort|kennwort|losungswort|passphrase|zugangscode|passwörter|kennwörter',
+    'passwort|kennwort|wlan schlüssel|netzwerkschlüssel|losungswort|passphrase|zugangscode|passwörter|kennwörter',
     'geheimschlüssel|zugriffstoken|api schlüssel|zugriffsschlüssel|zugangsschlüssel|geheimer schlüssel',
     'geheimzahl',
   ],

@@ -19,8 +19,8 @@ export const keyNames: readonly KeyNames[] = [
       'password passwd passphrase passcode pwd pswd passwrd adminpw bindpw rootpw userpw dbpw passwordconfirmation ' +
       'passwordconfirm passwordrepeat passwordagain passwordnew passwordold passwordplain passwordtext passwordvalue ' +
       'passwordstring passwordhash passworddigest passwordraw passworddecrypted userpass dbpass rootpass adminpass mysqlpass ' +
-      'sshpass smtppass mailpass bindpass ftppass vncpass rdppass loginpass keypass storepass authpass proxypass requirepass ' +
-      'masterauth rediscliauth presharedkey presharedsecret wepkey keystring keymaterial wpapsk snmpcommunity securityanswer secretanswer ' +
+      'sshpass smbpass smtppass mailpass bindpass ftppass vncpass rdppass loginpass keypass storepass authpass proxypass requirepass ' +
+      'masterauth rediscliauth presharedkey presharedsecret wepkey wifikey wlankey keycontent pwdplain pwdclear pwdtext authtok keystring keymaterial wpapsk snmpcommunity securityanswer secretanswer ' +
       'secretquestionanswer securityquestionanswer seedphrase recoveryphrase seedwords recoverywords mnemonic recoverycode recoverycodes backupcode backupcodes unlockcode storepassword bindcredentials secretword passwordb64 passwordbase64 passwordhex passwordencrypted passwordencoded chapresponse chap2response',
   },
   {
@@ -59,7 +59,7 @@ export const keyNames: readonly KeyNames[] = [
     of: 'KEY',
     glued: true,
     keys:
-      'consumerkey appkey licensekey decryptionkey encryptkey webhookkey signaturekey writekey insertkey querykey adminkey ' +
+      'sonarlogin consumerkey appkey licensekey decryptionkey encryptkey webhookkey signaturekey writekey insertkey querykey adminkey ' +
       'integrationkey deploykey partnerkey merchantkey gatewaykey terminalkey passkey saltkey checksumkey backupkey recoverykey ' +
       'activationkey ingestkey ingestionkey developerkey serverkey servicekey streamkey cookiekey rootkey ' +
       'registrationkey apikeyprivate apikeysecret hashkey artapi honeycombteam metabasesession',

@@ -66,7 +66,11 @@ function isPassword(text: string, word: Following, isEnglish: boolean): boolean 
   )
     return mixed.test(written) && isSecretValue(text, word)
   const strength = strengthOf(written)
-  if (strength < fair || !isSecretValue(text, word) || isProseWord(text, word) || between.some(isOther)) return false
+  const isPhrase =
+    wordy.test(written) && (word.isMarked || isJoined(between, isEnglish) || !isEnglish) && between.length < 5
+  if ((strength < fair && !isPhrase) || !isSecretValue(text, word) || isProseWord(text, word) || between.some(isOther))
+    return false
+  if (isPhrase) return true
   const [first = '', last = ''] = [between[0], between.at(-1)]
   const isNear = first === '' || !isEnglish || isLead(first) || participle.test(first)
   if (isPairOf(text, word)) return whichOne.test(last)
@@ -75,6 +79,8 @@ function isPassword(text: string, word: Following, isEnglish: boolean): boolean 
   return isJoined(between, isEnglish) || (first === '' && strength === strong)
 }
 
+/** Three words and a number: `maple-stone-kite-33`. */
+const wordy = /^[a-z]{3,}(?:-[a-z]{3,}){2,}-\d{1,2}$/
 const mixed = /^(?=.*\d)(?=.*[A-Za-z])(?!(?:var|n|long)?char\d?\b)[^\s()]{4,64}$/i
 
 /** `id=Hunter2`, right after a name. */
@@ -106,7 +112,7 @@ function isJoined(between: readonly string[], isEnglish: boolean): boolean {
 const participle = /[td][ao]s?$/i
 const copula = /^(?:is|was|now|still|be)$/i
 const changeVerb =
-  /^(?:(?:re-?)?set|changed?|updated?|rotated?|modified|switched|defaults?|equal|saved|stored|entered|replaced?)$/i
+  /^(?:(?:re-?)?set|back|changed?|updated?|rotated?|modified|switched|defaults?|equal|saved|stored|entered|replaced?)$/i
 
 /** The value and, if it is the old one, the new one: `from a to b`, `a -> b`. */
 function withChange(
@@ -170,6 +176,8 @@ function isNamedKey(text: string, word: Following): boolean {
 }
 
 const minKey = 16
+/** Of this length, a path or the name of a host has fewer digits and capitals: `AKy/9…`, `2T6.eQ~…`. */
+const minMarkedKey = 36
 const maxKeyWords = 5
 
 function isRandom(text: string, word: Following): boolean {
@@ -178,7 +186,7 @@ function isRandom(text: string, word: Following): boolean {
     length >= minKey &&
     isSecretValue(text, word) &&
     (isRandomRun(text, word)
-      ? !/[/.]/.test(text.slice(word.start, word.end))
+      ? length >= minMarkedKey || !/[/.]/.test(text.slice(word.start, word.end))
       : /^(?:[A-Z\d]{4,8}-){2,}[A-Z\d]{4,8}$/.test(text.slice(word.start, word.end)))
   )
 }

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isAlnum, isDigit, isLetter, isQuote, textAfter, textBefore } from '../../text/chars.ts'
+import { codeAt, isAlnum, isLetter, isQuote, textAfter, textBefore } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import { isUnspaced } from '../labels/word-bounds.ts'
@@ -10,6 +10,7 @@ import { hasDigitOrSymbol, isProseWord, isSecretValue } from './password-value.t
 import { looksLikeSecret } from './phrases.ts'
 import { copulas, nounsForUser, ownersAfter, predicates, prepositions } from './prose-words.ts'
 import { classOfKeyEnd, type KeyClass } from './sensitive-keys.ts'
+import { pinInSentence } from './typed-codes.ts'
 
 /**
  * A password in a sentence or SQL statement, after the noun that ends at `end`: `password "hunter2" accepted`, `the password is
@@ -24,27 +25,28 @@ export function passwordInProse(text: string, start: number, end: number): Findi
   const ahead = textAfter(text, end, maxLead)
   const copula = lead.exec(ahead)
   const prompt = promptFor.exec(ahead)
-  if (prompt !== null) return promptedWordAt(text, end + prompt[0].length, prompt[0])
+  if (prompt !== null) return promptedWordAt(text, end + prompt[0].length, prompt[0], text.slice(start, end))
   const gap = copula ?? ownedLead.exec(ahead)
   const from = end + (gap?.[0].length ?? (code === char.space || code === char.tab ? 1 : 0))
   if (isQuote(codeAt(text, from)))
-    return quotedWordAt(text, from, copula !== null && /phrase$/i.test(text.slice(start, end)))
-  if (codeAt(text, from) > 127) return markedWordAt(text, from)
+    return quotedWordAt(text, from, copula !== null || /phrase$/i.test(text.slice(start, end)))
+  // In quotation marks of other languages: see `passwordsInText`.
+  if (codeAt(text, from) > 127) return undefined
   // `pwd is /srv/app`: a directory.
   if (end - start < 4 && directory.test(textAfter(text, from, maxLead))) return undefined
   const likely = wordAt(text, from, true)
-  if (likely === undefined && copula === null) return undefined
   const before = textBefore(text, start, 48)
-  if (likely === undefined) return plainWordAt(text, from, before, copula?.[0] ?? '')
-  const isAnnounced = gap !== null || withBefore.test(before) || userBefore.test(before)
-  return isAnnounced ? likely : wordAt(text, from, false)
+  if (likely === undefined)
+    return plainWordAt(text, from, { noun: text.slice(start, end), before, copula: copula?.[0] })
+  return gap !== null || userBefore.test(before) ? likely : wordAt(text, from, false)
 }
 
-function promptedWordAt(text: string, from: number, prompt: string): Finding | undefined {
+function promptedWordAt(text: string, from: number, prompt: string, noun: string): Finding | undefined {
   if (isQuote(codeAt(text, from))) return quotedWordAt(text, from, true)
   return errorCode.test(textAfter(text, from, 16))
     ? undefined
-    : wordAt(text, from, / (?:is|was|has been) /.test(prompt))
+    : (wordAt(text, from, / (?:is|was|has been) /.test(prompt)) ??
+        plainWordAt(text, from, { noun, before: '', copula: ` ${prompt} ` }))
 }
 
 /** `password for anna: ORA-28000`. */
@@ -59,32 +61,44 @@ function isFailedLogin(text: string, end: number): boolean {
 
 const failedLogin = /^ for (?:invalid user )?\S{1,64} from /
 
-const withBefore = /(?:with|mit|con|avec|com|using) (?:\w{1,12} )?$/i
 /** `user admin pass …`, `login anna password …`. */
-const userBefore = /(?:^|[^a-z])(?:user(?:name)?|usr|login|benutzer|usuario|utilisateur)[ =:]{1,2}\S{1,40}[ ,;/]{1,3}$/i
+const userBefore =
+  /(?:^|[^a-z])(?:user(?:name)?|usr|login|log in as|sign in as|benutzer|usuario|utilisateur|utente|логин|用户名)[ =:]{1,2}\S{1,40}(?:[ ,;/]{1,3}|，|,? (?:and|und|y|et|e) | with (?:the )?)$/i
 
 /** `pass` and `pw` are other words as well: only in a sentence about one (`my pass is letmein9`), or after a user. */
 export function shortNounInProse(text: string, start: number, end: number): Finding | undefined {
   const before = textBefore(text, start, 48)
   const ahead = textAfter(text, end, 8)
   const isOwn = copulaAfter.test(ahead) && (ownerBefore.test(before) || /^pw$/i.test(text.slice(start, end)))
-  const isSet = ahead.startsWith(' to ') && /(?:reset|changed?|set)(?: the| my)? $/i.test(before)
   const isWhich =
     /^ps?w$/i.test(text.slice(start, end)) &&
     (/(?:initial|new|old|temp|temporary|default|current|reset) $/i.test(before) || /^ for \S{1,6}/.test(ahead))
-  return isOwn || isSet || isWhich || userBefore.test(before) ? passwordInProse(text, start, end) : undefined
+  return isOwn || isWhich || userBefore.test(before) ? passwordInProse(text, start, end) : undefined
 }
 
 const copulaAfter = /^(?:'s| is| was| ist| est| es|:) /
 
 /** A word without digits in a sentence of its owner, or after a verb that announces it: `my password is dragonfly`. */
-function plainWordAt(text: string, from: number, before: string, copula: string): Finding | undefined {
-  if (!ownerBefore.test(before) && !copula.includes('lautet')) return undefined
-  const word = /^[A-Za-z]{5,24}(?=[\s,.!?]|$)/.exec(textAfter(text, from, 25))?.[0]
+function plainWordAt(text: string, from: number, { noun, before, copula }: Sentence): Finding | undefined {
+  const isOwn = copula !== undefined && (ownerBefore.test(before) || copula.includes('lautet'))
+  const isLast = copula === undefined ? userBefore.test(before) : !isEnglish.test(noun) && / \S+ \S+ /.test(copula)
+  if (!isOwn && !isLast) return undefined
+  const word = (isOwn ? plain : last).exec(textAfter(text, from, 26))?.[0]
   if (word === undefined || predicate.test(word) || isProseWord(text, { start: from, end: from + word.length }))
     return undefined
   return { type: 'PASSWORD', start: from, end: from + word.length }
 }
+
+interface Sentence {
+  readonly noun: string
+  readonly before: string
+  readonly copula: string | undefined
+}
+
+const isEnglish = /^pass(?:word|phrase|code|wd)$/i
+const plain = /^[A-Za-z]{5,24}(?=[\s,.!?]|$)/
+/** The last word of a sentence: what is said of a password has more after it. */
+const last = /^[A-Za-z]{4,24}(?=[,.]?(?:$|\n))/
 
 /** Whose password it is, in the first person, or which. */
 const ownerBefore =
@@ -136,14 +150,6 @@ function quotedWordAt(text: string, open: number, mayHaveBlanks: boolean): Findi
     : undefined
 }
 
-/** Between quotation marks of other languages: `パスワードは「hunter2」です`. */
-function markedWordAt(text: string, open: number): Finding | undefined {
-  const word = /^[「『“«‘„] ?([^\s」』”»’“]{4,64}) ?[」』”»’“]/.exec(textAfter(text, open, 70))
-  if (word === null) return undefined
-  const start = open + word[0].indexOf(word[1] ?? '')
-  return { type: 'PASSWORD', start, end: start + (word[1] ?? '').length }
-}
-
 function wordAt(text: string, start: number, isAnnounced: boolean): Finding | undefined {
   let end = start
   while (
@@ -185,7 +191,11 @@ function isFinalSymbol(code: number): boolean {
 
 /** After the noun alone, a word must look like a password: not the name of a hash or file, not a number of days. */
 function isUnannounced(written: string): boolean {
-  if (/^(?:sha|md|aes|utf|base|bcrypt|scrypt|pbkdf|argon|v|ssh|tls|http|user|file|line)\W?\d/i.test(written))
+  if (
+    /^(?:sha|md|aes|utf|base|bcrypt|scrypt|pbkdf|argon|v(?=\d+(?:\.|$))|ssh|tls|http|user|file|line)\W?\d/i.test(
+      written,
+    )
+  )
     return false
   // `Password mismatch?` asks.
   if (/^[A-Za-z]+[?!]+$/.test(written)) return false
@@ -198,9 +208,7 @@ const maxLength = 64
 export function foreignPasswordAt(text: string, i: number): Finding | undefined {
   let end = i + 1
   while (end - i < 10 && isLetter(codeAt(text, end))) end++
-  if (codeAt(text, end) === char.space || !isUnspaced(codeAt(text, i))) return passwordOrNumber(text, i, end)
-  if (isFollowedDirectly(text, i + 1)) return passwordOrNumber(text, i, i + 1)
-  return namedAfter(text, { start: i, end: i + 1 })
+  return passwordOrNumber(text, i, codeAt(text, end) === char.space || !isUnspaced(codeAt(text, i)) ? end : i + 1)
 }
 
 /** What a sentence gives after the noun of another language that ends at `end`. */
@@ -219,9 +227,18 @@ function namedAfter(
 /** The start of the noun that has a character beyond ASCII at `i`. */
 function nounStart(text: string, i: number): number {
   let start = i
-  while (i - start < 24 && codeAt(text, start - 1) > char.space && !isQuote(codeAt(text, start - 1))) start--
+  while (
+    i - start < 24 &&
+    codeAt(text, start - 1) > char.space &&
+    !isQuote(codeAt(text, start - 1)) &&
+    !'，、：'.includes(text.charAt(start - 1))
+  )
+    start--
   return start
 }
+
+/** Not part of a longer word. */
+const number = /^(?: {0,2}|[をはが] ?)(\d{4,12})(?![!-+\--~])/
 
 /** Right after a noun of another language, a number is a PIN or password as well. */
 function passwordOrNumber(text: string, start: number, end: number): Finding | undefined {
@@ -233,10 +250,9 @@ function passwordOrNumber(text: string, start: number, end: number): Finding | u
   if (kind === undefined) return undefined
   const named = namedAfter(text, { start, end }, kind)
   if (named !== undefined || (kind !== 'PASSWORD' && kind !== 'PIN')) return named
-  let from = end
-  while (from - end < 2 && codeAt(text, from) === char.space) from++
-  let stop = from
-  while (stop - from < 13 && isDigit(codeAt(text, stop))) stop++
-  const isWhole = codeAt(text, stop) <= char.space || codeAt(text, stop) > 127 || codeAt(text, stop) === char.comma
-  return isWhole && stop - from >= 4 && stop - from <= 12 ? { type: 'PASSWORD', start: from, end: stop } : undefined
+  const digits =
+    kind === 'PIN' ? pinInSentence.exec(textAfter(text, end, maxLead)) : number.exec(textAfter(text, end, 16))
+  if (digits === null) return undefined
+  const stop = end + digits[0].length
+  return { type: 'PASSWORD', start: stop - (digits[1] ?? '').length, end: stop }
 }

@@ -61,7 +61,7 @@ export function isMessage(text: string, start: number, end: number): boolean {
 
 const maxMessage = 160
 const message = new RegExp(complaints, 'i')
-const caption = new RegExp(captions)
+export const caption = new RegExp(captions)
 
 /** What Huawei's devices write around encrypted values: `%^%#…%^%#`, `%@%@…%@%@`, `%$%$…%$%$`, `%#%#…%#%#`. */
 const cipherMarks = [char.caret, char.atSign, char.dollar, char.hash]

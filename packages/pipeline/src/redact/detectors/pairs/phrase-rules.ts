@@ -82,6 +82,10 @@ export const phraseRules: readonly string[] = [
     'prosodyctl register * * @|saslpasswd2 * @|asterisk secret @|pulumi config set --secret * @|nuget setapikey @|cargo login @|poetry config * * !|composer config * * !|^PASSWORD * = @|unseal key * ~|unseal key ~|recovery key * ~',
   // Microsoft Learn: ConvertTo-SecureString, New-LocalUser, net user
   'ConvertTo-SecureString -String @|convertto-securestring @',
+  // AWS CLI, Drush, NuGet, PDFtk and NirCmd command references; debian-installer; Windows Registry; Rancher; Gaia
+  'put-secret-value --secret-id * --secret-string "|create-secret --name * --secret-string "|nuget push * !|pdftk * input_pw @|' +
+    'passwd/user-password-again password @|passwd/root-password-again password @|DefaultPassword REG_SZ @|ProxyPass /t REG_SZ /d @|' +
+    'bootstrapPassword "|shared radius * secret @|BIND simple: * / @',
   // Spring Framework: the message of a binding error
   "field 'password': rejected value @",
 ]

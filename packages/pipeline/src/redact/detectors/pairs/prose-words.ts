@@ -11,7 +11,9 @@ export const wordsAfterPassword =
   'obligatoria incorrecta inválida caducada obbligatoria richiesta errata scaduta obrigatória incorreta verplicht vereist onjuist ongeldig verlopen ' +
   'wymagane nieprawidłowe неверный неверен обязателен изменён истёк gerekli geçersiz ' +
   'policies rules settings ' +
-  'permission encrypted encryption hash hashed hashing times characters days seconds minutes chars digits retries bytes path await done passed'
+  'permission encrypted encryption hash hashed hashing times characters days seconds minutes chars digits retries bytes path await done passed ' +
+  'via option options flag flags argument arguments parameter parameters instead together without which because impl dyn directive directives setting ' +
+  'old new current previous throttled defined'
 
 /** What is said of passwords: participles, adverbs, and adjectives in English, German, Dutch, French, Spanish, Portuguese and Italian. */
 export const predicates = [
@@ -29,7 +31,7 @@ export const predicates = [
 /** Possessives and adjectives that follow the noun for a password in many languages. */
 export const ownersAfter =
   'saya|aku|kami|kamu|anda|Anda|baru|(?:của )?(?:tôi|mình|bạn)|mới|meu|minha|mea|ta|mitt|mit|min|mio|mia|moje|moja|mein|мой|моя|моё|мене|' +
-  'من|شما|ما|الجديدة|الجديد|الخاصة بك|جدید|שלי|שלך|החדשה|μου|σου|ko|yangu|nuova|nueva|nova|tymczasowe|nowe|dočasné|nové|временный|новый|neu|neue|attuale|actual|atual|temporanea|temporal|provisoire'
+  'من|شما|ما|الجديدة|الجديد|الخاصة بك|جدید|שלי|שלך|החדשה|μου|σου|ko|yangu|nuova|nueva|nova|tymczasowe|nowe|dočasné|nové|временный|новый|neu|neue|attuale|actual|atual|temporanea|temporal|provisoire|temporaire|temporară'
 
 /** Nouns for a password that are written in ASCII, in one word or the last of several. */
 export const nounsInAscii =
@@ -39,7 +41,7 @@ export const nounsInAscii =
 /** Words in the names of columns that hold personal data or secrets. */
 export const namesOfColumns =
   'password passwd pwd pass senha contrasena kennwort passwort secret phone phones mobile msisdn telephone tel cell fax phonenumber mobilenumber ' +
-  'customerphone callingnumber callednumber callingpartynumber caller callee telefono telefon telefone celular handy ssn cardnumber card pan'
+  'customerphone callingnumber callednumber callingpartynumber caller callee telefono telefon telefone celular handy psk ssn cardnumber card pan'
 
 /** What stands for no value, or for one that was left out. */
 export const wordsForNothing =
@@ -57,10 +59,10 @@ export const prepositions =
 
 /** What says that the password is next. */
 export const copulas =
-  'is|was|to|as|->|→|⇒|=>|⟶|⟹|~|ist|lautet|war|es|era|será|é|est|était|jest|je|är|er|on|este|adalah|là|è|е|это|olarak|هي|هو|είναι|היא|הוא|है|[-=–—:]{1,2}'
+  'is|was|to|as|staat op|steht auf|était|->|→|⇒|=>|⟶|⟹|~|ist|lautet|war|es|era|será|é|est|était|jest|je|är|er|on|este|adalah|là|è|е|это|olarak|هي|هو|είναι|היא|הוא|है|[-=–—:]{1,2}'
 
 /** Where a secret is kept, in the place of the secret. */
-export const references = String.raw`^(?:[a-z][a-z\d+-]{1,15}:\/\/|\[-|[A-Z][A-Za-z]*(?:String|Str|Bytes|Field|Type|Value|Ref)$|\$(?:[Ee]nv:)?[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$|\$[A-Z]{2,}\d?$|\$[a-z_]\w*(?:->?|\[|::)|\$(?=[a-z_])\w*(?:pass|secret|token|key|pwd|pw$)\w*$|DEFAULT$|file:\/|@?\/(?:run|etc|var|mnt|secrets|vault)\/|env\(|ENC\[|%[-+.\d]*[a-z]$|\{\d*\}$|…|\/[\^.([\\]|&'?\w*str$|(?:char|byte|string)\[\]?$|[A-Z]\w+#[a-z]\w+$|PropTypes\.|FormControl$|(?:password|passwd|pwd|secret)(?:[A-Z][a-z]+)+$|(?:required|nullable|sometimes|confirmed|hashed|string|bail|min:\d+|max:\d+)(?:\|[\w:,.]+)*$|[@#%~!$<[({*_|=]{1,4}[A-Za-z_.:|\/ -]*(?:[Pp][Aa][Ss][Ss]|[Pp][Ww]|[Ss]ecret|SECRET|[Tt]oken|TOKEN|[Kk]ey|KEY)[A-Za-z_.:|\/ -]*[@#%~!$>\])}*_|=]{1,4}$|(?:random|aws|google|azurerm|vault|kubernetes)_\w+\.\w|[a-z_]\w*(?:\.\w+)*\.\w*(?:password|passwd|secret|token)\w*$|(?!my)[a-z]+(?:[A-Z][a-z]+)*(?:Password|Passwd|Pwd|Secret)$|[@#]\w+(?:\.\w+)*[@#]$|__\w+__$|%[A-Z][A-Z\d_]{2,}%?$|@Microsoft\.KeyVault|_?[a-z][\w.]*(?:Field|Input|Controller|Box|Ref|Edit|target)(?:\.current)?\.(?:[tT]ext|[vV]alue)$|(?:var|local|data|module|config|settings|env|secrets?|props|params|args|options|opts|self|this|process\.env|request|req|os\.environ|System\.(?:getenv|getProperty))(?:\.[A-Za-z_]\w*(?![\w@!#$%^&*])){1,6}(?:$|[[(])|(?:os\.)?(?:getenv|environ)[[(.]|ENV\[|(?:vault|op|ref\+\w+|aws-?sm|awssm|gcpsm|azkv|env|secretsmanager|ssm):(?:\/\/|[\w./-]*[/#])|arn:aws:|VALUE_SPECIFIED_IN_NO_LOG|[:@#]\{?\w*(?:pass|pwd|secret|token)\w*\}?$|[:@#](?:[A-Za-z_]*Pass[A-Za-z_]*|[Pp][Ww])$|[:@]p?\d+$|(?:[A-Z]+_)*(?:PASS(?:WORD|WD|PHRASE)?|SECRET|TOKEN|KEY)$|(?:your|Your|YOUR)(?:[-_][\w-]+|[A-Z][a-z]\w*)$|\{\{)`
+export const references = String.raw`^(?:[a-z][a-z\d+-]{1,15}:\/\/|\[-|(?:[A-Z][A-Za-z\d]*)?(?:String|Str|Bytes|Field|Type|Value|Ref|Array|Buffer)\??$|(?:CHANGE|REPLACE|FILL|INSERT|ENTER|TODO|FIXME|TBD|PLACEHOLDER|EXAMPLE)(?:[_-][A-Z]+)*$|[A-Za-z0-9_-]{1,8}\*{3,}\w{0,8}$|\$(?:[Ee]nv:)?[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$|\$[A-Z]{2,}\d?$|\$[a-z_]\w*(?:->?|\[|::)|\$(?=[a-z_])\w*(?:pass|secret|token|key|pwd|pw$)\w*$|DEFAULT$|file:\/|@?\/(?:run|etc|var|mnt|secrets|vault)\/|env\(|ENC\[|%[-+.\d]*[a-z]$|\{\d*\}$|…|\/[\^.([\\]|&(?:'?\w*str$|(?:mut )?\[)|(?:char|byte|string)\[\]?$|[A-Z]\w+#[a-z]\w+$|PropTypes\.|FormControl$|(?:password|passwd|pwd|secret)(?:[A-Z][a-z]+)+$|(?:required|nullable|sometimes|confirmed|hashed|string|bail|min:\d+|max:\d+)(?:\|[\w:,.]+)*$|[@#%~!$<[({*_|=]{1,4}[A-Za-z_.:|\/ -]*(?:[Pp][Aa][Ss][Ss]|[Pp][Ww]|[Ss]ecret|SECRET|[Tt]oken|TOKEN|[Kk]ey|KEY)[A-Za-z_.:|\/ -]*[@#%~!$>\])}*_|=]{1,4}$|(?:random|aws|google|azurerm|vault|kubernetes)_\w+\.\w|[a-z_]\w*(?:\.\w+)*\.\w*(?:password|passwd|secret|token)\w*$|(?!my)[a-z]+(?:[A-Z][a-z]+)*(?:Password|Passwd|Pwd|Secret)$|[@#]\w+(?:\.\w+)*[@#]$|__\w+__$|%[A-Z][A-Z\d_]{2,}%?$|@Microsoft\.KeyVault|_?[a-z][\w.]*(?:Field|Input|Controller|Box|Ref|Edit|target)(?:\.current)?\.(?:[tT]ext|[vV]alue)$|(?:var|local|data|module|config|settings|env|secrets?|props|params|args|options|opts|self|this|process\.env|request|req|os\.environ|System\.(?:getenv|getProperty))(?:\.[A-Za-z_]\w*(?![\w@!#$%^&*])){1,6}(?:$|[[(])|(?:os\.)?(?:getenv|environ)[[(.]|ENV\[|(?:vault|op|ref\+\w+|aws-?sm|awssm|gcpsm|azkv|env|secretsmanager|ssm):(?:\/\/|[\w./-]*[/#])|arn:aws:|VALUE_SPECIFIED_IN_NO_LOG|[:@#]\{?\w*(?:pass|pwd|secret|token)\w*\}?$|[:@#](?:[A-Za-z_]*Pass[A-Za-z_]*|\w*[Pp][Ww])$|[:@]p?\d+$|(?:[A-Z]+_)*(?:PASS(?:WORD|WD|PHRASE)?|SECRET|TOKEN|KEY)$|(?:your|Your|YOUR)(?:[-_][\w-]+|[A-Z][a-z]\w*)$|\{\{)`
 
 /** What follows a name and a colon without being its value: architectures of packages (`base-passwd:amd64`), pseudo-classes of CSS. */
 export const wordsAfterColon =
@@ -80,11 +82,11 @@ export const secretReaders = String.raw`^\s*\|\s*(?:sudo\s+)?(?:sudo(?:\s+-\S+)*
 /** What may follow the English noun for a password before the value of one: `password for anna …`, `password was reset to …`, not `password policy …`. */
 export const leads =
   'for|of|is|was|to|has|had|been|on|in|at|from|now|still|again|as|be|generated|created|changed?|re-?set|set|updated?|rotated|assigned|issued|given|' +
-  'tried|entered|supplied|used|typed|value|string|text|plain|cleartext|plaintext|temporary|shown|done|reset|one|new|old|previous|spec|hex|bytes|b64|base64|encoded|and|or|user|verified'
+  'tried|entered|supplied|used|typed|value|string|text|plain|cleartext|plaintext|temporary|shown|done|reset|stored|should|one|new|old|previous|spec|hex|bytes|b64|base64|encoded|and|or|user|verified'
 
 /** What says that the next word is the value, in any sentence about a password: verbs and prepositions that English has not, particles. */
 export const joints =
-  'is|was|now|still|be|lautet|ist|auf|jetzt|nun|désormais|maintenant|est|es|será|ahora|é|agora|è|adesso|är|nu|er|nå|jest|je|teď|este|acum|είναι|е|є|это|теперь|тепер|' +
+  'is|was|now|still|be|lautet|ist|auf|jetzt|nun|désormais|maintenant|est|était|war|foi|era|fue|był[oa]?|bylo|был[ао]?|var|es|será|ahora|é|agora|è|adesso|är|nu|er|nå|jest|je|teď|este|acum|είναι|е|є|это|теперь|тепер|' +
   'है|adalah|ialah|menjadi|jadi|là|thành|هي|هو|إلى|היא|הוא|ל|است|به|olarak|ni|[가이는은를을]|으?로|' +
   '.*(?:[为為是成は：]|คือ|เป็น|[ぁ-ん])|[\\u0e00-\\u9fff]{1,24}'
 
@@ -95,7 +97,7 @@ export const ownJoints = 'a|à|in|para|por|par|en|la|na|til|till|naar|zu|to|σε
 export const wordsOfOthers =
   'polic(?:y|ies)|rules?|length|strength|hash(?:es|ed|ing)?|algorithm|id|ids|uuid|guid|version|count|counter|metrics?|error|exception|code|status|' +
   'fingerprint|etag|digest|checksum|commit|revision|expir(?:y|es|ed|ation)|ttl|timeout|file|path|class|type|field|column|prompt|dialog|plugin|module|package|' +
-  'provider|manager|encoder|hint|label|attempts?|request|trace|span|correlation|transaction|ticket|incident|case|url|link|port|host(?:name)?|server|node|session|client|device|model|build'
+  'provider|manager|encoder|hint|label|attempts?|request|match(?:es|ing|ed)?|kid|named|called|trace|span|correlation|transaction|ticket|incident|case|url|link|port|host(?:name)?|server|node|session|client|device|model|build'
 
 /** Of these, the word after a mark is the account and not its secret. */
 export const wordsForAccount =

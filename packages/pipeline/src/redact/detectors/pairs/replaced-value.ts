@@ -17,25 +17,4 @@ export function replacedValue(text: string, after: number): PairValue | undefine
 }
 
 /** The first two characters of what hides a value, to rule out nearly all others. */
-const starts = [
-  '(s',
-  '(k',
-  '(h',
-  '(n',
-  '<s',
-  '<u',
-  '<h',
-  '<r',
-  '<n',
-  '"*',
-  "'*",
-  '"•',
-  '"x',
-  '"X',
-  '**',
-  '••',
-  'nu',
-  'ni',
-  'no',
-  '""',
-]
+const starts = `(s (k (h (n <s <u <h <r <n "* '* "• "x "X ** •• nu ni no ""`.split(' ')

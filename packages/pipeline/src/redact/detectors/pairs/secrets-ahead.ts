@@ -14,7 +14,6 @@ import { commandSecrets, commandsByName } from './commands.ts'
 import { shapedSecrets, shapesByName } from './commands-with-shapes.ts'
 import { keysInText } from './named-in-text.ts'
 import { phraseSecretAt, phrasesByStart } from './phrases.ts'
-import { modemWords } from './typed-codes.ts'
 
 /** Finds what the word at `start` to `end` announces. */
 type Search = (text: string, start: number, end: number) => readonly Finding[]
@@ -65,7 +64,8 @@ for (const name of triggerWords) {
 
 /** The parts of a number may be the values of pairs, and tokens segments of a path. */
 const stemHashes = bitTable(15)
-for (const stem of [...stems, ...pathWords, ...modemWords, 'home']) addBit(stemHashes, hashOfWord(stem))
+for (const stem of [...stems, ...pathWords, ...'cpin cpwd clck cwjap cwsap home auth'.split(' ')])
+  addBit(stemHashes, hashOfWord(stem))
 
 /** From a buffer as the scanner's, so that the engine compiles for one kind of array. */
 function hashOfWord(word: string): number {

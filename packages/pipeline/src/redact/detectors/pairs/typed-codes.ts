@@ -4,6 +4,9 @@ import type { Span } from '../../text/span.ts'
 /** What is read in a sentence about a code: how it may follow its noun. The first group is the code. */
 const pinAfter =
   /^(?: code| number)?(?: (\d{4})(?![\d\w]|[.,:/-]\d)|(?: (?:for|of|to|on|at) [^\n:=\d]{1,40})?(?: (?:is|was|now|set to|changed to|reset to)|:| =)(?: now| set to| changed to)? ["']?(\d{4,8}#?)(?![\d\w]|[.,:/-]\d))/
+/** The same of a PIN in capitals, or of a word that means nothing else, in any language: `O PIN do cofre foi trocado para 482190`, `PIN-koden er satt til 4821`. */
+export const pinInSentence =
+  /^(?:[- ]?(?:code|kod|koden|kodu|kodi|код)(?= ))?(?:[ ,;][^\n:=\d"'#]{0,48}?)?(?: (?:is|was|to|use|now|ist|auf|est|était|sur|es|en|é|para|è|op|er|til|till|är|jest|na|je|este|на|є|olarak|kodu)|を?|:| ?[—–→=-]) ?(\d{4}|\d{6})(?![\d\w]|[.,:/-]\d)/
 const cardCodeAfter = /^(?: code| number)?(?: is| was|:)? (\d{3,4})(?![\d\w]|[.,:/-]\d)/
 const doorCodeAfter =
   /^(?: (?:for|of|to|on|at) [^\n:=]{1,40}?)?(?: (?:is|was|now|set to|changed to)|:| =)(?: now| still)? ["']?(\*?(?=(?:\d[-#*]?){4})[\d*#-]{4,9})(?![\d\w]|[.,:/]\d)/
@@ -16,6 +19,11 @@ const opened =
 export function codeInProse(text: string, start: number, end: number): readonly Span[] {
   const noun = text.slice(start, end).toLowerCase()
   if (noun === 'code') return opened.test(textBefore(text, start, 12)) ? groupAfter(text, end, doorCodeAfter) : []
+  const isNumber = noun === 'pincode' || noun === 'geheimzahl'
+  if (isNumber || text.slice(start, end) === 'PIN') {
+    const loose = groupAfter(text, end, pinInSentence)
+    if (loose.length > 0 || isNumber) return loose
+  }
   return groupAfter(text, end, noun === 'pin' ? pinAfter : cardCodeAfter).filter(
     () => !/^ \d{4} (?:not|of|is not|in|on)\b/.test(textAfter(text, end, 16)),
   )
@@ -23,7 +31,7 @@ export function codeInProse(text: string, start: number, end: number): readonly 
 
 /** The group of a match of what follows `end`; it ends the match. */
 function groupAfter(text: string, end: number, pattern: RegExp): readonly Span[] {
-  if (!' :="\''.includes(text.charAt(end))) return []
+  if (!' :="\'-,;'.includes(text.charAt(end))) return []
   const match = pattern.exec(textAfter(text, end, maxAhead))
   if (match === null) return []
   const code = match.slice(1).find((one) => one !== undefined) ?? ''
@@ -32,34 +40,3 @@ function groupAfter(text: string, end: number, pattern: RegExp): readonly Span[]
 }
 
 const maxAhead = 96
-
-/** Commands that are followed by an equals sign. */
-export const modemWords: readonly string[] = ['cpin', 'cpwd', 'clck', 'cwjap', 'cwsap']
-
-/** The codes in the commands of modems (3GPP TS 27.007: `AT+CPIN`, `CPWD`, `CLCK`) and of Espressif's (`AT+CWJAP="home","hunter2"`). */
-export function modemCodes(text: string, _start: number, end: number): readonly Span[] {
-  const all = modemCommand.exec(textAfter(text, end, maxAhead))?.[0] ?? ''
-  const found = Array.from(all.matchAll(/\\?"([^"\\]{4,64})\\?"/g), ({ 0: whole, 1: value = '', index }) => {
-    const start = end + index + whole.indexOf(value)
-    return { start, end: start + value.length }
-  })
-  return /^\+CPIN|^\+CPWD/.test(all) || found.length < 2 ? found : found.slice(1)
-}
-
-const modemCommand =
-  /^(?:_CUR|_DEF)?=(?:\\?"[^"\n]{1,64}\\?"|\d{1,3})(?:,(?:\\?"[^"\n]{0,64}\\?"|\d{0,3})){0,4}(?=[\s,;)]|\\|$)/
-
-/** A secret one character at a time, with the same mark between them: `password is k e s t r e l 6`, `spelled: R-i-v-e-r`. */
-export function spelledSecret(text: string, _start: number, end: number): readonly Span[] {
-  return groupAfter(text, end, spelled)
-}
-
-const spelled = /^["']?(?: \w{1,10}){0,3}?(?::| is| was| =| spelled:?) ?(\S(?:([ ,-])\S)(?:\2\S){4,32})(?=$|[\s"',.])/
-
-/** A passphrase of words in a sentence: `The recovery passphrase is: marzipan kestrel lantern bramble`. */
-export function phraseOfWords(text: string, _start: number, end: number): readonly Span[] {
-  return groupAfter(text, end, words)
-}
-
-const words =
-  /^(?: for \S{1,24})?(?:(?: is| was| =|:)(?: now| set to)?:? ["']?)((?!.* (?:the|an?|is|was|to|of|for|in|not|be|and|or|must|with)\b)[a-z]{3,10}(?: [a-z]{3,10}){3,24})(?=["']?[.,;)]?(?:$|\n))/

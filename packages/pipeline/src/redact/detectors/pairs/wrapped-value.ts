@@ -9,13 +9,15 @@ const wrappers: readonly RegExp[] = [
   // `Some("…")`, `Some(Secret("…"))`, `SecretStr('…')`, `Secret { value: "…" }`, `[String: '…']`.
   /^(?![a-z_]\w*(?:\[|\.[\w.]+[([])|(?:\w+\.)?(?:[Gg]et\w*|input|prompt|ask|env|fetch|read\w*|lookup|require|config|params?|query|find\w*|load|trans|label)\()(?:&?[A-Za-z_][\w.:]{0,31}(?:<[\w:, ]{0,24}>)? ?[({[] ?){1,3}(?:[A-Za-z_]\w{0,15} ?[:=] ?)?[bBuUrRL@]?\\*["'`]/,
   /^\[[A-Z]\w{0,15}: ?\\*["'`]/,
-  // PHP's `string(7) "…"`, and `Just "…"`.
-  /^[A-Za-z_]\w{0,15}\(\d{1,7}\) \\*["']/,
+  // PHP's `string(7) "…"`, perhaps of a property that is `protected` or another class's, and `Just "…"`.
+  /^(?:(?:"\w{1,32}":)?(?:private|protected)\]=>\s{0,8})?[A-Za-z_]\w{0,15}\(\d{1,7}\) \\*["']/,
   /^(?:Just|Some|Right|Left|Ok) \(?\\*["']/,
   // Xdebug's `string '…' (length=7)`, spew's `(string) (len=7) "…"`, declarations: `password: str = '…'`, `: &'static str = "…"`.
   /^(?:\(?(?:string|str|text|chr|char|varchar|utf8)\)?|&?(?:'static )?str|<class 'str'>)(?: \((?:len|length)=\d{1,5}\))?(?: =)? \\*["'`]/i,
   // Prefixes of literals: `b'…'`, `u'…'`, `L"…"`, `@"…"`, `:"…"`, `&"…"`.
   /^(?:[bBuUrRfLN@$:&]|[bB][rR]|[rR][bB]|u8)\\*["']/,
+  // A literal in a template that a filter hashes: `{{ '…' | password_hash }}`.
+  /^\{\{ ?["'](?=[^"'\n]{4,40}["'] ?\| ?\w*hash)/,
   // The first item of a list, or a binary of Erlang.
   /^(?:[[(]|<<) {0,2}\\*["']/,
 ]
@@ -50,20 +52,20 @@ export function wrappedValue(text: string, after: number): PairValue | 'nothing'
 
 /** A quick check: only characters of wrappers before a quote, or the name of a bare one. */
 function mayBeWrapped(text: string, start: number): boolean {
-  if (isQuote(codeAt(text, start))) return false
+  if (isQuote(codeAt(text, start))) return /^"\w+":private\]/.test(textAfter(text, start, 44))
   if (bareInitials.includes(codeAt(text, start))) return true
   const stop = start + maxWrapper
   for (let i = start; i < stop; i++) {
     const code = codeAt(text, i)
     if (isQuote(code)) return true
     // `password: str = '…'`, `(len=8) "…"`
-    if (code === char.equals && (codeAt(text, i - 1) === char.space || isDigit(codeAt(text, i + 1)))) continue
+    if (code === char.equals && (' ]'.includes(text.charAt(i - 1)) || isDigit(codeAt(text, i + 1)))) continue
     if (code > 127 || wrapperCodes[code] === 0) return false
   }
   return false
 }
 
-const wrapperCodes = alphabet(`${alphanumerics}_.:<>,&@$()[{ \\`)
+const wrapperCodes = alphabet(`${alphanumerics}_.:<>,&@$()[]{ \\`)
 const bareInitials = [...'SJORP['].map((initial) => initial.charCodeAt(0))
 
 /** The length of the quote, with its backslashes, that ends an opening. */

@@ -121,7 +121,7 @@ function isValue(text: string, start: number, end: number): boolean {
   return !masked.test(text.slice(start, Math.min(end, start + maxLogin)))
 }
 
-const masked = /^(?:\*+|[xX]{3,}|•+|\.{3,}|-{3,})$/
+const masked = /^(?:\*+|x{3,}|•+|\.{3,}|-{3,}|redacted|filtered|masked|hidden|removed|sanitized|scrubbed)$/i
 
 /** A variable by its name, which is filled in later: `${DB_PASSWORD}`, `{password}`, `$DB_PASS`; not one with a default. */
 const inserted = /^(?:\$?\{+[\w.]*(?:pass|pwd|secret|token)[\w.]*\}+|\$[A-Z]*_(?:PASS|PASSWORD|PWD))$/i

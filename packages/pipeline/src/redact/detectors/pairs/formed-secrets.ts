@@ -1,0 +1,58 @@
+import { textAfter } from '../../text/chars.ts'
+import type { Span } from '../../text/span.ts'
+import { fair, strengthOf, weak } from '../secrets/value-strength.ts'
+import { isChosen } from './account-secrets.ts'
+import { looksLikeSecret } from './phrases.ts'
+import { secretForms } from './secret-forms.ts'
+
+/** Finds secrets after the word that ends at `end`. */
+type Find = (text: string, start: number, end: number) => readonly Span[]
+
+const looksOf: Readonly<Record<(typeof secretForms)[number][1], (written: string) => boolean>> = {
+  '': () => true,
+  chosen: isChosen,
+  likely: looksLikeSecret,
+  fair: (written) => strengthOf(written) >= fair,
+  numbered: (written) => strengthOf(written) >= weak,
+  mixed: (written) => /\d/.test(written) && /[A-Za-z]/.test(written),
+}
+
+/** Of messages with many fields. */
+const maxAhead = 500
+
+const forms = secretForms.flatMap(([words, looks, source]) => {
+  // The blank or colon that must be next, if the pattern says so: most words are followed by something else.
+  const next = /^\^([ :])(?![?*{])/.exec(source)?.[1]
+  const after = RegExp(source, 'd')
+  return words.split(' ').map((word) => ({ word, next, after, isLikely: looksOf[looks] }))
+})
+
+/** The secrets that stand after a word in a known form, by the word: what follows is read once for all of its forms. */
+export const formedSecrets: readonly (readonly [word: string, find: Find])[] = [
+  ...Map.groupBy(forms, ({ word }) => word),
+].map(([word, ofWord]) => [
+  word,
+  (text, _start, end) => {
+    const code = text.charAt(end)
+    // No form starts with a comma, as lists of words have it, or another flag.
+    if (code === ',' || text.startsWith(' --', end)) return []
+    const ahead = textAfter(text, end, maxAhead)
+    return ofWord
+      .filter(({ next }) => next === undefined || next === code)
+      .flatMap(({ after, isLikely }) =>
+        secretsIn(after.exec(ahead), end).filter((span) => isLikely(text.slice(span.start, span.end))),
+      )
+  },
+])
+
+/** The groups of a match; the mark that ends a sentence is not part of the last one. */
+function secretsIn(match: RegExpExecArray | null, from: number): readonly Span[] {
+  const [, ...groups] = match?.indices ?? []
+  return groups
+    .filter((group) => group !== undefined)
+    .map(([start, end]) => ({ start: from + start, end: from + end - (endsSentence(match, end) ? 1 : 0) }))
+}
+
+function endsSentence(match: RegExpExecArray | null, end: number): boolean {
+  return '.,;:'.includes(match?.[0].charAt(end - 1) ?? ' ')
+}
