@@ -27,8 +27,10 @@ export interface RequestNotes {
   readonly end: () => Promise<void>
 }
 
-/** A thread's requests are written so often, milliseconds: a kill costs no more than two such spans. */
-const everyMs = 1_000
+/**
+ * A thread's requests are written so often, milliseconds: a kill costs no more than two such spans, and a thread
+ * on the same core is not held up for long. */
+const everyMs = 200
 
 export function noteRequests({ ledger, traffic, states, threads, now, onProblem }: NoteOptions): RequestNotes {
   const refused = new Map<number, readonly number[]>()
