@@ -12,6 +12,7 @@ const sizes: Readonly<Record<string, { templates: number; lines: number; decoyTe
   fifth: { templates: 1000, lines: 4000, decoyTemplates: 400, decoys: 1200 },
   sixth: { templates: 1000, lines: 3500, decoyTemplates: 350, decoys: 1000 },
   seventh: { templates: 1200, lines: 4800, decoyTemplates: 450, decoys: 1350 },
+  eighth: { templates: 1200, lines: 4500, decoyTemplates: 500, decoys: 1500 },
 }
 
 describe.each(sets)('the $name held-out set', (set) => {
@@ -101,6 +102,10 @@ describe.each(sets)('the $name held-out set', (set) => {
       'seventh decoy numbers:reference 16',
       'seventh decoy numbers:loyalty 16',
       'seventh decoy numbers:gift card ref',
+      'eighth decoy measures:transaction 16',
+      'eighth decoy measures:reference 16',
+      'eighth decoy measures:loyalty 16',
+      'eighth decoy measures:gift card ref',
     ]
     const numbers = lines
       .filter(({ source }) => sources.includes(source))

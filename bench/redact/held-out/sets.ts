@@ -1,3 +1,4 @@
+import { eighthSet } from './eighth/eighth.ts'
 import { fifthSet } from './fifth/fifth.ts'
 import { firstSet } from './first.ts'
 import { fourthSet } from './fourth/fourth.ts'
@@ -7,4 +8,13 @@ import { seventhSet } from './seventh/seventh.ts'
 import { sixthSet } from './sixth/sixth.ts'
 import { thirdSet } from './third/third.ts'
 
-export const sets: readonly TemplateSet[] = [firstSet, secondSet, thirdSet, fourthSet, fifthSet, sixthSet, seventhSet]
+export const sets: readonly TemplateSet[] = [
+  firstSet,
+  secondSet,
+  thirdSet,
+  fourthSet,
+  fifthSet,
+  sixthSet,
+  seventhSet,
+  eighthSet,
+]
