@@ -51,6 +51,7 @@ export function phraseSecretAt(text: string, start: number, phrases: readonly Ph
   for (const { first, rests } of phrases) {
     const end = start + first.length
     if (!isWordEnd(codeAt(text, end)) || !startsWithWord(text, start, first)) continue
+    if (argumentAfter(text, end) === undefined) continue
     const initial = nextInitial(text, end)
     for (const { words, startsLine, initial: expected } of rests) {
       if (expected > 0 && initial > 0 && initial !== expected) continue
