@@ -16,6 +16,9 @@ test.each([
   // Variables of PowerShell.
   'Connect-Server -Credential $cred -Password $securePassword',
   'Invoke-Sqlcmd -Password $plainPwd -Username $user',
+  'New-LocalUser -Name anna -Password $SecurePwd',
+  'ConvertTo-SecureString $plain -AsPlainText -Force',
+  'password = ConvertFrom-SecureString $x',
   // What is shown in the place of a secret.
   'Config { user: "app", password: Secret([REDACTED alloc::string::String]) }',
   'password: Secret([HIDDEN])',
@@ -25,6 +28,10 @@ test.each([
   '-----BEGIN PRIVATE KEY----- (omitted) -----END PRIVATE KEY-----',
   '-----BEGIN RSA PRIVATE KEY-----\\n...\\n-----END RSA PRIVATE KEY-----',
   '-----BEGIN EC PRIVATE KEY-----\n<redacted>\n-----END EC PRIVATE KEY-----',
+  '-----BEGIN RSA PRIVATE KEY-----\\nREDACTED\\n-----END RSA PRIVATE KEY-----',
+  'password: SENSITIVE',
+  'password: unchanged',
+  'password: !reference [.setup, password]',
   // How to write a URL.
   'postgresql://USER:PASSWORD@HOST:5432/DBNAME',
   'mysql://DB_USER:DB_PASS@HOST/DB',
@@ -39,6 +46,7 @@ test.each([
   ['missing phone for user 4155550123', 'missing phone for user [REDACTED:PHONE]'],
   ['Telefon Kunde: 80772', 'Telefon Kunde: [REDACTED:PHONE]'],
   ['Connect-Server -Password $ummer24Pass', 'Connect-Server -Password [REDACTED:PASSWORD]'],
+  ["ConvertTo-SecureString 'hunter22' -AsPlainText", "ConvertTo-SecureString '[REDACTED:PASSWORD]' -AsPlainText"],
   ['sqlcmd -S db -U sa -PHunter22', 'sqlcmd -S db -U sa -P[REDACTED:PASSWORD]'],
   ['password: Secret(hunter22)', 'password: Secret([REDACTED:PASSWORD])'],
   ['set passwd ENC hunter22', 'set passwd ENC [REDACTED:PASSWORD]'],

@@ -148,7 +148,12 @@ function isBase64(written: string): boolean {
 
 function isSecret(text: string, argument: Argument): boolean {
   const isIndex = argument.end - argument.start < 3 && isDigit(codeAt(text, argument.start))
-  return !isIndex && isSecretValue(text, argument) && (argument.isQuoted || !isProseWord(text, argument))
+  return !isIndex && isSecretValue(text, argument) && (argument.isQuoted || !isWordOrVariable(text, argument))
+}
+
+/** A word of a sentence, or a variable of a script: `ConvertTo-SecureString $plain`. */
+function isWordOrVariable(text: string, argument: Argument): boolean {
+  return isProseWord(text, argument) || /^\$[A-Za-z_]+$/.test(text.slice(argument.start, argument.end))
 }
 
 /** Cisco's types: 0 clear, 4 SHA-256, 5 MD5, 6 AES, 7 Vigenère, 8 PBKDF2, 9 scrypt. */

@@ -147,7 +147,8 @@ export function privateKeyAt(text: string, start: number): Finding | undefined {
 }
 
 /** What stands between the two lines in the place of a key: `(omitted)`, `...`, `<redacted>`. */
-const leftOut = /^(?:\s|\\+[rn]){0,4}(?:[[(<{*.…•]{1,8}[A-Za-z _]{0,24}[\])>}*.…•]{0,8})(?:\s|\\+[rn]){0,4}-----END/
+const leftOut =
+  /^(?:\s|\\+[rn]){0,4}(?:[[(<{*.…•]{1,8}[A-Za-z _]{0,24}[\])>}*.…•]{0,8}|redacted|omitted|removed|hidden)(?:\s|\\+[rn]){0,4}-----END/i
 
 /** What is left of a private key before its END line, whose dashes start at `start`: lines of base64, read back to `floor`. */
 export function cutKeyAt(text: string, start: number, floor: number): Finding | undefined {
