@@ -12,6 +12,14 @@ const lines = [
   'пароль: hunter2',
   'key ghp_aB3dE5fA7bC9aB3dE5fA7bC9aB3dE5fA7bC9',
   'mysql -phunter2',
+  // Patterns that keep a position, in a list, in a condition, and after a return.
+  '{"kty":"oct","k":"aB3dE5fG7hJ9kL1mN3pQ5rS7"}',
+  'chpasswd:\\n  list: |\\n    anna:hunter2\\n    bob:Linnet52',
+  '{"type":"phone","value":"4155550132"}',
+  "password: Some(Secret('hunter2'))",
+  "INSERT INTO users (name, password) VALUES ('anna', 'hunter2')",
+  'call 8 (495) 123-45-67',
+  'key 5A08 4111111111111111 5F24',
 ]
 
 test('words that were packed redact as before, in a smaller bundle', async () => {

@@ -29,12 +29,13 @@ const packedFile = `${packed}.br`
 /** A long list of words on a line of its own. */
 const longList = /(?<=^ +)'([^'\\\n]{50,})'(?=[,;)]*$| \+$|\.split\(' '\))/gm
 
-/** A long pattern that is all of a declaration, a property or an item, as the formatter writes them: on one line, to its end. */
-const longPattern = /(?<=(?:^ +|[=:] ))\/(?![*/])(.{50,})\/([a-z]*)(?=(?:,| \},)?;?$)/gm
+/** A pattern that takes more than its place in the list, the first on its line: no comment, string or division is before it. */
+const pattern =
+  /(?<=^(?! *(?:\*|\/[/*]))[^'"`/\n]*(?:[=:(!?,>&|{] ?|return |^ *))\/(?![*/])((?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\]){16,})\/([a-z]*)(?=[.,);]|$| [}&|?:])/gm
 
 /**
- * Compresses the words and the long patterns of redaction, which were a quarter of its code: a function loads less, and unpacks them in
- * about a millisecond. The documents behind prefixes of secrets, which only the CLI prints, are left out.
+ * Compresses the words and the patterns of redaction, which were a quarter of its code: a function loads less, and unpacks them in
+ * about a millisecond. A pattern is compiled once, unless it keeps a position. The documents behind prefixes of secrets, which only the CLI prints, are left out.
  */
 export const packWords: Plugin = {
   name: 'pack-words',
@@ -47,14 +48,16 @@ export const packWords: Plugin = {
       }
     })
     build.onLoad({ filter: otherModule }, async ({ path }) => {
-      const sources = await sourcesOf(detectorsOf(path))
-      const place = (source: string): string => `packedSources[${sources.indexOf(source)}]`
+      const { lists, patterns } = await sourcesOf(detectorsOf(path))
       const code = (await readFile(path, 'utf8'))
-        .replace(longPattern, (_, source: string, flags: string) => `RegExp(${place(source)},'${flags}')`)
-        .replace(longList, (_, words: string) => place(words))
+        .replace(pattern, (literal, _, flags: string) => {
+          const packedPattern = `packedPatterns[${patterns.indexOf(literal)}]`
+          return /[gy]/.test(flags) ? `new RegExp(${packedPattern})` : packedPattern
+        })
+        .replace(longList, (_, words: string) => `packedLists[${lists.indexOf(words)}]`)
       // On the first line, so that the others keep their numbers.
       return {
-        contents: `import { sources as packedSources } from '${packed}';${code}`,
+        contents: `import { lists as packedLists, patterns as packedPatterns } from '${packed}';${code}`,
         loader: path.endsWith('.ts') ? 'ts' : 'js',
         pluginData: path,
       }
@@ -85,7 +88,7 @@ async function allWords(path: string): Promise<Record<string, unknown>> {
   const extension = path.slice(-3)
   const all = await Promise.all(wordModules.map((name) => exportsOf(`${folder}${name}${extension}`)))
   const words = Object.assign({}, ...all)
-  return { ...words, prefixTable: withoutSources(words.prefixTable), sources: await sourcesOf(folder) }
+  return { ...words, prefixTable: withoutSources(words.prefixTable), ...(await sourcesOf(folder)) }
 }
 
 /** The folder of the detectors, of which `path` is one. */
@@ -93,12 +96,20 @@ function detectorsOf(path: string): string {
   return path.replace(/[^\\/]+[\\/][^\\/]+$/, '')
 }
 
-/** The long patterns and lists of words in a folder, in the order of its files. */
-async function sourcesOf(folder: string): Promise<readonly string[]> {
+interface Sources {
+  readonly lists: readonly string[]
+  /** As they are written: `/^a+$/i`. */
+  readonly patterns: readonly string[]
+}
+
+/** The long lists of words and the patterns in a folder, in the order of its files. */
+async function sourcesOf(folder: string): Promise<Sources> {
   const names = (await readdir(folder, { recursive: true })).filter((name) => isDetector(name, folder)).toSorted()
   const files = await Promise.all(names.map((name) => readFile(`${folder}${name}`, 'utf8')))
-  const found = [longPattern, longList].flatMap((form) => files.flatMap((text) => [...text.matchAll(form)]))
-  return [...new Set(found.map(([, source = '']) => source))]
+  const found = (form: RegExp, group: number): readonly string[] => [
+    ...new Set(files.flatMap((text) => [...text.matchAll(form)].map((match) => match[group] ?? ''))),
+  ]
+  return { lists: found(longList, 1), patterns: found(pattern, 0) }
 }
 
 function isDetector(name: string, folder: string): boolean {
@@ -111,7 +122,11 @@ const unpacking = `import { readFileSync } from 'node:fs'
 import { brotliDecompressSync } from 'node:zlib'
 import file from '${packedFile}'
 export const words = JSON.parse(brotliDecompressSync(readFileSync(new URL(file, import.meta.url))))
-export const { sources } = words`
+export const { lists } = words
+export const patterns = words.patterns.map((literal) => {
+  const end = literal.lastIndexOf('/')
+  return RegExp(literal.slice(1, end), literal.slice(end + 1))
+})`
 
 function withoutSources(table: readonly (readonly [source: string, rows: unknown])[]): readonly unknown[] {
   return table.map(([, rows]) => ['', rows])

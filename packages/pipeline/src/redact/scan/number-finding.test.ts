@@ -107,6 +107,9 @@ describe('addresses', () => {
     ['10.0.0.0/16', '[REDACTED:IPV4]/16'],
     ['fe80::1%eth0 2001:0db8:85a3:0000:0000:8a2e:0370:7334', '[REDACTED:IPV6]%eth0 [REDACTED:IPV6]'],
     ['0a-1f-30-bb-cc-0d', '[REDACTED:MAC]'],
+    ['Host a483.e478.786f in vlan 30', 'Host [REDACTED:MAC] in vlan 30'],
+    ['host.name.abcd.example', 'host.name.abcd.example'],
+    ['2483.4478.7864', '2483.4478.7864'],
   ])('are found in %s', (line, redacted) => {
     expect(createRedactor({ types: { IPV4: true, IPV6: true, MAC: true } }).redact(line)).toBe(redacted)
   })

@@ -268,7 +268,8 @@ function arePairs(units: Uint8Array, end: number): boolean {
  * with colons has two in a row or five groups. Rules out times and names.
  */
 export function mayBeAddress(units: Uint8Array, start: number, end: number): boolean {
-  if (units[end] === char.dot) return end - start < 4 && isDigit(units[start] ?? 0) && isDigit(units[end + 1] ?? 0)
+  if (units[end] === char.dot && end - start !== 4)
+    return end - start < 4 && isDigit(units[start] ?? 0) && isDigit(units[end + 1] ?? 0)
   let i = end
   while (i - start < 5 && isHex(units[i] ?? 0)) i++
   if (i - start === 4 && units[i] === char.dot) return units[i + 5] === char.dot && isHex(units[i + 1] ?? 0)

@@ -104,7 +104,9 @@ export function labelBefore(text: string, start: number, floor: number): Label |
         isOwned = true
         break
       default:
-        return label === undefined ? labelOf(kind, isNumbered, hasId) : ledLabel(kind, label, codeAt(text, end))
+        return label === undefined
+          ? labelOf(kind, isNumbered, hasId)
+          : ledLabel(kind, label, codeAt(text, end), isMissing(text, start))
     }
     end = gapStart(text, start, floor)
   }
@@ -201,13 +203,20 @@ function isEnglishCall(text: string, start: number): boolean {
 }
 
 /** `call to`, `phone of the client`: a word for telephone before an end of a call or a person. */
-function ledLabel(kind: WordKind, label: Label, joint: number): Label {
+function ledLabel(kind: WordKind, label: Label, joint: number, isMissing: boolean): Label {
   if (label === 'value') return kind === 'phone' || kind === 'device' || kind === 'party' ? kind : label
   if (label === 'phone') return label
   if (label !== 'person' && label !== 'counted') return 'dial'
   // `mobile_users=5161309` counts them.
   if (kind === 'device' && joint !== char.space) return 'counted'
-  return kind === 'phone' || kind === 'device' ? 'phone' : label
+  if (kind !== 'phone' && kind !== 'device') return label
+  // `no phone number on file for customer 39136` names the customer.
+  return isMissing ? 'device' : 'phone'
+}
+
+/** Whether there is no telephone: "no phone", "missing phone". */
+function isMissing(text: string, start: number): boolean {
+  return /\b(?:no|missing|without|lacks|unknown|empty|need)(?: valid)? $/i.test(textBefore(text, start, 16))
 }
 
 function isTelephone(kind: WordKind): boolean {

@@ -6,7 +6,7 @@
 /** Things that are counted or numbered, and quantities. */
 export const countedWords =
   // English
-  'order orders po item items part parts pn sku skus upc ean gtin isbn asin refs refno reference references ticket tickets invoice ' +
+  'order orders po item items part parts pn sku skus upc ean gtin isbn asin ndc pzn udi refs refno reference references ticket tickets invoice ' +
   'invoices inv bill case cases txn txns transaction transactions tracking shipment parcel waybill awb batch lot serial sn model ' +
   'product catalog catalogue article quote voucher coupon claim policy contract incident sector seek cseq ssrc depth cardinality nonce az zug linie train route gauge bolt grant job task rev revision version ver release firmware fw build hotfix patch ref ' +
   'account acct acc seq sequence frame offset pid tid ppid uid gid uuid guid port ports size bytes byte bits code timestamp ts time ' +

@@ -12,7 +12,7 @@ export const callTopics =
   'mccmnc scts verification stir shaken lnp lrn cnam robocall dialer smdr mpesa stk airtime topup recharge bkash momo mfa twofactor mailbox hylafax enterqueue callsid calluuid callqueue ' +
   'cmgs cmgl cmgr cmti cusd clip clickatell textmagic smsapi gupshup msg91 kaleyra textlocal telnyx ringcentral aircall dialpad yeastar ' +
   'voice sbc radius grandstream messente termii smsglobal zenvia routee signalwire vicidial callrail jambonz rcs imessage wechat zalo kakaotalk ' +
-  'africastalking mobivate tyntec clicksend textedly zoiper linphone baresip drachtio homer sngrep billsec'
+  'africastalking mobivate tyntec clicksend textedly zoiper linphone baresip attest drachtio homer sngrep billsec'
 
 /** Words that tell the same of a record with columns, where a number has no label of its own. */
 export const columnTopics = 'phone phones telephone tel mobile mobiles call calls leg legs cell'

@@ -17,9 +17,16 @@ const maxGap = 16
  * or as a field of Linux's audit log (`a1="-p"`). Undefined at the end of the command or line.
  */
 export function argumentAfter(text: string, from: number): Argument | undefined {
+  if (last.from === from && last.text === text) return last.argument
   const start = gapEnd(text, from)
-  return start < 0 ? undefined : argumentAt(text, start)
+  last.argument = start < 0 ? undefined : argumentAt(text, start)
+  last.text = text
+  last.from = from
+  return last.argument
 }
+
+/** The argument that was read last: many phrases and commands ask for the one after the same word. */
+const last: { text: string; from: number; argument: Argument | undefined } = { text: '', from: -1, argument: undefined }
 
 /** The argument that starts at `start`, perhaps with a quote. */
 export function argumentAt(text: string, start: number): Argument | undefined {

@@ -47,6 +47,7 @@ export const commandOptions: readonly CommandOptions[] = [
   ['etcdctl', '--user *:@, --user=*:@'],
   ['etcdctl', '- *:@', 'add'],
   ['kadmin', '-w @, -w@'],
+  ['addprinc cpw', '-pw @'],
   ['slappasswd', '-s @'],
   ['addauth', '- *:@'],
   // Impacket's examples: `[domain/]user:password@host`

@@ -139,13 +139,16 @@ function givenValue(text: string, { current, following }: Pair, { name, isNext }
   const { start, end } = current
   // A positional argument.
   if (name === '') return codeAt(text, start) === char.hyphen ? undefined : current
-  if (!text.startsWith(name, start)) return undefined
+  if (!text.startsWith(name, start) || (!isNext && longOption.test(text.slice(start, end)))) return undefined
   const length = end - start
   if (isNext) return length === name.length && isValue(text, following) ? following : undefined
   if (length > name.length) return { start: start + name.length, end }
   // `-p'secret word'`: the quote ended the argument.
   return current.next === end ? quotedRest(text, end) : undefined
 }
+
+/** An option of a script, and no `-p` with its value: `-Password $value`. */
+const longOption = /^-p(?:ass(?:w(?:or)?d|phrase)?|wd|ort|ath|rofile)$/i
 
 function quotedRest(text: string, end: number): Span | undefined {
   const rest = argumentAt(text, end)

@@ -71,7 +71,7 @@ const participle = /^[a-z]{3,}(?:ing|ed) [a-z]$/
 
 /** Tags of YAML and CloudFormation (`!vault`), what PHP's `var_dump` prints of other types (`bool(true)`), and formats of `printf`. */
 const noValue =
-  /^(?:!(?:vault|secret|env|ENV|Ref|Sub|GetAtt|include|ImportValue)|(?:bool|int|float|object|array|enum|resource)\([\w.]*\)?|-[a-zA-Z]|%[sdvqr]|%[-+]?\d*[sd]|%\{\w+\})$/
+  /^(?:!(?:vault|secret|reference|env|ENV|Ref|Sub|GetAtt|include|ImportValue)|(?:bool|int|float|object|array|enum|resource)\([\w.]*\)?|-[a-zA-Z]|%[sdvqr]|%[-+]?\d*[sd]|%\{\w+\})$/
 
 /** `/etc/passwd: permission denied` and the `PASS: test name` of test runners. */
 function isOther(text: string, at: number, isSpaced: boolean): boolean {

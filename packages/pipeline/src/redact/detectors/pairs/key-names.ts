@@ -77,7 +77,7 @@ export const keyNames: readonly KeyNames[] = [
     of: 'INNOCENT',
     glued: true,
     keys:
-      'chpasswd publickeytoken palabraclave palavrachave parolachiave nexttoken pagetoken nextpagetoken continuationtoken ' +
+      'chpasswd nopasswd publickeytoken palabraclave palavrachave parolachiave nexttoken pagetoken nextpagetoken continuationtoken ' +
       'cancellationtoken pagingtoken synctoken resumetoken skiptoken deltatoken forwardtoken backwardtoken clienttoken',
   },
   { of: 'AUTHORIZATION', glued: false, keys: 'authorization' },
@@ -87,7 +87,7 @@ export const keyNames: readonly KeyNames[] = [
     glued: true,
     keys:
       'phone phonenumber phoneno phonenum telephone telephonenumber cellphone mobilephone mobilenumber mobileno msisdn ' +
-      'faxnumber callernumber calleenumber contactnumber callingnumber callednumber callbacknumber whatsappnumber ' +
+      'faxnumber payeralias callernumber calleenumber contactnumber callingnumber callednumber callbacknumber whatsappnumber ' +
       'recipientnumber dstnumberout dstnumberin srcnumberout srcnumberin subscribernumber phonehome phonework phoneday phoneraw telefon telefono telefone telefoon rufnummer',
   },
   {

@@ -28,6 +28,8 @@ export function isVariable(text: string, start: number): boolean {
   if (first === char.openBrace) return !hashed.test(textAfter(text, start, 32))
   if (first === char.lessThan || first === char.openParen) return true
   const next = codeAt(text, start + 1)
+  // A comment in its place: `encrypted-password /* SECRET-DATA */`.
+  if (first === char.slash && next === char.asterisk) return true
   if (first === char.percent) return !isAlnum(next) && !cipherMarks.includes(next)
   return first === char.dollar && !isAlnum(next)
 }

@@ -51,6 +51,7 @@ export function phraseSecretAt(text: string, start: number, phrases: readonly Ph
   for (const { first, rests } of phrases) {
     const end = start + first.length
     if (!isWordEnd(codeAt(text, end)) || !startsWithWord(text, start, first)) continue
+    if (argumentAfter(text, end) === undefined) continue
     const initial = nextInitial(text, end)
     for (const { words, startsLine, initial: expected } of rests) {
       if (expected > 0 && initial > 0 && initial !== expected) continue
@@ -147,7 +148,12 @@ function isBase64(written: string): boolean {
 
 function isSecret(text: string, argument: Argument): boolean {
   const isIndex = argument.end - argument.start < 3 && isDigit(codeAt(text, argument.start))
-  return !isIndex && isSecretValue(text, argument) && (argument.isQuoted || !isProseWord(text, argument))
+  return !isIndex && isSecretValue(text, argument) && (argument.isQuoted || !isWordOrVariable(text, argument))
+}
+
+/** A word of a sentence, or a variable of a script: `ConvertTo-SecureString $plain`. */
+function isWordOrVariable(text: string, argument: Argument): boolean {
+  return isProseWord(text, argument) || /^\$[A-Za-z_]+$/.test(text.slice(argument.start, argument.end))
 }
 
 /** Cisco's types: 0 clear, 4 SHA-256, 5 MD5, 6 AES, 7 Vigenère, 8 PBKDF2, 9 scrypt. */

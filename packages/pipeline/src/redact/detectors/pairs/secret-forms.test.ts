@@ -5,6 +5,14 @@ const { redact } = createRedactor()
 
 /** Secrets are between `«` and `»`. */
 const formed = [
+  '.LOGON tdprod/anna,«Linnet2025!»;',
+  'steamcmd.sh +force_install_dir /srv +login anna «Linnet_551» +app_update 740 +quit',
+  "uci set wireless.@wifi-iface[0].key='«Linnet_894»'; uci set wireless.@wifi-iface[0].ssid='Attic'",
+  '# client server secret IP addresses\n"anna" * "«Linnet_355»" *',
+  'kadmin.local -q "addprinc -pw «YGbLn#6aQ68» anna"',
+  'echo "«Linnet1962!»" | openconnect --passwd-on-stdin -u anna vpn.example.com',
+  "AssertionError: password mismatch: expected '«Linnet!837»' for anna",
+  'Nome utente: anna, password provvisoria: «Linnet2028!»',
   'bash: !«Redstart.71»: event not found',
   'bash: «Redstart71»: command not found',
   'WiFi.begin("Atelier", "«plover-meadow-linnet-52»");',
@@ -107,6 +115,10 @@ test.each(formed)('finds what stands in a known form in %j', (marked) => {
 })
 
 const others = [
+  'user logon failed, retry22x',
+  'steamcmd +login anonymous +app_update 740 +quit',
+  "uci set wireless.radio0.channel='11'",
+  'the client keeps the secret\nis out there',
   'forgot-password: throttled, 6 attempts in the last 15 minutes',
   'change_password: skipped',
   'ansible all -m user -a "name=edi update_password=always"',

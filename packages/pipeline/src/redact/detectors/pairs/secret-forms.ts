@@ -70,7 +70,7 @@ export const secretForms: readonly (readonly [
   [
     'password passwd passphrase',
     'likely',
-    String.raw`^ (?:mismatch|differs|incorrect|wrong):? ?\(?expected ["'\x60]?([^\s"'\x60,]{6,64})["'\x60]?,? (?:but )?(?:got|was|received|actual) ["'\x60]?([^\s"'\x60,)]{6,64})`,
+    String.raw`^ (?:mismatch|differs|incorrect|wrong):? ?\(?expected ["'\x60]?([^\s"'\x60,]{6,64})["'\x60]?(?:,? (?:but )?(?:got|was|received|actual) ["'\x60]?([^\s"'\x60,)]{6,64}))?`,
   ],
   // An arrow after the noun, perhaps with a name between: `temp pass → Hunter2`, `get password router => Hunter2`.
   [
@@ -198,6 +198,17 @@ export const secretForms: readonly (readonly [
     'radtest',
     '',
     String.raw`^ (?:-[46tx]\S{0,8} \S{1,16} )?["']?[^\s"']{1,64}["']? ["']?([^\s"']{1,64})["']? \S{1,64} \S{1,16} ["']?([^\s"']{1,64})`,
+  ],
+  // Teradata's `.LOGON system/user,password`, and `steamcmd +login user password`
+  ['logon', 'fair', String.raw`^ (?:[\w.-]{1,48}/)?[\w.-]{1,32},["']?([^\s"',;]{4,64})`],
+  ['steamcmd', '', String.raw`^[^\n]{0,120}? \+login [\w.-]{1,64} ["']?([^\s"'+][^\s"']{3,63})`],
+  // The key of a network in OpenWrt's settings: `wireless.@wifi-iface[0].key='hunter22'`
+  ['wireless', 'fair', String.raw`^\.[^\s='"]{1,40}\.(?:key\d?|sae_password|auth_secret)=["']?([^\s"']{8,63})`],
+  // pppd's `chap-secrets`, below the names of its columns
+  [
+    'client',
+    '',
+    String.raw`^[ \t]+server[ \t]+secret[^\n]{0,40}\r?\n["']?[\w.@*\\-]{1,64}["']?[ \t]+\S{1,64}[ \t]+["']?([^\s"']{1,64})["']?(?=[ \t]|$)`,
   ],
   // The codes in the commands of modems (3GPP TS 27.007) and of Espressif's: `AT+CPIN="4821"`, `AT+CWJAP="home","hunter22"`.
   ['cpin', '', String.raw`^=\\?"([^"\\]{4,64})\\?"(?:,\\?"([^"\\]{4,64})\\?")?`],

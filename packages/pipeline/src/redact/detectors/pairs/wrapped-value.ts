@@ -47,7 +47,11 @@ export function wrappedValue(text: string, after: number): PairValue | 'nothing'
     return bareBefore.test(opening) ? undefined : 'nothing'
   }
   const bare = bareWrapper.exec(ahead)?.[0]
-  return bare === undefined ? undefined : bareValue(text, start + bare.length)
+  if (bare === undefined) return undefined
+  // What Rust's `secrecy` shows: `Secret([REDACTED alloc::string::String])`.
+  return /^\[[A-Z]{4,}[\] ]/.test(textAfter(text, start + bare.length, 24))
+    ? 'nothing'
+    : bareValue(text, start + bare.length)
 }
 
 /** A quick check: only characters of wrappers before a quote, or the name of a bare one. */

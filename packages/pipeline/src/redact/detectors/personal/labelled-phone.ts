@@ -173,9 +173,17 @@ function trunkEnd(text: string, start: number): number | undefined {
     isRussian ? digits.length === 11 : digits.length > 8 && digits.length < 13,
   )
   const number = text.slice(start, end)
-  const isPlausible = end > 0 && run.groups.length > 1 && !isOtherShape(text, start, end) && /[ ()-]/.test(number)
+  const isPlausible =
+    end > 0 &&
+    run.groups.length > 1 &&
+    !isOtherShape(text, start, end) &&
+    /[ ()-]/.test(number) &&
+    !sixPairs.test(number)
   return isPlausible && number.charAt(1) !== '0' ? end : undefined
 }
+
+/** Of a lottery, a date with its time, bytes: France has five. */
+const sixPairs = /^\d\d(?: \d\d){5}$/
 
 /** Seven digits with a dash and clean edges, as people say a number in their own area: `User 867-5309`. */
 function localEnd(text: string, start: number): number {

@@ -31,6 +31,8 @@ describe('numbers by where they stand', () => {
     ['A:', '491715550123', ' call cleared'],
     ['"PartyA":"', '254708374149', '"'],
     ['connectedNumber=', '491715550123', ''],
+    ['{"attest":"A","orig":{"tn":"', '15144846107', '"}}'],
+    ['swish: createPayment payerAlias=', '46709305046', ' amount=262'],
     ['telefon zákazníka: ', '602 123 456', ''],
   ])('%s%s%s', (before, number, after) => {
     expect(redact(`${before}${number}${after}`)).toBe(`${before}[REDACTED:PHONE]${after}`)

@@ -137,6 +137,7 @@ export function privateKeyAt(text: string, start: number): Finding | undefined {
   let end = start + header + 11
   if (text.startsWith(' BLOCK', end)) end += 6
   if (!text.startsWith('-----', end)) return undefined
+  if (leftOut.test(textAfter(text, end + 5, 64))) return undefined
   end = armourEnd(text, end + 5, prefixOf(text, start))
   if (text.startsWith('-----END ', end)) {
     const close = text.slice(end + 5, end + 64).indexOf('-----')
@@ -144,6 +145,10 @@ export function privateKeyAt(text: string, start: number): Finding | undefined {
   }
   return { type: 'PRIVATE_KEY', start, end }
 }
+
+/** What stands between the two lines in the place of a key: `(omitted)`, `...`, `<redacted>`. */
+const leftOut =
+  /^(?:\s|\\+[rn]){0,4}(?:[[(<{*.…•]{1,8}[A-Za-z _]{0,24}[\])>}*.…•]{0,8}|redacted|omitted|removed|hidden)(?:\s|\\+[rn]){0,4}-----END/i
 
 /** What is left of a private key before its END line, whose dashes start at `start`: lines of base64, read back to `floor`. */
 export function cutKeyAt(text: string, start: number, floor: number): Finding | undefined {

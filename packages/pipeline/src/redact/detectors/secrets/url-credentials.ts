@@ -24,7 +24,9 @@ export function urlPasswordAt(text: string, at: number): Finding | undefined {
   }
   if (end < 0) return undefined
   if (colon >= 0 && colon < end)
-    return isValue(text, colon + 1, end) ? { type: 'PASSWORD', start: colon + 1, end } : undefined
+    return isValue(text, colon + 1, end) && !named.test(text.slice(start, Math.min(end, start + maxLogin)))
+      ? { type: 'PASSWORD', start: colon + 1, end }
+      : undefined
   const token = text.slice(start, end)
   return end - start >= minLoneToken && /\d/.test(token) && !token.includes('%40')
     ? { type: 'PASSWORD', start, end }
@@ -120,6 +122,9 @@ function isValue(text: string, start: number, end: number): boolean {
   if (inserted.test(text.slice(start, Math.min(end, start + maxLogin)))) return false
   return !masked.test(text.slice(start, Math.min(end, start + maxLogin)))
 }
+
+/** How to write a URL: `postgresql://USER:PASSWORD@HOST`. */
+const named = /^[A-Z_]*(?:USER|LOGIN|NAME|ID):[A-Z_]*(?:PASS|PASSWD|PASSWORD|PWD|SECRET|TOKEN|KEY)$/
 
 const masked = /^(?:\*+|x{3,}|•+|\.{3,}|-{3,}|redacted|filtered|masked|hidden|removed|sanitized|scrubbed)$/i
 
