@@ -19,7 +19,7 @@ export const seventhSet: TemplateSet = {
   name: 'seventh',
   seed: 'held-out 7',
   linesPerTemplate: { core: 4, hard: 4, decoy: 3 },
-  isOpen: false,
+  isOpen: true,
   groups: [
     passwordsInServices,
     passwordsInCode,
