@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { Counts, Measured } from '../measure/recorder.ts'
 import { threadFile } from './clock.ts'
+import { lowerHelpers } from './lower-helpers.ts'
 import { openSharedTime } from './shared-time.ts'
 import type { FromThread, InPart, Partial, ThreadPlan, ThreadRan, ToThread } from './thread-plan.ts'
 
@@ -66,6 +67,7 @@ export async function runThreads({
   // A thread that fails before the others are ready must not go unnoticed.
   const all = Promise.all(results)
   await Promise.race([Promise.all(workers.map(ready)), all])
+  lowerHelpers()
   const startAtMs = openSharedTime()() + leadMs
   tell(workers, { kind: 'start', startAtMs })
   onStart?.(leadMs)
