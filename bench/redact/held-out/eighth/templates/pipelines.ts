@@ -53,7 +53,7 @@ export const pipelines = group('eighth pipelines', {
     'maven settings': line`<server><id>releases</id><username>ci</username><password>${PASSWORD(secret.safe)}</password></server>`,
     'nuget source': line`nuget sources add -Name feed -UserName ci -Password ${PASSWORD(secret.safe)}`,
     'npmrc pass': line`//registry.local/:_password="${PASSWORD(encoded.base64(secret.safe))}"`,
-    'npmrc token': line`//registry.npmjs.org/:_authToken=${API_KEY(secret.key.npm)}`,
+    'npmrc token': line`//npm.example.com/:_authToken=${API_KEY(secret.key.npm)}`,
     'pip extra index': line`Looking in indexes: https://ci:${PASSWORD(secret.safe)}@pypi.local/simple`,
     'netrc line': line`machine git.local login bot password ${PASSWORD(secret.safe)}`,
     'pgpass line': line`.pgpass: db.local:5432:app:app:${PASSWORD(secret.safe)}`,

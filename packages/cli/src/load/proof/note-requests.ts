@@ -29,7 +29,8 @@ export interface RequestNotes {
 
 /**
  * A thread's requests are written so often, milliseconds: a kill costs no more than two such spans, and a thread
- * on the same core is not held up for long. */
+ * on the same core is not held up for long.
+ */
 const everyMs = 200
 
 export function noteRequests({ ledger, traffic, states, threads, now, onProblem }: NoteOptions): RequestNotes {

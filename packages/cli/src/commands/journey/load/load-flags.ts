@@ -42,7 +42,7 @@ export const loadCommand = () =>
         .choices(['constant', 'poisson'] as const)
         .default('constant' as const),
     )
-    .option('--seed <number>', 'for everything random: the same seed repeats a run', '1')
+    .option('--seed <number>', 'seed of every random choice; the same one repeats a run', '1')
     .option(
       '--tenants <names>',
       'number of tenants (load-1, load-2, …), or their names with weights: acme=10,beta',
