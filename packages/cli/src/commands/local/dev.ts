@@ -60,6 +60,7 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
   const stack = await startLocalStack({
     dataDir: config.dataDir,
     ...(pageToken && { pageToken }),
+    loadsAhead: users === undefined,
     ...(users && { usersPort: users.port }),
     port,
     workMsPerChar,
