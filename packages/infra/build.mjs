@@ -1,4 +1,5 @@
 import { bundlePackage, exportedSources } from '../../scripts/package-bundle/bundle-package.ts'
+import { plainImports } from '../../scripts/package-bundle/plain-imports.ts'
 
 /**
  * Threads are started by the names of their files. Each is one file with the little that it uses of the SDK: a thread shares no module with the
@@ -13,3 +14,4 @@ const threads = {
 }
 
 await bundlePackage({ entryPoints: exportedSources('.') }, threads)
+plainImports('dist')

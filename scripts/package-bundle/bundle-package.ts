@@ -5,7 +5,6 @@ import { dropFileNames, thinMaps } from '../line-maps/line-maps.ts'
 import { nameMaps } from '../map-names/name-maps.ts'
 import { shortenNames } from '../short-names/short-names.ts'
 import { dropComments } from './drop-comments.ts'
-import { plainImports } from './plain-imports.ts'
 
 /**
  * In the folder of a package: builds into an empty `dist` a file for each entry, a chunk for each `import()`, and chunks that they share. Opening, resolving and
@@ -14,8 +13,6 @@ import { plainImports } from './plain-imports.ts'
 export async function bundlePackage(...builds: readonly BuildOptions[]): Promise<void> {
   rmSync('dist', { recursive: true, force: true })
   for (const options of builds) await bundleInto(options)
-  // What browsers load as well cannot ask for Node's modules.
-  if (builds.every(({ platform = 'node' }) => platform === 'node')) plainImports('dist')
   // Of a published package the maps are the largest part by far, and nothing but stack traces is read with them. Lines stay as they are for
   // that: each is a place in the sources.
   dropFileNames('dist')

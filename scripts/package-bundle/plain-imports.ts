@@ -24,16 +24,18 @@ const makeRequire = `const ${require} = process.getBuiltinModule("node:module").
  * format and its names. All lines keep their numbers: what replaces the imports is in front of the first one, as imports are run before all else.
  */
 export function withPlainImports(code: string): string {
-  const loads: string[] = []
+  const loads = new Map<string, string[]>()
   const rest = code.replaceAll(imports, (statement, value, namespace, names, module) => {
     const load = loadOf(module)
     if (load === undefined) return statement
-    loads.push(`const ${value ?? namespace ?? pattern(names)} = ${load};`)
+    const target = value ?? namespace ?? pattern(names)
+    loads.set(load, [...(loads.get(load) ?? []), target])
     return statement.replaceAll(/[^\n]/g, '')
   })
-  if (loads.length === 0) return code
-  const needed = loads.some((load) => load.includes(require)) ? [makeRequire] : []
-  return [...needed, ...loads, rest].join(' ')
+  if (loads.size === 0) return code
+  const needed = [...loads.keys()].some((load) => load.startsWith(require)) ? [makeRequire] : []
+  const values = [...loads].flatMap(([load, targets]) => targets.map((target) => `${target} = ${load}`))
+  return [...needed, `const ${values.join(', ')};`, rest].join(' ')
 }
 
 /** Undefined for ES modules. */
