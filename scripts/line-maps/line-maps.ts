@@ -27,7 +27,7 @@ export function withoutFileNames(code: string): string {
 
 /**
  * Keeps of every source map below a folder what stack traces and debuggers need: a place for each line, and the code of the sources without types,
- * imports and comments on lines of their own, a quarter of a package. Sources that can throw nothing, such as lists of words, are left out.
+ * imports and comments on lines of their own, a quarter of a package. Sources that can throw nothing, such as lists of words, and those of other packages are left out.
  */
 export function thinMaps(dir: string): void {
   for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
@@ -39,7 +39,7 @@ export function thinMaps(dir: string): void {
 }
 
 function thin({ sources, sourcesContent = [], ...map }: SourceMap): SourceMap {
-  const codes = sources.map((_, i) => codeOf(sourcesContent[i] ?? ''))
+  const codes = sources.map((source, i) => (isForeign(source) ? '' : codeOf(sourcesContent[i] ?? '')))
   const isKept = codes.map((code, i) => sourcesContent[i] == null || mayThrow(code))
   return {
     ...map,
@@ -48,6 +48,11 @@ function thin({ sources, sourcesContent = [], ...map }: SourceMap): SourceMap {
     names: [],
     mappings: linesOf(map.mappings, isKept),
   }
+}
+
+/** Whether a source is of another package: a stack trace names the function, and its code is elsewhere. */
+function isForeign(source: string): boolean {
+  return source.includes('node_modules/')
 }
 
 /** Whether a stack trace can lead into a source: it has a function, or calls one other than those that put a list together. */

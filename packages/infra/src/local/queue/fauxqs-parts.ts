@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { actionFile, functionOf } from './fauxqs-files.ts'
+import { loadPart } from './load-part.ts'
 
 /** A queue as fauxqs keeps it. */
 export interface Queue {
@@ -43,38 +45,27 @@ export interface Router {
   handle(request: Request, reply: Reply): Promise<object>
 }
 
-const actions = [
-  ...['CreateQueue', 'DeleteQueue', 'GetQueueUrl', 'ListQueues', 'GetQueueAttributes', 'SetQueueAttributes'],
-  ...['PurgeQueue', 'TagQueue', 'UntagQueue', 'ListQueueTags', 'SendMessage', 'SendMessageBatch', 'ReceiveMessage'],
-  ...['DeleteMessage', 'DeleteMessageBatch', 'ChangeMessageVisibility', 'ChangeMessageVisibilityBatch'],
-]
-
 /**
  * Opens a folder with the parts of fauxqs 2.4.1 that are SQS. They are not its public interface: its version is pinned. That would load a web
  * framework, SNS and S3 with them, which takes longer than all the rest of the thread's start. Throws errors of the file system and SQLite.
  */
 export async function openFauxqs(dataDir: string): Promise<{ readonly store: QueueStore; readonly router: Router }> {
   const [{ PersistenceManager }, { SqsStore }, { SqsRouter }] = await Promise.all([
-    part<{ PersistenceManager: new (dataDir: string) => QueueFile }>('persistence'),
-    part<{ SqsStore: new () => QueueStore }>('sqs/sqsStore'),
-    part<{ SqsRouter: new (store: QueueStore) => Router }>('sqs/sqsRouter'),
+    loadPart<{ PersistenceManager: new (dataDir: string) => QueueFile }>('persistence'),
+    loadPart<{ SqsStore: new () => QueueStore }>('sqs/sqsStore'),
+    loadPart<{ SqsRouter: new (store: QueueStore) => Router }>('sqs/sqsRouter'),
   ])
   const [file, store] = [new PersistenceManager(dataDir), new SqsStore()]
   file.loadSqsQueues(store)
   // Not before it is loaded, or it would write everything that it reads.
   for (const keeper of [store, ...store.allQueues()]) keeper.persistence = file
   const router = new SqsRouter(store)
-  for (const [name, action] of await Promise.all(actions.map(loadAction))) router.register(name, action)
+  for (const [name, action] of await Promise.all([...functionOf].map(loadAction))) router.register(name, action)
   return { store, router }
 }
 
-async function loadAction(name: string): Promise<readonly [string, Action]> {
-  const file = `${name.charAt(0).toLowerCase()}${name.slice(1)}`
-  const { [file]: action } = await part<Readonly<Record<string, Action>>>(`sqs/actions/${file}`)
+async function loadAction([name, file]: readonly [string, string]): Promise<readonly [string, Action]> {
+  const { [file]: action } = await loadPart<Readonly<Record<string, Action>>>(actionFile(file))
   if (action === undefined) throw new Error(`fauxqs has no ${name}`)
   return [name, action]
-}
-
-function part<T>(file: string): Promise<T> {
-  return import(new URL(`${file}.js`, import.meta.resolve('fauxqs')).href)
 }
