@@ -20,7 +20,10 @@ export const bundledStores: Plugin = {
     // For tables without a folder.
     build.onResolve({ filter: /^memory-level$/ }, ({ path }) => ({ path, namespace: 'left-out' }))
     build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {}' }))
-    build.onLoad({ filter: /[\\/]queue[\\/]load-part\.ts$/ }, () => ({ contents: loadParts(), resolveDir: fauxqs }))
+    build.onLoad({ filter: /[\\/]queue[\\/]load-part\.ts$/ }, () => ({ contents: loadParts }))
+    build.onResolve({ filter: /^fauxqs:/ }, ({ path }) => ({
+      path: join(fauxqs, `${path.slice('fauxqs:'.length)}.js`),
+    }))
     build.onLoad({ filter: /[\\/]node_modules[\\/].*\.m?js$/ }, async ({ path }) => {
       const code = await readFile(path, 'utf8')
       return { contents: await minified(isOf('dynalite', path) ? adaptDynalite(path, code) : code) }
@@ -40,10 +43,8 @@ function isOf(name: string, path: string): boolean {
 const fauxqs = dirname(fileURLToPath(import.meta.resolve('fauxqs')))
 
 /** Each is loaded when it is asked for, as if it were a file. */
-function loadParts(): string {
-  const parts = files.map((file) => `'${file}': () => import(${JSON.stringify(join(fauxqs, `${file}.js`))})`)
-  return `const parts = { ${parts.join(', ')} }\nexport const loadPart = (file) => parts[file]()`
-}
+const loadParts = `const parts = { ${files.map((file) => `'${file}': () => import('fauxqs:${file}')`).join(', ')} }
+export const loadPart = (file) => parts[file]()`
 
 /** By what it is, what the bundler or a file outside of `node_modules` needs in its place. */
 const adaptations: readonly (readonly [string, string])[] = [
