@@ -122,7 +122,7 @@ const context: CliContext = {
 
 async function run(): Promise<number> {
   const dataDir = isManaged ? managedDataDir(args) : undefined
-  if (dataDir !== undefined) return (await import('./run-managed.ts')).runManaged(dataDir, context)
+  if (dataDir !== undefined) return (await import('./run-managed.ts')).runManaged(dataDir, args, context)
   return (await import('./run-cli.ts')).runCli(args, context)
 }
 

@@ -1,19 +1,18 @@
 import { runToEnding } from './commands/command-ending.ts'
 import { type DevFlags, devEnding, runDev } from './commands/local/run-dev.ts'
-import { managedArgs } from './connect/managed-args.ts'
 import type { CliContext } from './context.ts'
-import { reportError } from './report-error.ts'
 
 /**
  * Runs the stack that another command started as its child, as `runCli` does with the same words, and returns its exit code. What reads and explains
  * command lines is not loaded: it takes as much CPU as the start of Node.
  */
-export async function runManaged(dataDir: string, context: CliContext): Promise<number> {
+export async function runManaged(dataDir: string, args: readonly string[], context: CliContext): Promise<number> {
   const run = (inside: CliContext): Promise<number> => runDev(managedFlags(dataDir), inside)
   try {
     return await runToEnding(devEnding, context, { isJson: true, run })
   } catch (error) {
-    return reportError(error, managedArgs(dataDir), context)
+    const { reportError } = await import('./run-cli.ts')
+    return reportError(error, args, context)
   }
 }
 
