@@ -1,4 +1,5 @@
 import type { Endpoint } from './engine/connection.ts'
+import { isLong } from './engine/rehearse.ts'
 import { type Counts, runThreads } from './engine/run-threads.ts'
 import { type DrainOptions, drain } from './proof/drain.ts'
 import { type NoteOptions, noteRequests } from './proof/note-requests.ts'
@@ -86,7 +87,7 @@ export async function sendLoad(options: LoadOptions): Promise<SentLoad> {
     ...{ signal: options.signal, cut: options.cut },
     onProgress: options.onProgress,
     onThread: notes.onThread,
-    ...(isWarmedUp && { rehearse: () => rehearseNotes(traffic, now) }),
+    ...(isWarmedUp && isLong(durationOf(schedule)) && { rehearse: () => rehearseNotes(traffic, now) }),
     onStart: options.onStart,
   })
   for (const [thread, { partial }] of results.entries()) notes.onThread(thread, partial)

@@ -12,7 +12,7 @@ import { openSharedTime } from './shared-time.ts'
 import type { FromThread, ThreadPlan, ToThread } from './thread-plan.ts'
 
 /** Between two messages about how far the run is, milliseconds. */
-const progressMs = 100
+const progressMs = 250
 
 const plan = workerData as ThreadPlan
 // What another thread computed may come as a float, for which code that was compiled for whole numbers is thrown away.

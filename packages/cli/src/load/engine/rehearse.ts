@@ -41,8 +41,12 @@ const [short, long]: readonly (readonly Part[])[] = [
     { rate: 20_000, durationMs: 1_100 },
   ],
 ]
-/** Of a shorter run the start matters less than that it starts soon. */
+/** A run of so many milliseconds is rehearsed at length. Of a shorter one the first second matters less than that it starts soon. */
 const longRunMs = 3_000
+
+export function isLong(runMs: number): boolean {
+  return runMs >= longRunMs
+}
 /** The warm-up of the connections is rehearsed, too: it ends 50 ms before the run. */
 const leadMs = 80
 
@@ -62,7 +66,7 @@ export async function rehearse(options: RehearsalOptions): Promise<void> {
 }
 
 function partsOf({ runMs }: RehearsalOptions): readonly Part[] {
-  return [...first, ...((runMs < longRunMs ? short : long) ?? [])]
+  return [...first, ...((isLong(runMs) ? long : short) ?? [])]
 }
 
 /** The end of each second is computed within the run: as compiled code, too. */
