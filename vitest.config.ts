@@ -50,7 +50,7 @@ export default defineConfig({
     // These bound what hangs, and nothing else: a machine that is busy with other things may take ten times as long.
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    expect: { poll: { timeout: 90_000, interval: 20 } },
+    expect: { poll: { timeout: 90_000, interval: 50 } },
     projects: [
       {
         extends: true,
