@@ -58,8 +58,9 @@ export const triggerWords: readonly string[] = [...searches.keys()]
 const known = bitTable(15)
 const unhyphenated = bitTable(15)
 for (const name of triggerWords) {
-  addBit(known, hashOfWord(name))
-  if (!isOnlyHyphenated(name)) addBit(unhyphenated, hashOfWord(name))
+  const hash = hashOfWord(name)
+  addBit(known, hash)
+  if (!isOnlyHyphenated(name)) addBit(unhyphenated, hash)
 }
 
 /** The parts of a number may be the values of pairs, and tokens segments of a path. */
