@@ -33,7 +33,7 @@ test('without any configuration send stores a file, and a later audit finds its 
   })
   expect(await processesOn(cwd)).toEqual([])
 
-  const audited = await runSpawned(['audit', '--tenant', 'acme', '--json'], { cwd })
+  const audited = await runLogpipe(['audit', '--tenant', 'acme', '--json'], aContext({ cwd }))
   expect(audited).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(audited.stdout)).toMatchObject({
     verdict: 'passed',

@@ -125,8 +125,12 @@ const nobody = 65_534
 
 /** Whether a command can run without root's privileges: nobody must be able to read this repository. */
 export async function canDropPrivileges(): Promise<boolean> {
-  return !isRoot || (await runSpawned(['--version'], { cwd: '/', isUnprivileged: true })).code === 0
+  if (!isRoot) return true
+  tried ??= runSpawned(['--version'], { cwd: '/', isUnprivileged: true })
+  return (await tried).code === 0
 }
+
+let tried: Promise<Run> | undefined
 
 function spawnLogpipe(args: readonly string[], options: LogpipeOptions): Running {
   const { cwd, env = {}, before, isUnprivileged, bin = ownBin } = options

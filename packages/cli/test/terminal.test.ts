@@ -17,8 +17,10 @@ const { cwd } = useStack()
 const bin = fileURLToPath(new URL('../bin/logpipe.js', import.meta.url))
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
 
-test.each(['--version', '-V'])('%s prints the version of the package', async (flag) => {
-  expect(await runSpawned([flag], { cwd: cwd() })).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+test('--version and -V print the version of the package', async () => {
+  const printed = { code: 0, stdout: `${version}\n`, stderr: '' }
+  expect(await runSpawned(['--version'], { cwd: cwd() })).toEqual(printed)
+  expect(await runLogpipe(['-V'], aContext({ cwd: cwd() }))).toEqual(printed)
 })
 
 test('--help names every command, with examples and exit codes', async () => {
@@ -43,17 +45,20 @@ test('no command at all shows the help, as an error', async () => {
   expect(run).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Usage: logpipe') })
 })
 
-test.each<[string, Record<string, string>, boolean]>([
-  ['neither is there in a pipe', {}, false],
-  ['FORCE_COLOR asks for them', { FORCE_COLOR: '1' }, true],
-  ['NO_COLOR beats FORCE_COLOR', { NO_COLOR: '1', FORCE_COLOR: '3' }, false],
-])('there are colours only where they are wanted: %s', async (_, env, isColored) => {
+const coloring = '\u001b['
+
+// What decides is tested beside its source: here it is shown that the program asks it, for each of its outputs.
+test('there are colours only where they are wanted', async () => {
   const folder = await aFolder()
-  const coloring = '\u001b['
-  const shown = await runSpawned(['doctor'], { cwd: folder, env })
-  expect(shown.stdout.includes(coloring)).toBe(isColored)
-  const refused = await runSpawned(['send', 'missing.log'], { cwd: folder, env })
-  expect(refused.stderr.includes(coloring)).toBe(isColored)
+  const plain = await runSpawned(['doctor'], { cwd: folder })
+  expect(plain.stdout).not.toContain(coloring)
+  const colored = await runSpawned(['doctor'], { cwd: folder, env: { FORCE_COLOR: '1' } })
+  expect(colored.stdout).toContain(coloring)
+  const refused = ['send', 'missing.log']
+  const coloredError = await runSpawned(refused, { cwd: folder, env: { FORCE_COLOR: '1' } })
+  expect(coloredError.stderr).toContain(coloring)
+  const plainError = await runSpawned(refused, { cwd: folder, env: { NO_COLOR: '1', FORCE_COLOR: '3' } })
+  expect(plainError.stderr).not.toContain(coloring)
 })
 
 test('a terminal that does not say how wide it is gets a table as one of 80 columns does', async ({ skip }) => {

@@ -72,7 +72,7 @@ testWith(
   },
 )
 
-const count = runs({ fast: 2_000, full: 10_000 })
+const count = runs({ fast: 600, full: 10_000 })
 
 test(`each of ${count} messages that a connection brought is one row`, async () => {
   const messages = Array.from({ length: count }, (_, i) => `<14>1 2026-01-31T12:00:00Z h a - - - many ${i}`)

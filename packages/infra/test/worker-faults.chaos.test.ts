@@ -150,7 +150,7 @@ test(`messages in any order, any number of times, side by side, store what they 
 })
 
 /** How many calls the table is bad for; it gets well then, since waits double with every delivery. */
-const badCalls = 400
+const badCalls = runs({ fast: 250, full: 400 })
 
 /** Faults for seven in ten of these calls; a write may meet those of writes too. */
 function faultsFrom(random: () => number): (call: TableCall) => Fault {
@@ -176,7 +176,11 @@ test(`a table that throttles, fails, breaks off and leaves rows out stores every
   const { handler, send, start, workedOff, proxy } = await aWorker({ maxReceiveCount: 50 })
   proxy.meet(faultsFrom(seeded(seed)))
   const messages = Array.from({ length: 24 }, (_, i) =>
-    aMessage(`m${i}`, { tenant: ['acme', 'beta', 'gamma'][i % 3] ?? '', made: 40, own: i % 12 }),
+    aMessage(`m${i}`, {
+      tenant: ['acme', 'beta', 'gamma'][i % 3] ?? '',
+      made: runs({ fast: 20, full: 40 }),
+      own: i % 12,
+    }),
   )
   const all = [...messages, ...messages.slice(0, 6).map((message, i) => aRival(message, `rival${i}`))]
   await send(bodiesOf(all))

@@ -49,14 +49,14 @@ async function invokeEach(
   events: readonly unknown[],
   extra: Readonly<Record<string, string>> = {},
 ): Promise<readonly Invoked[]> {
-  const file = new URL(`../src/lambda/${entry}.ts`, import.meta.url).href
+  const file = new URL(`../dist/lambda/${entry}.js`, import.meta.url).href
   const code = `const { handler } = await import(${JSON.stringify(file)})
     for (const event of ${JSON.stringify(events)}) {
       const result = await handler(event, { getRemainingTimeInMillis: () => 10000 })
       console.log('result ' + JSON.stringify(result))
       console.error('result')
     }`
-  const args = ['--conditions=@logpipe/source', '--input-type=module', '-e', code]
+  const args = ['--input-type=module', '-e', code]
   const child = spawn(process.execPath, args, { env: { PATH, NODE_COMPILE_CACHE, ...env, ...keyFor(entry), ...extra } })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (chunk) => {

@@ -260,7 +260,7 @@ test('answers every batch request as dynalite does, and leaves the same items an
     const [expected, actual] = await both(contents)
     expect(actual).toEqual(expected)
   })
-  await fc.assert(property, { numRuns: runs({ fast: 40, full: 300 }) })
+  await fc.assert(property, { numRuns: runs({ fast: 20, full: 300 }) })
   expect(fast, 'the short way was taken').toBeGreaterThan(20)
 })
 

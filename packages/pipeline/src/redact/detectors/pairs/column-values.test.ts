@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { charactersRead } from '../../../../test/characters-read.ts'
 import { createRedactor } from '../../redactor.ts'
 
 const { redact } = createRedactor()
@@ -30,8 +31,10 @@ describe('the values below the names of columns', () => {
   })
 
   it('reads a table once, however many of its columns are named so', () => {
-    const header = 'password,'.repeat(100)
-    expect(redact(`${header}x\n`.repeat(2_000)).length).toBeGreaterThan(0)
-    expect(redact('password,'.repeat(100_000)).length).toBe(900_000)
+    const table = `${'password,'.repeat(100)}x\n`.repeat(10)
+    expect(charactersRead(() => redact(table)) / table.length).toBeLessThan(350)
+    const line = 'password,'.repeat(1_000)
+    expect(charactersRead(() => redact(line)) / line.length).toBeLessThan(350)
+    expect(redact(line)).toBe(line)
   })
 })
