@@ -12,8 +12,8 @@ export type Fault =
   | { readonly kind: 'throttle' }
   /** 500 InternalServerError; nothing is done. */
   | { readonly kind: 'error' }
-  /** 400 ValidationException, as for an item that is too large; nothing is done. */
-  | { readonly kind: 'refuse' }
+  /** 400 ValidationException, as for an item that is too large; nothing is done. The answer comes once `after` has resolved, at once without. */
+  | { readonly kind: 'refuse'; readonly after?: () => Promise<unknown> }
   /** The connection breaks before the call gets through. */
   | { readonly kind: 'drop' }
   /** The call is done, and the connection breaks before the answer is through. */
@@ -95,6 +95,7 @@ async function suffer(fault: Fault, exchange: Exchange): Promise<void> {
     case 'error':
       return answer(outgoing, failure(500, 'com.amazonaws.dynamodb.v20120810#InternalServerError'))
     case 'refuse':
+      await fault.after?.()
       return answer(outgoing, failure(400, 'com.amazon.coral.validate#ValidationException'))
     case 'drop':
       outgoing.destroy()
