@@ -24,7 +24,8 @@ const isWatching = !process.argv.includes('run')
 export default defineConfig({
   test: {
     pool: 'forks',
-    // Node loads the sources itself. Through Vite's runner each use of an import is a call, and redaction ten times as slow.
+    // Node loads the sources itself. Through Vite's runner each use of an import is a call, and redaction ten times as slow. Nothing here is
+    // mocked, so nothing has to look into each module that is loaded.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     execArgv: [
       '--conditions=@logpipe/source',

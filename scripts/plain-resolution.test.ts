@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { plainPlace } from './plain-resolution.ts'
+import { plainPlace, rememberPlaces } from './plain-resolution.ts'
 
 const here = import.meta.url
 
@@ -24,4 +24,17 @@ test.each(['vitest', '@logpipe/sdk', './left-out', './left-out.js', '/a.ts', 'a.
 test('a source is left to others where nobody says who asks for it', () => {
   expect(plainPlace('./left-out.ts', undefined)).toBeUndefined()
   expect(plainPlace('./left-out.ts', 'data:text/javascript,')).toBeUndefined()
+})
+
+test('a name is asked for once for each parent', () => {
+  const asked: string[] = []
+  const next = (name: string) => {
+    asked.push(name)
+    return { url: `file:///${asked.length}.js` }
+  }
+  const resolve = rememberPlaces()
+  const from = (parentURL: string) => ({ parentURL, conditions: [], importAttributes: {} })
+  const urls = ['file:///a.ts', 'file:///b.ts', 'file:///a.ts'].map((parent) => resolve('x', from(parent), next).url)
+  expect(urls).toEqual(['file:///1.js', 'file:///2.js', 'file:///1.js'])
+  expect(asked).toEqual(['x', 'x'])
 })

@@ -16,22 +16,30 @@ export function plainPlace(name: string, parentUrl: string | undefined): Place |
 
 /**
  * Resolves such names in this process without Vitest, which tells its main process of each: who is asked for by whom, to run a test again when one
- * of them changes. Where nothing is watched nobody needs that, and it takes a quarter of the CPU of the tests of commands.
+ * of them changes. Where nothing is watched nobody needs that, and it takes a quarter of the CPU of the tests of commands. Our packages are
+ * resolved once for each source: nearly every command imports one when it runs.
  */
 export function resolvePlainNames(): void {
   const shared = globalThis as { resolvesPlainNames?: true }
   // Files of one process are set up one after the other.
   if (shared.resolvesPlainNames) return
   shared.resolvesPlainNames = true
-  const known = new Map<string, ReturnType<ResolveHookSync>>()
+  const ofPackages = rememberPlaces()
   registerHooks({
     resolve: (name, context, next) => {
       const plain = plainPlace(name, context.parentURL)
-      if (plain !== undefined || !name.startsWith('@logpipe/')) return plain ?? next(name, context)
-      const asked = `${name} ${context.parentURL}`
-      const found = known.get(asked) ?? { ...next(name, context), shortCircuit: true }
-      known.set(asked, found)
-      return found
+      return plain ?? (name.startsWith('@logpipe/') ? ofPackages : next)(name, context, next)
     },
   })
+}
+
+/** Asks the next hook for each name once for each parent. Conditions are those of this process. */
+export function rememberPlaces(): ResolveHookSync {
+  const known = new Map<string, ReturnType<ResolveHookSync>>()
+  return (name, context, next) => {
+    const asked = `${name} ${context.parentURL}`
+    const found = known.get(asked) ?? { ...next(name, context), shortCircuit: true }
+    known.set(asked, found)
+    return found
+  }
 }
