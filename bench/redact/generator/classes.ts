@@ -13,6 +13,7 @@ import { networks } from './classes/networks.ts'
 import { numbers } from './classes/numbers.ts'
 import { passwords } from './classes/passwords.ts'
 import { payments } from './classes/payments.ts'
+import { remarks } from './classes/remarks.ts'
 import { settings } from './classes/settings.ts'
 import { structures } from './classes/structures.ts'
 import { terminals } from './classes/terminals.ts'
@@ -36,6 +37,7 @@ export const templateClasses: readonly TemplateClass[] = [
   ...structures,
   keys,
   ...falseHits,
+  remarks,
   gateways,
   signalling,
   phoneFields,

@@ -26,8 +26,8 @@ const otherModule = /[\\/]redact[\\/]detectors[\\/]\w+[\\/][\w-]+\.[jt]s$/
 const packed = 'packed-words'
 const packedFile = `${packed}.br`
 
-/** A long list of words on a line of its own. */
-const longList = /(?<=^ +)'([^'\\\n]{50,})'(?=[,;)]*$| \+$|\.split\(' '\))/gm
+/** A long list of words on a line of its own, or as a value or an argument. */
+const longList = /(?<=^ +|[=([] ?)'([^'\\\n]{36,})'(?=[,;)]*$| \+$|\.split\(' '\)|, [a-z]\w+\])/gm
 
 /** A pattern that takes more than its place in the list, the first on its line: no comment, string or division is before it. */
 const pattern =
@@ -102,13 +102,12 @@ interface Sources {
   readonly patterns: readonly string[]
 }
 
-/** The long lists of words and the patterns in a folder, in the order of its files. */
+/** The long lists of words and the patterns in a folder, sorted: what is alike packs better side by side. */
 async function sourcesOf(folder: string): Promise<Sources> {
   const names = (await readdir(folder, { recursive: true })).filter((name) => isDetector(name, folder)).toSorted()
   const files = await Promise.all(names.map((name) => readFile(`${folder}${name}`, 'utf8')))
-  const found = (form: RegExp, group: number): readonly string[] => [
-    ...new Set(files.flatMap((text) => [...text.matchAll(form)].map((match) => match[group] ?? ''))),
-  ]
+  const found = (form: RegExp, group: number): readonly string[] =>
+    [...new Set(files.flatMap((text) => [...text.matchAll(form)].map((match) => match[group] ?? '')))].toSorted()
   return { lists: found(longList, 1), patterns: found(pattern, 0) }
 }
 

@@ -113,9 +113,9 @@ function withoutBrackets(text: string, end: number, floor: number): number {
 
 const maxBracketed = 28
 
-/** `dst(ton=1,npi=1)=`. */
+/** `dst(ton=1,npi=1)=`, `phone (E.164): `. */
 function isBracketed(code: number): boolean {
-  return code === char.space || code === char.underscore || code === char.equals || code === char.comma
+  return ' _=,.'.includes(String.fromCharCode(code))
 }
 
 const separators = new Uint8Array(128)

@@ -112,4 +112,4 @@ export function isBesideText(text: string, start: number): boolean {
 
 const contentReach = 160
 const contentKey =
-  /["' &{,](?:text|body|sms_?text|msg|message(?:_?(?:body|text))?|content|template(?:_?(?:id|name))?|flow_?id|sender_?id|messag(?:e|ing)[-_]?(?:u?uid|id|s?id|price|count|product|type)|remaining-balance|recipient_id|client-?ref)\\?["']?[:=]|status["']?[:=] ?["']?(?:un)?deliver/i
+  /["' &{,](?:text|body|sms_?text|msg|message(?:_?(?:body|text))?|content|template(?:_?(?:id|name))?|flow_?id|sender_?id|messag(?:e|ing)[-_]?(?:u?uid|id|s?id|price|count|product|type)|remaining-balance|recipient_id|client-?ref)\\?["']?[:=]|status["']?[:=] ?["']?(?:un)?deliver|\bmessages? (?:received|sent|delivered|queued) (?:from|to|for) /i

@@ -256,3 +256,14 @@ export const sentWords =
 
 export const valueWords =
   'value val data content string int long identifier partyidentifier v contactvalue details detail answer answers response reply'
+
+/** Words for "number" at the end of compounds. */
+export const endingsOfNumber = 'number numbers nummer nummern nommer numero num nbr szam nro no nr nb'
+
+/** Nouns for a telephone at the end of words that are written as one. */
+export const endingsOfPhone = 'phone msisdn telefon telefono telefone foon mobile phonehome phonework phoneraw'
+
+/** Words that begin or end like one and are no telephones. */
+export const likePhones =
+  'mobility mobilize mobilized telephony telephonist telefonica iphone microphone headphone earphone megaphone gramophone ' +
+  'saxophone xylophone microfoon megafoon saxofoon automobile snowmobile windowsphone'

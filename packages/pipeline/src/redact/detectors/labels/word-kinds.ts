@@ -11,8 +11,11 @@ import {
   directionEndings,
   directionWords,
   endingParticles,
+  endingsOfNumber,
+  endingsOfPhone,
   fillerWords,
   holderWords,
+  likePhones,
   numberWords,
   ownerWords,
   partyWords,
@@ -72,46 +75,11 @@ const shortestStem = 4
 const longestStem = 13
 const maxInflection = 5
 
-/** English words that begin like a stem and are no telephones. */
-const otherWords: ReadonlySet<string> = new Set(
-  'mobility mobilize mobilized telephony telephonist telefonica'.split(' '),
-)
-
 /** Words for "number" at the end of compounds: `Telefonnummer`, `phonenumber`, `bestelnr`. */
-const numberEndings = [
-  'number',
-  'numbers',
-  'nummer',
-  'nummern',
-  'nommer',
-  'numero',
-  'num',
-  'nbr',
-  'szam',
-  'nro',
-  'no',
-  'nr',
-  'nb',
-]
-
+const numberEndings = endingsOfNumber.split(' ')
 /** Nouns at the end of words that are written as one: `homephone`, `customermsisdn`. */
-const gluedEndings = [
-  'phone',
-  'msisdn',
-  'telefon',
-  'telefono',
-  'telefone',
-  'foon',
-  'mobile',
-  'phonehome',
-  'phonework',
-  'phoneraw',
-]
-const noPhones: ReadonlySet<string> = new Set(
-  'iphone microphone headphone earphone megaphone gramophone saxophone xylophone microfoon megafoon saxofoon automobile snowmobile windowsphone'.split(
-    ' ',
-  ),
-)
+const gluedEndings = endingsOfPhone.split(' ')
+const noPhones: ReadonlySet<string> = new Set(likePhones.split(' '))
 
 /** What a folded word is, and whether it ends with a word for "number". */
 export interface KnownWord {
@@ -157,7 +125,7 @@ function withoutJoint(word: string): string {
 }
 
 function compoundKind(word: string): WordKind | undefined {
-  if (otherWords.has(word) || noPhones.has(word)) return undefined
+  if (noPhones.has(word)) return undefined
   const least = Math.max(shortestStem, word.length - maxInflection)
   for (let length = Math.min(word.length, longestStem); length >= least; length--)
     if (stems.has(word.slice(0, length))) return 'phone'

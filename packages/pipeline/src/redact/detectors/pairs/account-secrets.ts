@@ -73,7 +73,10 @@ export function isChosen(written: string): boolean {
 /** The password before the noun for it: `use hunter2 as the password`, `hunter2 is the password for anna`, `hunter2 (password)`. */
 export function passwordBefore(text: string, start: number, end: number): readonly Span[] {
   if (codeAt(text, start - 1) !== char.space && codeAt(text, start - 1) !== char.openParen) return []
-  if (!/^(?:$|[.,;!)\s"'])/.test(textAfter(text, end, 1)) || /^ (?!for|of|to|on|at|in)\w/.test(textAfter(text, end, 5)))
+  if (
+    !/^(?:$|[.,;!?)\s"'])/.test(textAfter(text, end, 1)) ||
+    /^ (?!for|of|to|on|at|in)\w/.test(textAfter(text, end, 5))
+  )
     return []
   const from = Math.max(0, start - 96)
   const match = before.exec(text.slice(from, start))

@@ -55,15 +55,15 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['send', sentSecret],
   [nounsInAscii, (text, start, end) => some(passwordInProse(text, start, end))],
   ['pass pw psw', (text, start, end) => some(shortNounInProse(text, start, end))],
-  [`${nounsInAscii} pass secret`, apartSecrets],
+  [`${nounsInAscii} pass pw secret`, apartSecrets],
   ['pin cvv cvc cvv2 sicherheitscode code pincode geheimzahl', codeInProse],
   ['login', loginCall],
-  [nounsInAscii, passwordBefore],
+  [`${nounsInAscii} pw`, passwordBefore],
   [`${nounsInAscii} pw psw passwords passwds password1 password2`, passwordsInText],
   ['key', networkKey],
   [`${nounsInAscii} passwords passwds`, laterPasswords],
   [
-    'credentials credential creds cred zugangsdaten credenciales credenziali credenciais identifiants login logged log',
+    'credentials credential creds cred zugang zugangsdaten credenciales credenziali credenciais identifiants login logged log',
     namedCredentials,
   ],
   ['ugfzc3dvcmq6', answerToChallenge],
@@ -87,9 +87,13 @@ function some(span: Span | undefined): readonly Span[] {
 
 export function shapedSecrets(text: string, span: Span, shape: Shape): readonly Finding[] {
   return shape(text, span.start, span.end)
-    .filter((value) => isSecretValue(text, value))
+    .filter((value) => isSecretValue(text, value) && !denied.test(textBefore(text, span.start, 20)))
     .map(({ start, end }) => ({ type: 'PASSWORD', start, end }))
 }
+
+/** `without PIN`, `not a valid password`, and the command that reads the accounts: no value follows. */
+const denied =
+  /(?:^|[^a-z])(?:(?:no|without)(?: \w{1,8})?|non|keine?|ohne|sans|sin|sem|bez|getent|not an?(?: valid)?) $/i
 
 /**
  * `PASS secret` of FTP (RFC 959), POP3 (RFC 1939) and IRC (RFC 1459), in capitals. Test runners print `PASS` as well: on a line
@@ -172,7 +176,7 @@ function namedCredentials(text: string, start: number, end: number): readonly Sp
 }
 
 const givenCredentials =
-  /^(?: (?:pair|in use|found|detected|used|leaked|exposed|are)){0,2}(?: for [^:\n]{1,40}:)? ?[:=]? ?[[(]?["']?[\w@-][\w.@-]{1,63}["']?(?: ?\/ ?|, ?| ?: ?| )["']?([^\s"',:/\])]{6,64})(?<!\.)/
+  /^(?: (?:pair|in use|found|detected|used|leaked|exposed|are)){0,2}(?: for [^:\n]{1,40}:)? ?[:=!]* ?[[(]?["'`*]{0,2}(?!(?:for|of|in|from|to|with|on|at|and|or|by|as|are|is|was|will|not|via|failed|expired?|invalid)\b)[\w@-][\w.@-]{1,63}["'`]?(?: ?\/ ?|, ?| ?: ?| )["'`]?([^\s"'`,:/\])]{6,64}?)(?=\**\.?(?:[\s"'`,:/\])]|$))/i
 const usedCredentials =
   /^(?: in)?(?::| (?:with|as|using)|(?= [\w.@-]{2,64} \/ )) ["']?[\w.@-]{2,64}["']?(?: ?\/ ?|:| with )["']?([^\s"',:/]{6,64})/
 

@@ -4,7 +4,7 @@ import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import { type Argument, argumentAfter, argumentAt } from './arguments.ts'
 import { type CommandOptions, commandOptions } from './command-options.ts'
-import { isSecretValue } from './password-value.ts'
+import { isSecretValue, isWordOfSentence } from './password-value.ts'
 
 /** An option: its name, whether the value is the next argument, and what stands before the secret in the value. */
 interface Option {
@@ -130,7 +130,7 @@ function optionValue(text: string, pair: Pair, options: readonly Option[]): Span
   for (const option of options) {
     const value = givenValue(text, pair, option)
     const secret = value === undefined ? undefined : afterPrefix(text, value, option)
-    if (secret !== undefined && isSecretValue(text, secret)) return secret
+    if (secret !== undefined && isSecretValue(text, secret) && !isWordOfSentence(text, secret)) return secret
   }
   return undefined
 }

@@ -9,7 +9,7 @@ import { jwtEnd } from '../secrets/jwt.ts'
 import { randomAt } from '../secrets/long-secrets.ts'
 import { awsSecretAt, secretAt } from '../secrets/secrets.ts'
 import { fair, isRandomRun, strengthOf } from '../secrets/value-strength.ts'
-import { isCount, isPassword } from './field-password.ts'
+import { endsInPhrase, isCount, isPassword } from './field-password.ts'
 import type { PairValue } from './pair-value.ts'
 import { isEmptyWord, isProseWord } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
@@ -170,7 +170,7 @@ function literalEnd(text: string, end: number): number {
 
 /** The end of a phrase of words, after a key for one: `seed phrase: legal winner thank …`. */
 function phraseEnd(text: string, { start, end }: PairValue, at: number): number {
-  if (!/(?:phrase|mnemonic|words)["']?\s?$/i.test(textBefore(text, at, 12))) return end
+  if (!endsInPhrase.test(textBefore(text, at, 12))) return end
   const words =
     /^[a-z]{2,12}(?: [a-z]{2,12}){3,23}(?=$|[\s"'.,;)\]])/.exec(textAfter(text, start, maxPhrase))?.[0] ?? ''
   return Math.max(end, start + words.length)
@@ -196,7 +196,7 @@ function bracketedValue(text: string, { start, isQuoted }: PairValue): PairValue
 }
 
 /** `{0}`, `{password}`, `{cipher}`: what a template puts there. */
-const named = /^(?:\d*|[a-z_.]*(?:pass|pwd|cipher|secret|token)[a-z_.]*)$/i
+const named = /^(?:\d*|[a-z_]+(?:\.\w+|\[\w+\])*|[a-z_.]*(?:pass|pwd|cipher|secret|token)[a-z_.]*)$/i
 const bracketed = /^(\{|rejected value \[)((?<=\{)(?:[^{}"':$]|\}\}){1,64}(?=\}(?:[;"']|$))|(?<=\[)[^\]]{1,64}(?=\]))/
 const maxBracketed = 96
 

@@ -1,5 +1,6 @@
 import * as char from '../../text/char-codes.ts'
 import { alphabet, codeAt, digits, isDigit, runEnd, textAfter, textBefore } from '../../text/chars.ts'
+import { isRandomRun, strengthOf } from '../secrets/value-strength.ts'
 import type { PairValue } from './pair-value.ts'
 import {
   caption,
@@ -38,14 +39,44 @@ export function isPassword(text: string, value: PairValue, at: number): boolean 
   if (isCode(text, value, at) || isCaption(text, value)) return false
   if (isQuoted) return true
   if (isCall(text, start, end) || genericType.test(textAfter(text, start, 24))) return false
-  return !(isSpaced && (isProseWord(text, value) || participle.test(text.slice(start, end + 2))))
+  return !(isSpaced && (isProseWord(text, value) || isRemark(text, value, at)))
 }
+
+/**
+ * A word that does not look like a secret, where the sentence goes on after it or says before it what failed: `password: argon2: option 'memory' …`,
+ * `Error adding passphrase: i/o timeout`, `[password] : Wi-Fi hotspot password`.
+ */
+function isRemark(text: string, { start, end }: PairValue, at: number): boolean {
+  const written = text.slice(start, Math.min(end, start + maxCaption))
+  if (secretWord.test(written) || strengthOf(written) > 0 || isRandomRun(text, { start, end })) return false
+  const before = textBefore(text, at, maxClause)
+  const isFailure = failure.test(before)
+  const goesOn = codeAt(text, at) === char.colon && (isFailure || !endsInPhrase.test(before)) ? sentence : label
+  return goesOn.test(textAfter(text, end, maxCaption)) || (isFailure && nameOfError.test(written))
+}
+
+const maxClause = 64
+/** The keys of values that are several words. */
+export const endsInPhrase = /(?:phrase|mnemonic|words)["']?\s?$/i
+/** A number, a short word with a digit, and words joined to a number by hyphens. */
+const secretWord = /^(?:\d+|(?=.*[a-z])(?=.*\d).{1,5}|[a-z][^/]*-\d{1,2})$|\w#\w/i
+/** What makes of the word before it a label or a date. */
+const label = /^:(?=\s|$)|^ (?:\d{1,2} )?\d\d:\d/
+/** The same, or another word that is no name of a pair or of an account. */
+const sentence =
+  /^:(?=\s|$)|^ (?!(?:user|login|host|server|port)|OK$)(?:[\d%{]|\p{L}[\p{L}\p{M}'’-]*(?![\p{L}\p{M}'’"-]* ?[=:]))/iu
+/** `EOF`, `java.net.SocketException` */
+const nameOfError = /^[A-Z_]+$|[/.]/
+/** What failed, in the clause before the separator. */
+const failure =
+  /(?:fail|error|unable|can ?not|could ?n[o']t|invalid|exception|fehler|erreur|impossible|échec|falha|no se pud|errore|ошибк|не удалось|失败|失敗|错误|エラー|오류|실패)[^.:;=\n]*$/iu
 
 /** `Passwort: Pflichtfeld`, `label.password=Mot de passe`, `Senha: campo obrigatório`, `密码：必填`: what is said of the field, in words of a language. */
 function isCaption(text: string, { start, end, isQuoted, isSpaced }: PairValue): boolean {
   if (isQuoted || end - start > maxCaption || !/^\p{L}[\p{L}\p{M}'’-]*$/u.test(text.slice(start, end))) return false
   if (text.charAt(end) === ' ' && caption.test(textAfter(text, start, maxLabel).split('\n', 1)[0] ?? '')) return true
-  if (required.test(text.slice(start, end)) || /[^\p{Script=Latin}\p{M}'’-]/u.test(text.slice(start, end))) return true
+  const written = text.slice(start, end)
+  if (required.test(written) || caption.test(written) || /[^\p{Script=Latin}\p{M}'’-]/u.test(written)) return true
   // Two words and more to the end of the line.
   return isSpaced && /^ \p{Ll}[\p{L} ]{2,64}[.!]?$/u.test(textAfter(text, end, maxCaption + 32))
 }
@@ -59,19 +90,16 @@ const required = new RegExp(`^(?:${captionWords})`, 'i')
 function isCode(text: string, { start }: PairValue, at: number): boolean {
   const first = codeAt(text, start)
   const before = textBefore(text, at, 32)
-  if (first === char.space) return /["'][\w ]+$/.test(before)
+  if (first === char.space) return /["'][\w &?]+$/.test(before)
   return first === char.question && /\$\{\w+$/.test(before)
 }
 
 /** `Option<String>`, `Box<dyn Secret>` */
 const genericType = /^[A-Z][a-z]+<(?:[A-Z]|dyn |impl )/
 
-/** `passwd: unlocking the password …` */
-const participle = /^[a-z]{3,}(?:ing|ed) [a-z]$/
-
 /** Tags of YAML and CloudFormation (`!vault`), what PHP's `var_dump` prints of other types (`bool(true)`), and formats of `printf`. */
 const noValue =
-  /^(?:!(?:vault|secret|reference|env|ENV|Ref|Sub|GetAtt|include|ImportValue)|(?:bool|int|float|object|array|enum|resource)\([\w.]*\)?|-[a-zA-Z]|%[sdvqr]|%[-+]?\d*[sd]|%\{\w+\})$/
+  /^(?:!(?:vault|secret|reference|env|ENV|Ref|Sub|GetAtt|include|ImportValue)|(?:bool|int|float|object|array|enum|resource)\([\w.]*\)?|-[a-zA-Z]|%[a-zA-Z]|%[-+]?\d*[sd]|%\{\w+\})$/
 
 /** `/etc/passwd: permission denied` and the `PASS: test name` of test runners. */
 function isOther(text: string, at: number, isSpaced: boolean): boolean {
@@ -105,17 +133,15 @@ const counterBefore = /(?:total|tests?|fail\w*|errors?|ok|skip\w*|run)[=:] ?\d+[
 
 /** Debian's `base-passwd:amd64`, and `input[name="password"]:focus` in CSS. */
 function isAfterColon(text: string, { start, end }: PairValue): boolean {
-  return afterColon.has(/^[\w-]*/.exec(text.slice(start, Math.min(end, start + 32)))?.[0] ?? '')
+  const written = text.slice(start, Math.min(end, start + 32))
+  // The names of OVAL's objects, and the rules by which LDAP matches: `bootloader_password:obj:1`, `userPassword:2.5.13.18:=…`.
+  return afterColon.has(/^[\w-]*/.exec(written)?.[0] ?? '') || /^(?:[a-z]{2,12}|\d+(?:\.\d+)+):[\d=]/.test(written)
 }
 
 const afterColon: ReadonlySet<string> = new Set(wordsAfterColon.split(' '))
 
 function isShort(text: string, at: number): boolean {
-  return (
-    (codeAt(text, at - 1) | char.caseBit) === char.lowerD &&
-    (codeAt(text, at - 2) | char.caseBit) === char.lowerW &&
-    (codeAt(text, at - 3) | char.caseBit) === char.lowerP
-  )
+  return /pwd$/i.test(textBefore(text, at, 3))
 }
 
 /** `/srv/app`, `C:\\agent` */

@@ -18,7 +18,7 @@ export const keyNames: readonly KeyNames[] = [
     keys:
       'password passwd passphrase passcode pwd pswd passwrd adminpw bindpw rootpw userpw dbpw passwordconfirmation ' +
       'passwordconfirm passwordrepeat passwordagain passwordnew passwordold passwordplain passwordtext passwordvalue ' +
-      'passwordstring passwordhash passworddigest passwordraw passworddecrypted userpass dbpass rootpass adminpass mysqlpass ' +
+      'passwordstring passwordhash passworddata passworddigest passwordraw passworddecrypted userpass dbpass rootpass adminpass mysqlpass ' +
       'sshpass smbpass smtppass mailpass bindpass ftppass vncpass rdppass loginpass keypass storepass authpass proxypass requirepass ' +
       'masterauth rediscliauth presharedkey presharedsecret wepkey wifikey wlankey keycontent pwdplain pwdclear pwdtext authtok keystring keymaterial wpapsk snmpcommunity securityanswer secretanswer ' +
       'secretquestionanswer securityquestionanswer seedphrase recoveryphrase seedwords recoverywords mnemonic recoverycode recoverycodes backupcode backupcodes unlockcode storepassword bindcredentials secretword passwordb64 passwordbase64 passwordhex passwordencrypted passwordencoded chapresponse chap2response',
@@ -78,7 +78,7 @@ export const keyNames: readonly KeyNames[] = [
     glued: true,
     keys:
       'chpasswd nopasswd publickeytoken palabraclave palavrachave parolachiave nexttoken pagetoken nextpagetoken continuationtoken ' +
-      'cancellationtoken pagingtoken synctoken resumetoken skiptoken deltatoken forwardtoken backwardtoken clienttoken',
+      'cancellationtoken pagingtoken synctoken resumetoken skiptoken deltatoken forwardtoken backwardtoken clienttoken startingtoken locktoken',
   },
   { of: 'AUTHORIZATION', glued: false, keys: 'authorization' },
   { of: 'BASIC_AUTH', glued: false, keys: 'auth' },

@@ -10,7 +10,7 @@ import { classOfKeyEnd } from './sensitive-keys.ts'
 const isLead = wordsIn(leads)
 const isJoint = wordsIn(joints)
 const isOwnJoint = wordsIn(ownJoints)
-const isOther = wordsIn(wordsOfOthers)
+export const isOther = wordsIn(wordsOfOthers)
 const isAccount = wordsIn(wordsForAccount)
 
 function wordsIn(words: string): (word: string) => boolean {
@@ -42,7 +42,7 @@ function isPair(text: string, end: number): boolean {
   return pair.test(after) && !prompt.test(after)
 }
 
-const pair = /^(?:\\*["'\]]){0,2} ?[:=＝：]/
+const pair = /^(?:\\*["'\]]){0,2} ?[:=＝：](?!=)/
 const prompt = /^: ?["'] ?(?:->|=>|→)/
 const maxWords = 12
 const englishNoun = /^(?:pass(?:word|wd|phrase|code)|pwd?)s?\d?$/i
@@ -74,9 +74,11 @@ function isPassword(text: string, word: Following, isEnglish: boolean): boolean 
   const [first = '', last = ''] = [between[0], between.at(-1)]
   const isNear = first === '' || !isEnglish || isLead(first) || participle.test(first)
   if (isPairOf(text, word)) return whichOne.test(last)
-  if (word.isMarked) return isNear && !isAccount(last)
+  if (word.isMarked) return (isNear || (strength === strong && between.length < 3)) && !isAccount(last)
   if (word.isQuoted && (first === '' || word.isListed)) return isNear
-  return isJoined(between, isEnglish) || (first === '' && strength === strong)
+  if (isJoined(between, isEnglish)) return true
+  // `пароль от вайфая Hunter2x9`: some languages need no verb.
+  return strength === strong && (first === '' || (!isEnglish && between.length < 4 && !between.some(isAccount)))
 }
 
 /** Three words and a number: `maple-stone-kite-33`. */

@@ -1,5 +1,6 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isQuote, textAfter, textBefore } from '../../text/chars.ts'
+import { filledPattern } from '../../text/filled-pattern.ts'
 import { type KeyClass, keyClassBefore } from './sensitive-keys.ts'
 
 const maxBefore = 160
@@ -8,9 +9,9 @@ const maxBefore = 160
 const names = '(?:name|key|type|field|label|kind|attribute|parameter|property|id|variable|env)'
 
 /** A name, up to two other pairs, and `"value` right before the colon. */
-const nameBefore = new RegExp(
-  `${names}\\\\*["']\\s?:\\s?\\\\*["']([^"'\\\\]{2,64})\\\\*["'],\\s?(?:\\\\*["'][\\w-]{1,24}\\\\*["']\\s?:\\s?(?:\\\\*["'][^"'\\\\]{0,32}\\\\*["']|\\w{1,12}),\\s?){0,2}\\\\*["'](?:\\w{0,12}value|val)\\\\*["']$`,
-  'i',
+const nameBefore = filledPattern(
+  /NAMES\\*["']\s?:\s?\\*["']([^"'\\]{2,64})\\*["'],\s?(?:\\*["'][\w-]{1,24}\\*["']\s?:\s?(?:\\*["'][^"'\\]{0,32}\\*["']|\w{1,12}),\s?){0,2}\\*["'](?:\w{0,12}value|val)\\*["']$/i,
+  { NAMES: names },
 )
 
 /** `{"name":"DB_PASSWORD","value":"…"}`: environment variables in Kubernetes and ECS task definitions, form fields, typed values. */
@@ -42,9 +43,9 @@ function endsInValue(text: string, at: number): boolean {
 
 const lowerY = 121
 
-const valueThenName = new RegExp(
-  `^:\\s?(\\\\*["'])[^"'\\\\]{1,64}\\1,\\s?\\\\*["']${names}\\\\*["']\\s?:\\s?\\\\*["']([^"'\\\\]{2,64})`,
-  'i',
+const valueThenName = filledPattern(
+  /^:\s?(\\*["'])[^"'\\]{1,64}\1,\s?\\*["']NAMES\\*["']\s?:\s?\\*["']([^"'\\]{2,64})/i,
+  { NAMES: names },
 )
 
 /** `{"value":"…","name":"password"}`. */

@@ -42,7 +42,7 @@ function tagFinding(text: string, at: number): Finding | undefined {
 
 /** The rest of a text that ends in the tag; what follows `<password>` in a synopsis is another argument or part of a URL. */
 function cutTag(text: string, at: number): PairValue | undefined {
-  return ' @'.includes(text.charAt(at + 1)) ? undefined : pairSpanAt(text, at, at + 1)
+  return ' @,;:-\\\'"]'.includes(text.charAt(at + 1)) ? undefined : pairSpanAt(text, at, at + 1)
 }
 
 /** The value of the pair whose separator spans `at` to `after`, for any key. */
@@ -62,8 +62,9 @@ const pairOf = /^= [a-z_]{2,}=(?!=)/
 /** Where the separator of a pair ends, which spans at least `at` to `after`; -1 if it is none. */
 function pairValueStart(text: string, at: number, after: number): number {
   const next = codeAt(text, after)
-  // `==` compares and `::` qualifies; `=>` and `:=` form pairs.
+  // `==` and `=~` compare and `::` qualifies; `=>` and `:=` form pairs.
   if (next === char.colon || (next === char.equals && codeAt(text, at) !== char.colon)) return -1
+  if (next === char.tilde && codeAt(text, after + 1) === char.space) return -1
   const end =
     (next === char.greaterThan && codeAt(text, at) === char.equals) || next === char.equals ? after + 1 : after
   return continuedStart(text, end)

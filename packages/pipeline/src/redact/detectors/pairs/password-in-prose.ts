@@ -1,10 +1,12 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isLetter, isQuote, textAfter, textBefore } from '../../text/chars.ts'
+import { filledPattern } from '../../text/filled-pattern.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import { isUnspaced } from '../labels/word-bounds.ts'
+import { apartSecrets } from './apart-secrets.ts'
 import { argumentAt } from './arguments.ts'
-import { keysInText, passwordsInText } from './named-in-text.ts'
+import { isOther, keysInText, passwordsInText } from './named-in-text.ts'
 import { closesString } from './pair-value.ts'
 import { hasDigitOrSymbol, isProseWord, isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
@@ -25,7 +27,10 @@ export function passwordInProse(text: string, start: number, end: number): Findi
   const ahead = textAfter(text, end, maxLead)
   const copula = lead.exec(ahead)
   const prompt = promptFor.exec(ahead)
-  if (prompt !== null) return promptedWordAt(text, end + prompt[0].length, prompt[0], text.slice(start, end))
+  if (prompt !== null)
+    return isOtherThan(prompt[0])
+      ? undefined
+      : promptedWordAt(text, end + prompt[0].length, prompt[0], text.slice(start, end))
   const gap = copula ?? ownedLead.exec(ahead)
   const from = end + (gap?.[0].length ?? (code === char.space || code === char.tab ? 1 : 0))
   if (isQuote(codeAt(text, from)))
@@ -40,6 +45,13 @@ export function passwordInProse(text: string, start: number, end: number): Findi
     return plainWordAt(text, from, { noun: text.slice(start, end), before, copula: copula?.[0] })
   return gap !== null || userBefore.test(before) ? likely : wordAt(text, from, false)
 }
+
+/** `password for user: anna`, `hasło użytkownika: anna`, `password from file: /etc/app`: what the mark follows is no secret. */
+function isOtherThan(prompt: string): boolean {
+  return ofAccount.test(prompt) || prompt.split(' ').some(isOther)
+}
+
+const ofAccount = new RegExp(`(?:user(?:name)?|account|${nounsForUser}) ?: ?$`, 'i')
 
 function promptedWordAt(text: string, from: number, prompt: string, noun: string): Finding | undefined {
   if (isQuote(codeAt(text, from))) return quotedWordAt(text, from, true)
@@ -63,7 +75,7 @@ const failedLogin = /^ for (?:invalid user )?\S{1,64} from /
 
 /** `user admin pass …`, `login anna password …`. */
 const userBefore =
-  /(?:^|[^a-z])(?:user(?:name)?|usr|login|log in as|sign in as|benutzer|usuario|utilisateur|utente|логин|用户名)[ =:]{1,2}\S{1,40}(?:[ ,;/]{1,3}|，|,? (?:and|und|y|et|e) | with (?:the )?)$/i
+  /(?:^|[^a-z])(?:user(?:name)?|usr|login|log in as|sign in as|benutzer|usuario|utilisateur|utente|логин|用户名)[ =:]{1,2}(?!(?:login|with|and|or|the|o|e|y|ou|et|of|и|или) )\S{1,40}(?:[ ,;/]{1,3}|，|,? (?:and|und|y|et|e) | with (?:the )?)$/i
 
 /** `pass` and `pw` are other words as well: only in a sentence about one (`my pass is letmein9`), or after a user. */
 export function shortNounInProse(text: string, start: number, end: number): Finding | undefined {
@@ -80,7 +92,8 @@ const copulaAfter = /^(?:'s| is| was| ist| est| es|:) /
 
 /** A word without digits in a sentence of its owner, or after a verb that announces it: `my password is dragonfly`. */
 function plainWordAt(text: string, from: number, { noun, before, copula }: Sentence): Finding | undefined {
-  const isOwn = copula !== undefined && (ownerBefore.test(before) || copula.includes('lautet'))
+  const isOwn =
+    copula !== undefined && !/ to be .* to $/.test(copula) && (ownerBefore.test(before) || copula.includes('lautet'))
   const isLast = copula === undefined ? userBefore.test(before) : !isEnglish.test(noun) && / \S+ \S+ /.test(copula)
   if (!isOwn && !isLast) return undefined
   const word = (isOwn ? plain : last).exec(textAfter(text, from, 26))?.[0]
@@ -120,17 +133,18 @@ const word = `[^\\s"'\`:=][^\\s"\`:=]{0,39}(?=[ :])`
 const whose = `(?: (?:${prepositions})[ '’]${word}(?: ${word}){0,5}?| (?:${nounsForUser})(?: ${word}){0,5}?)`
 
 /** `[sudo] password for anna: hunter2`, with what was typed; `Пароль користувача: …`; `password is generated for root@localhost: …`. */
-const promptFor = new RegExp(
-  `^(?:${whose}| (?:is|was|has been) (?:generated|created|set|assigned|issued)(?: for [^\\s:]{1,64})?| (?:given|tried|entered|supplied)) ?: ?(?=\\S)`,
-  'i',
+const promptFor = filledPattern(
+  /^(?:WHOSE| (?:is|was|has been) (?:generated|created|set|assigned|issued)(?: for [^\s:]{1,64})?| (?:given|tried|entered|supplied)) ?: ?(?=[^\s/]|\/\w)/i,
+  { WHOSE: whose },
 )
 
 /** Whose it is, after the noun, and what kind: `kata sandi saya`, `mật khẩu mới của bạn`, `password nuova`. */
 const owned = `(?: (?:${ownersAfter}))`
 
 /** "for somebody", and what says that the value is next. */
-const lead = new RegExp(
-  `^${owned}{0,3}(?:${whose}|) (?:has been )?(?:(?:re)?set |changed |updated )?(?:${copulas})(?: now| set to| changed to)? ?:? `,
+const lead = filledPattern(
+  /^OWNED{0,3}(?:WHOSE|) (?:has been )?(?:(?:re)?set |changed |updated )?(?:COPULAS)(?: now| set to| changed to)? ?:? /,
+  { WHOSE: whose, OWNED: owned, COPULAS: copulas },
 )
 /** The same without a verb, as some languages leave it out. */
 const ownedLead = new RegExp(`^${owned}{1,3}:? (?=\\S)`)
@@ -157,7 +171,8 @@ function wordAt(text: string, start: number, isAnnounced: boolean): Finding | un
     codeAt(text, end) > char.space &&
     !isQuote(codeAt(text, end)) &&
     codeAt(text, end) !== char.backslash &&
-    codeAt(text, end) !== char.pipe
+    codeAt(text, end) !== char.pipe &&
+    !(codeAt(text, end) === char.lessThan && /^.(?:\/|[a-z]{1,6}[ >])/.test(text.slice(end, end + 8)))
   )
     end++
   while (end > start && !isAlnum(codeAt(text, end - 1)) && !isFinalSymbol(codeAt(text, end - 1))) end--
@@ -170,12 +185,16 @@ function wordAt(text: string, start: number, isAnnounced: boolean): Finding | un
   )
     return undefined
   const written = text.slice(start, end)
-  if (/^\d{1,4}[-./]\d{1,2}[-./]\d/.test(written)) return undefined
+  if (otherWord.test(written)) return undefined
   if (pairStart.test(written) && !(isAnnounced && isMixed(written))) return undefined
   return (isAnnounced ? hasDigitOrSymbol(text, word) : isUnannounced(written))
     ? { type: 'PASSWORD', start, end }
     : undefined
 }
+
+/** A date; a variable; a word in bold, or one that ends the sentence: `**To force a password change**`, `Salasana on resetoitu!` */
+const otherWord =
+  /^(?:\d{1,4}[-./]\d{1,2}[-./]\d|\$[A-Za-z_]+$|(?:[*_]*\p{L}+[!?.*_]+|\p{L}*&\p{L}+|__\w+|\/[a-z/_-]+)$)/u
 
 /** Not the key of a pair: capitals, digits and marks of all kinds. */
 function isMixed(written: string): boolean {
@@ -197,8 +216,6 @@ function isUnannounced(written: string): boolean {
     )
   )
     return false
-  // `Password mismatch?` asks.
-  if (/^[A-Za-z]+[?!]+$/.test(written)) return false
   return looksLikeSecret(written) && written.length >= 6 && /[A-Za-z]/.test(written) && !/[/:()[\]{}<>]/.test(written)
 }
 
@@ -218,7 +235,10 @@ function namedAfter(
   kind: KeyClass | undefined = classOfKeyEnd(text, end - 1),
 ): Finding | undefined {
   if (kind !== 'PASSWORD' && kind !== 'SECRET') return undefined
-  const [span] = kind === 'PASSWORD' ? passwordsInText(text, start, end) : keysInText(text, start, end)
+  const [span] =
+    kind === 'SECRET'
+      ? keysInText(text, start, end)
+      : [...passwordsInText(text, start, end), ...(codeAt(text, end) > 127 ? [] : apartSecrets(text, start, end))]
   return span === undefined
     ? undefined
     : { type: kind === 'PASSWORD' ? 'PASSWORD' : 'API_KEY', start: span.start, end: span.end }

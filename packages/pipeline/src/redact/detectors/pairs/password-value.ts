@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isAlnum, isDigit, isLetter, isQuote, textAfter, textBefore } from '../../text/chars.ts'
+import { codeAt, isAlnum, isQuote, textAfter, textBefore } from '../../text/chars.ts'
 import { placeholderAt } from '../../text/placeholder.ts'
 import type { Span } from '../../text/span.ts'
 import { captions, complaints, references, wordsAfterPassword, wordsForNothing } from './prose-words.ts'
@@ -19,7 +19,7 @@ export function isCall(text: string, start: number, end: number): boolean {
 }
 
 const call =
-  /^(?:(?:[a-z_]\w*|\w+(?:(?:\.|::|->)\w+)+)(?:\((?:\)|["'`$:]|(?!val)[a-z_]\w*(?:[),.(:=]|$))|\[["'\d$:])|\w*(?:[Cc]olumn\([A-Z]|Field\((?!val)[a-z_]+=))/
+  /^(?:(?:[a-z_]\w*|[A-Z][A-Z\d_]{2,}|\w+(?:(?:\.|::|->)\w+)+)(?:\((?:\)|["'`$:%#<]|(?!val)[a-z_]\w*(?:[),.(:=]|$))|\[["'\d$:])|\w*(?:[Cc]olumn\([A-Z]|Field\((?!val)[a-z_]+=))/
 const maxCall = 64
 
 /** `${VAR}`, `{{ var }}`, `%(name)s`, `<password>`, `$(cmd)`, or an object. */
@@ -116,6 +116,14 @@ export function isProseWord(text: string, { start, end }: Span): boolean {
   return end - start <= 14 && proseWords.has(text.slice(start, end).toLowerCase())
 }
 
+/** Letters, and a word of grammar right after them or in their place: `Enable Secret Service to access …`, `usermod -p to unlock …`. */
+export function isWordOfSentence(text: string, { start, end }: Span): boolean {
+  return sentence.test(textAfter(text, start, end - start + 8)) && /^[A-Za-z]*$/.test(text.slice(start, end))
+}
+
+const sentence =
+  /^(?:[A-Za-z]+ )?(?:to|for|is|are|of|and|or|in|on|with|not|from|by|the|this|that|if|when|has|was|will|can|must|should|be|as|at|it)(?= )/
+
 /** `[FILTERED]`, or one of our placeholders. */
 export function isBracketed(text: string, start: number, end: number): boolean {
   if (placeholderAt(text, start)?.end === end) return true
@@ -124,11 +132,7 @@ export function isBracketed(text: string, start: number, end: number): boolean {
 
 /** Whether a word has a digit, or a symbol between other characters: then it is no word of a sentence. */
 export function hasDigitOrSymbol(text: string, { start, end }: Span): boolean {
-  for (let i = start; i < end; i++) {
-    const code = codeAt(text, i)
-    if (isDigit(code)) return true
-    if (code < 128 && !isLetter(code) && code !== char.singleQuote && code !== char.hyphen && i + 1 < end) return true
-    if (code === char.exclamation || code === char.hash || code === char.dollar || code === char.asterisk) return true
-  }
-  return false
+  return digitOrSymbol.test(text.slice(start, end))
 }
+
+const digitOrSymbol = /[\d!#$*]|[^A-Za-z'\u0080-\uffff-](?=.)/

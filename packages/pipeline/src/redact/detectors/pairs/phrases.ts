@@ -4,7 +4,7 @@ import type { Finding } from '../../text/finding.ts'
 import { placeholderAt } from '../../text/placeholder.ts'
 import { type Argument, argumentAfter } from './arguments.ts'
 import { followsPrompt, isLineStart } from './line-start.ts'
-import { isProseWord, isSecretValue } from './password-value.ts'
+import { isProseWord, isSecretValue, isWordOfSentence } from './password-value.ts'
 import { phraseRules } from './phrase-rules.ts'
 
 /** The phrases that start with the same word, longer ones first. */
@@ -151,9 +151,13 @@ function isSecret(text: string, argument: Argument): boolean {
   return !isIndex && isSecretValue(text, argument) && (argument.isQuoted || !isWordOrVariable(text, argument))
 }
 
-/** A word of a sentence, or a variable of a script: `ConvertTo-SecureString $plain`. */
+/** A word of a sentence, or a variable or option of a script: `ConvertTo-SecureString $plain`, `… -String $plain`. */
 function isWordOrVariable(text: string, argument: Argument): boolean {
-  return isProseWord(text, argument) || /^\$[A-Za-z_]+$/.test(text.slice(argument.start, argument.end))
+  return (
+    isProseWord(text, argument) ||
+    isWordOfSentence(text, argument) ||
+    /^(?:\$[A-Za-z_]+|-[A-Z][A-Za-z]+|[a-z]+\.)$/.test(text.slice(argument.start, argument.end))
+  )
 }
 
 /** Cisco's types: 0 clear, 4 SHA-256, 5 MD5, 6 AES, 7 Vigenère, 8 PBKDF2, 9 scrypt. */

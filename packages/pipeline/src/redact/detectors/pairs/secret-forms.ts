@@ -37,6 +37,12 @@ export const secretForms: readonly (readonly [
     'chosen',
     String.raw`(?i:^(?: attempt)?(?:\\*["'], ?\\*["'](?:params|args|arguments)\\*["']: ?|\\*["'] ?[:,=]>? ?)?[ :=]?[[(]? ?\\*["'][\w.@+-]{2,64}\\*["'], ?\\*["']([^"'\\\s/]{6,64})(?=\\*["'] ?[\])]))`,
   ],
+  // Both after their nouns: `Username/Password: admin / Hunter2`.
+  [
+    'user username login benutzer usuario',
+    'fair',
+    String.raw`^ ?\/ ?(?i:pass\w*|passwort|pwd)[)"']{0,2}: ?["'\x60*]{0,3}[\w.@-]{1,32}["'\x60*]{0,2} ?\/ ?["'\x60]?([^\s"'\x60*,;/)]{4,64})`,
+  ],
   // FreeRADIUS' `Login OK: [anna/secret]` and the attempts that honeypots log.
   [
     'login',
@@ -70,7 +76,7 @@ export const secretForms: readonly (readonly [
   [
     'password passwd passphrase',
     'likely',
-    String.raw`^ (?:mismatch|differs|incorrect|wrong):? ?\(?expected ["'\x60]?([^\s"'\x60,]{6,64})["'\x60]?(?:,? (?:but )?(?:got|was|received|actual) ["'\x60]?([^\s"'\x60,)]{6,64}))?`,
+    String.raw`^ (?:mismatch|differs|incorrect|wrong)[:.]? ?\(?(?i:expected|got|want):? ["'\x60]?([^\s"'\x60,]{6,64})["'\x60]?(?:,? (?:but )?(?i:got|was|received|actual|want):? ["'\x60]?([^\s"'\x60,)]{6,64}))?`,
   ],
   // An arrow after the noun, perhaps with a name between: `temp pass → Hunter2`, `get password router => Hunter2`.
   [
@@ -110,7 +116,7 @@ export const secretForms: readonly (readonly [
     String.raw`^ ["'\x60]?([^\s"'\x60,;:/]{6,64})["'\x60]?(?: \w{1,8} times)? and (?:it|got|was|is)\b[^\n]{0,24}(?:wrong|locked|denied|incorrect|invalid)`,
   ],
   // A macro of C, and the end of a line of settings: `#define WIFI_PASS "hunter22"`.
-  ['pass password passwd psk', 'likely', String.raw`^ \\?"([^"\s\\]{6,64})\\?"(?=\s*(?:$|\n|//|/\*))`],
+  ['pass password passwd psk', 'likely', String.raw`^ \(?\\?"([^"\s\\]{6,64})\\?"\)?(?=\s*(?:$|\n|//|/\*))`],
   ['pass', 'likely', String.raw`^ \(["'][^"'\n]{1,64}["']/["']([^"'\s]{6,64})["']\)`],
   // Puppet, of a property that it sets; Terraform, of a variable; YAML, of an anchor.
   ['password', '', String.raw`^['"] as ['"]([^'"\s]{4,64})['"]`],
@@ -134,7 +140,7 @@ export const secretForms: readonly (readonly [
   [
     'password passphrase phrase mnemonic passcode',
     '',
-    String.raw`^(?: for \S{1,24})?(?:(?: is| was| =|:)(?: now| set to)?:? ["']?)((?!.* (?:the|an?|is|was|to|of|for|in|not|be|and|or|must|with)\b)[a-z]{3,10}(?: [a-z]{3,10}){3,24})(?=["']?[.,;)]?(?:$|\n))`,
+    String.raw`^(?: for \S{1,24})?(?:(?: is| was| =|:)(?: now| set to)?:? ["']?)((?!.* (?:the|an?|is|was|to|of|for|in|not|be|and|or|must|with|should|set|occurred)\b)[a-z]{3,10}(?: [a-z]{3,10}){3,24})(?=["']?[.,;)]?(?:$|\n))`,
   ],
   // What a value became: `"a" => "b"`, `changed from a to b`; the part of a form.
   [
@@ -149,11 +155,7 @@ export const secretForms: readonly (readonly [
   ],
   [nounsInAscii, '', String.raw`^\\*"(?:\r?\n|\\r\\n){2}([^\r\n\\]{1,64})`],
   // What kind it is, in brackets: `Password (plain): hunter22`; a default at a prompt: `admin password [hunter22]:`.
-  [
-    nounsInAscii,
-    'likely',
-    String.raw`^ \((?:plain|clear|plain ?text|clear ?text|temporary|temp|initial|new|old)\):? ["']?([^\s"']{4,64})`,
-  ],
+  [nounsInAscii, 'likely', String.raw`^ \([\w -]{2,24}\):? ["']?([^\s"']{4,64})`],
   [nounsInAscii, 'fair', String.raw`^ \[([^\s[\]]{6,64})\]:`],
   [
     'password',
@@ -248,7 +250,7 @@ export const apartForms: readonly (readonly [isSure: boolean, marks: string, bef
     String.raw`(?i:^:?(?: ?<\/?(?:t[dhr]|d[dt]|span|b|strong|i|em|p|div|li|br|code|label)(?: [^<>]{0,64})?\/?>:?\s{0,8}){1,4}:?\s?([^<>\s&]{1,64})(?=\s|<|$))`,
   ],
   // Markdown: `**Password:** `…``.
-  [false, ':*', '', String.raw`^:?\*{1,2}:? ?\x60?([^\s\x60*]{1,64})(?=[\x60\s]|$)`],
+  [false, ':*', '', String.raw`^:?\*{1,2} ?:? ?\x60?([^\s\x60*]{1,64})(?=[\x60\s]|$)`],
   // A value in brackets: `password<hunter2>`, `password {hunter2}`.
   [false, ' {<', '', String.raw`^(?: ?\{|<)([^\s[\](){}<>"'$=:,]{6,64})[}>](?!\s?[=:[.(])`],
   // A password that a message names: `password (Hunter2) rejected`.

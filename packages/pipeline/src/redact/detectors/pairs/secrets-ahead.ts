@@ -65,7 +65,7 @@ for (const name of triggerWords) {
 
 /** The parts of a number may be the values of pairs, and tokens segments of a path. */
 const stemHashes = bitTable(15)
-for (const stem of [...stems, ...pathWords, ...'cpin cpwd clck cwjap cwsap home auth'.split(' ')])
+for (const stem of [...stems, ...pathWords, ...'cpin cpwd clck cwjap cwsap home auth user username'.split(' ')])
   addBit(stemHashes, hashOfWord(stem))
 
 /** From a buffer as the scanner's, so that the engine compiles for one kind of array. */

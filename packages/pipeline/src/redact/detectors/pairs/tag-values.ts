@@ -57,8 +57,11 @@ export function tagText(text: string, at: number): PairValue | undefined {
   )
     end++
   if (codeAt(text, end) !== (isData ? char.closeBracket : char.lessThan)) return undefined
+  // In a synopsis, no tag closes what follows `<password>`: another argument, or the rest of the sentence.
+  const isClosed = isData || text.startsWith('</', end)
   while (isBlank(codeAt(text, start))) start++
   while (end > start && isBlank(codeAt(text, end - 1))) end--
+  if (!isClosed && !/^[^\s,-]\S*$/.test(text.slice(start, end))) return undefined
   return end > start ? { start, end, isQuoted: true, isSpaced: false } : undefined
 }
 

@@ -25,10 +25,12 @@ export function tokenAt(text: string, value: PairValue, min: number): Finding | 
   if (known !== undefined) return known
   const jwt = jwtEnd(text, start)
   if (jwt > start) return { type: 'JWT', start, end: jwt }
+  // The first characters of one: `secret: 7f3a9c21d4...`
+  if (end - start <= minToken && text.startsWith('...', end)) return undefined
   if (isOpaque(text, start, end, min)) return { type: 'API_KEY', start, end }
   const stop = value.isQuoted ? end : listedEnd(text, start)
   // `binascii.a2b_base64(…`
-  const isCode = codeAt(text, stop) === char.openParen && /[._]/.test(text.slice(start, stop))
+  const isCode = codeAt(text, stop) === char.openParen && /[._]|^\D+\d?\D+$/.test(text.slice(start, stop))
   const isListed = stop < end && listMark.includes(text.charAt(stop)) && !isCode && isOpaque(text, start, stop, minList)
   return isListed ? { type: 'API_KEY', start, end: stop } : undefined
 }
@@ -117,8 +119,13 @@ function isOpaque(text: string, start: number, end: number, min: number): boolea
   }
   if (isEmptyWord(text, start, end) || isObjectName(text, start, end) || isMasked(text, start, end)) return false
   const isMixed = letters > 0 ? digits > 0 || (changes > 1 && end - start >= 16) : digits >= 20
-  return isMixed && !isReference(text, start, end)
+  return isMixed && !isReference(text, start, end) && !(end - start <= maxThing && thing.test(text.slice(start, end)))
 }
+
+/** A numbered name, an algorithm, a host: `token: svc-backup-2`, `api key: AES-256-GCM`. */
+const thing =
+  /^(?:[a-z]+(?:-[a-z]+)*-\d|(?:HMAC|AES|SHA|MD|RSA|[EHPR]S)[-_]?\w{0,4}\d(?:[-_]\w+){0,2}|[a-z][\w-]*(?:\.[a-z][\w-]*)+)$/
+const maxThing = 20
 
 const address = /^0x[0-9a-f]{1,16}$/i
 
@@ -127,7 +134,8 @@ function isObjectName(text: string, start: number, end: number): boolean {
   return end - start <= maxSampleChars && objectName.test(text.slice(start, end))
 }
 
-const objectName = /^(?:[A-Za-z_$]+(?:\.[A-Za-z_$]+)+(?:[@/#:][0-9a-f]+)?|[A-Z][A-Za-z$]*@[0-9a-f]{5,8})$/
+const objectName =
+  /^(?:(?:[A-Z][a-z]+-)?[a-z]*(?:[A-Z]+[a-z]{2,})+[A-Z]*|[A-Za-z_$]+(?:\.[A-Za-z_$]+)+(?:[@/#:][0-9a-f]+)?|[A-Z][A-Za-z$]*@[0-9a-f]{5,8})$/
 
 /** `- _ . ~ + / = % : ! @ # $ * & ^`, which occur in secrets but not in prose. */
 function isTokenMark(code: number): boolean {

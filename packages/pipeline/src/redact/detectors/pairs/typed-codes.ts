@@ -6,7 +6,7 @@ const pinAfter =
   /^(?: code| number)?(?: (\d{4})(?![\d\w]|[.,:/-]\d)|(?: (?:for|of|to|on|at) [^\n:=\d]{1,40})?(?: (?:is|was|now|set to|changed to|reset to)|:| =)(?: now| set to| changed to)? ["']?(\d{4,8}#?)(?![\d\w]|[.,:/-]\d))/
 /** The same of a PIN in capitals, or of a word that means nothing else, in any language: `O PIN do cofre foi trocado para 482190`, `PIN-koden er satt til 4821`. */
 export const pinInSentence =
-  /^(?:[- ]?(?:code|kod|koden|kodu|kodi|код)(?= ))?(?:[ ,;][^\n:=\d"'#]{0,48}?)?(?: (?:is|was|to|use|now|ist|auf|est|était|sur|es|en|é|para|è|op|er|til|till|är|jest|na|je|este|на|є|olarak|kodu)|を?|:| ?[—–→=-]) ?(\d{4}|\d{6})(?![\d\w]|[.,:/-]\d)/
+  /^(?:[- ]?(?:[Cc]ode|CODE|kod|koden|kodu|kodi|код)(?= ))?(?:(?:[ ,;][^\n:=\d"'#]{0,48}?)?(?: (?:is|was|to|use|now|ist|auf|est|était|sur|es|en|é|para|è|op|er|til|till|är|jest|na|je|este|на|є|olarak|kodu)|を|:| ?[—–→=-]) ?| ?)(\d{4}|\d{6})(?![\d\w]|[.,:/-]\d)/
 const cardCodeAfter = /^(?: code| number)?(?: is| was|:)? (\d{3,4})(?![\d\w]|[.,:/-]\d)/
 const doorCodeAfter =
   /^(?: (?:for|of|to|on|at) [^\n:=]{1,40}?)?(?: (?:is|was|now|set to|changed to)|:| =)(?: now| still)? ["']?(\*?(?=(?:\d[-#*]?){4})[\d*#-]{4,9})(?![\d\w]|[.,:/]\d)/
@@ -25,7 +25,7 @@ export function codeInProse(text: string, start: number, end: number): readonly 
     if (loose.length > 0 || isNumber) return loose
   }
   return groupAfter(text, end, noun === 'pin' ? pinAfter : cardCodeAfter).filter(
-    () => !/^ \d{4} (?:not|of|is not|in|on)\b/.test(textAfter(text, end, 16)),
+    () => !/^ \d{4} (?:not|of|is not|in|on|high|low|level|mode)\b/i.test(textAfter(text, end, 16)),
   )
 }
 
@@ -33,10 +33,13 @@ export function codeInProse(text: string, start: number, end: number): readonly 
 function groupAfter(text: string, end: number, pattern: RegExp): readonly Span[] {
   if (!' :="\'-,;'.includes(text.charAt(end))) return []
   const match = pattern.exec(textAfter(text, end, maxAhead))
-  if (match === null) return []
+  if (match === null || quantity.test(match[0])) return []
   const code = match.slice(1).find((one) => one !== undefined) ?? ''
   const stop = end + match[0].length
   return [{ start: stop - code.length, end: stop }]
 }
+
+/** `PIN length: 6`, `PIN configured (timeout=3600)`. */
+const quantity = /\b(?:length|size|type|timeout|count(?:er)?|tries|retries|attempts?|id|status|version|port)\b/i
 
 const maxAhead = 96

@@ -1,6 +1,7 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isQuote, textAfter, textBefore } from '../../text/chars.ts'
 import { isField } from '../../text/context.ts'
+import { filledPattern } from '../../text/filled-pattern.ts'
 import { readGroups } from './phone-groups.ts'
 import { isNanp, isOtherShape, longestGrouping } from './phone-shapes.ts'
 
@@ -42,11 +43,10 @@ function isBookNumber(digits: string): boolean {
 const contactReach = 64
 const name = "\\p{Lu}\\p{Ll}[\\p{Ll}'’-]{1,19}"
 const person = "\\p{Lu}[\\p{Ll}'’-]{1,20} (?:\\p{Lu}\\.? )?\\p{Lu}[\\p{Ll}'’-]{1,20}"
-const personCell = new RegExp(
-  `(?:^|[,;|\\t'"] ?)(?:${person}['"]? ?[,;|\\t](?:[^,;|\\t\\n]{0,24}[,;|\\t])?|${name}['"]?[,;|\\t] ?['"]?${name}['"]? ?[,;|\\t]|(?<=['"])${name}['"], ?(?=['"]))['" ]{0,2}$`,
-  'u',
+const personCell = filledPattern(
+  /(?:^|[,;|\t'"] ?)(?:PERSON['"]? ?[,;|\t](?:[^,;|\t\n]{0,24}[,;|\t])?|NAME['"]?[,;|\t] ?['"]?NAME['"]? ?[,;|\t]|(?<=['"])NAME['"], ?(?=['"]))['" ]{0,2}$/u,
+  { PERSON: person, NAME: name },
 )
-const personAfter = new RegExp(
-  `^['"]? ?[,;|\\t](?:[^,;|\\t\\n]{0,24}[,;|\\t])? ?['"]?${person}['"]? ?(?:[,;|\\t)]|$)`,
-  'u',
-)
+const personAfter = filledPattern(/^['"]? ?[,;|\t](?:[^,;|\t\n]{0,24}[,;|\t])? ?['"]?PERSON['"]? ?(?:[,;|\t)]|$)/u, {
+  PERSON: person,
+})

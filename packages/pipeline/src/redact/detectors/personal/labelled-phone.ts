@@ -1,5 +1,6 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, countDigits, isDigit, isLetter, isQuote, textAfter } from '../../text/chars.ts'
+import { filledPattern } from '../../text/filled-pattern.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import type { Label } from '../labels/label.ts'
@@ -230,24 +231,24 @@ const maxObject = 160
 const nameReach = 96
 const noun =
   '(?:(?:tele?)?phones?(?:[ _-]?(?:numbers?|nos?))?|tel|mobiles?(?:[ _-]?(?:numbers?|nos?))?|cell|msisdn|sms|fax|whatsapp|e\\.?164)'
-const nameBefore = new RegExp(
-  `(?:^|[^a-z])${noun}(?![a-z])|[a-z_](?:Phones?|_PHONE|_E164|MSISDN)(?![a-z])|subscription-id|country_?code\\W{1,6}\\d{1,3}\\W|(?:to|from|endpoint|caller|callee)\\\\*["']\\s?:\\s?\\[?\\s?\\{[^{}]{0,24}"(?:number|phone|pstn|sip|mobile|app)\\\\*"`,
-  'i',
+const nameBefore = filledPattern(
+  /(?:^|[^a-z])NOUN(?![a-z])|[a-z_](?:Phones?|_PHONE|_E164|MSISDN)(?![a-z])|subscription-id|country_?code\W{1,6}\d{1,3}\W|(?:to|from|endpoint|caller|callee)\\*["']\s?:\s?\[?\s?\{[^{}]{0,24}"(?:number|phone|pstn|sip|mobile|app)\\*"/i,
+  { NOUN: noun },
 )
-const phoneObject = new RegExp(
-  `(?:^|[^a-z])${noun}s?\\\\*["'>]?\\s?(?:[:=]|=>)?\\s?(?:(?:[{[(<]|\\w{1,16}[{[(])[^{}()[\\]]{0,96}|(?:\\r?\\n[ \\t]+[^\\n]{0,48}){0,4}\\r?\\n[ \\t]+[^\\n]{0,24})$`,
-  'i',
+const phoneObject = filledPattern(
+  /(?:^|[^a-z])NOUNs?\\*["'>]?\s?(?:[:=]|=>)?\s?(?:(?:[{[(<]|\w{1,16}[{[(])[^{}()[\]]{0,96}|(?:\r?\n[ \t]+[^\n]{0,48}){0,4}\r?\n[ \t]+[^\n]{0,24})$/i,
+  { NOUN: noun },
 )
 /** The name of what was changed, before its new value: `{"field":"phone","old":null,"new":…`. */
-const fieldName = new RegExp(
-  `["'](?:field|name|key|attribute|attr|column|property|path|label)\\\\*["']\\s?:\\s?\\\\*["'](?:/|[\\w./-]{1,32}[._/-])?${noun}\\\\*["'][^{}]{0,64}$`,
-  'i',
+const fieldName = filledPattern(
+  /["'](?:field|name|key|attribute|attr|column|property|path|label)\\*["']\s?:\s?\\*["'](?:\/|[\w./-]{1,32}[._/-])?NOUN\\*["'][^{}]{0,64}$/i,
+  { NOUN: noun },
 )
 /** From one value of an object to the next. */
 const siblings = /^\\*["']?,?\s{0,12}\\*["']?\w{1,16}\\*["']?\s?(?:[:=]|=>)\s?\\*["']?$|^<\/\w{1,16}>\s{0,8}<\w{1,16}>$/
-const nameAfter = new RegExp(
-  `^[\\d ()+./-]{5,20}\\\\?["'],\\s?\\\\?["'](?:type|system|kind|medium|key|name|label|rel)\\\\?["']:\\s?\\\\?["'](?:\\w+[ _-])?${noun}(?![a-z])`,
-  'i',
+const nameAfter = filledPattern(
+  /^[\d ()+./-]{5,20}\\?["'],\s?\\?["'](?:type|system|kind|medium|key|name|label|rel)\\?["']:\s?\\?["'](?:\w+[ _-])?NOUN(?![a-z])/i,
+  { NOUN: noun },
 )
 
 /** A number right after another one and a comma or semicolon, in quotes as both or neither: `["4917…","4930…"]`. */

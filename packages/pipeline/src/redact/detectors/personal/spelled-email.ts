@@ -1,4 +1,5 @@
 import { textAfter, textBefore } from '../../text/chars.ts'
+import { filledPattern } from '../../text/filled-pattern.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import { spokenDomains } from '../labels/digit-words.ts'
@@ -11,11 +12,11 @@ const dot = '(?:dot|punto|ponto|point|punkt|punt|kropka)'
 export const dotWords: readonly string[] = 'dot punto ponto point punkt punt kropka'.split(' ')
 export const mailWords: readonly string[] = 'email mail mailto correo courriel'.split(' ')
 
-const beforeDot = new RegExp(
-  `(?<![\\w.+-])(?!(?:meet|look|shop|buy|available|visit|find|search|order|only|register|sign|login|us) at )([A-Za-z0-9][\\w+-]{0,40}(?:(?:\\.| ${dot} )[\\w+-]{1,32}){0,3}) ${at} (?!(?:the|this|that|a|any|every|each|which|first|last) )[A-Za-z][A-Za-z0-9-]{0,40}(?: ${dot} [A-Za-z0-9-]{1,40})? $`,
-  'i',
+const beforeDot = filledPattern(
+  /(?<![\w.+-])(?!(?:meet|look|shop|buy|available|visit|find|search|order|only|register|sign|login|us) at )([A-Za-z0-9][\w+-]{0,40}(?:(?:\.| DOT )[\w+-]{1,32}){0,3}) SIGN (?!(?:the|this|that|a|any|every|each|which|first|last) )[A-Za-z][A-Za-z0-9-]{0,40}(?: DOT [A-Za-z0-9-]{1,40})? $/i,
+  { DOT: dot, SIGN: at },
 )
-const afterDot = new RegExp(`^${dot} ${spokenDomains}(?: ${dot} ${spokenDomains})?(?![\\w-]| ${dot} )`, 'i')
+const afterDot = filledPattern(/^DOT DOMAINS(?: DOT DOMAINS)?(?![\w-]| DOT )/i, { DOT: dot, DOMAINS: spokenDomains })
 const maxAddress = 128
 
 /** The address whose word for a dot is at `start`: `jane at example dot org`. */
@@ -26,9 +27,9 @@ export function addressAroundDot(text: string, start: number): Finding | undefin
   return email({ start: start - before[0].length, end: start + after.length })
 }
 
-const afterMail = new RegExp(
-  `^(?: address)?(?:\\\\*["']?\\s?[:=]\\s?\\\\*["'<(]?| is | (?:me|us|him|her|them) at )([A-Za-z0-9][\\w.+-]{0,63} ${at} [A-Za-z0-9-]{1,63}(?:(?:\\.| ${dot} )[A-Za-z0-9-]{1,63}){0,3}(?:\\.| ${dot} )[A-Za-z]{2,24})(?![\\w-])`,
-  'i',
+const afterMail = filledPattern(
+  /^(?: address)?(?:\\*["']?\s?[:=]\s?\\*["'<(]?| is | (?:me|us|him|her|them) at )([A-Za-z0-9][\w.+-]{0,63} SIGN [A-Za-z0-9-]{1,63}(?:(?:\.| DOT )[A-Za-z0-9-]{1,63}){0,3}(?:\.| DOT )[A-Za-z]{2,24})(?![\w-])/i,
+  { DOT: dot, SIGN: at },
 )
 
 /** The address after the word for mail that ends at `end`. */

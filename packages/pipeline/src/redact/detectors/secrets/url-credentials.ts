@@ -124,7 +124,8 @@ function isValue(text: string, start: number, end: number): boolean {
 }
 
 /** How to write a URL: `postgresql://USER:PASSWORD@HOST`. */
-const named = /^[A-Z_]*(?:USER|LOGIN|NAME|ID):[A-Z_]*(?:PASS|PASSWD|PASSWORD|PWD|SECRET|TOKEN|KEY)$/
+const named =
+  /^(?:[A-Z_]*(?:USER|LOGIN|NAME|ID):[A-Z_]*(?:PASS|PASSWD|PASSWORD|PWD|SECRET|TOKEN|KEY)|(?:db_?)?user(?:name)?:pass(?:wd|word)?)$/
 
 const masked = /^(?:\*+|x{3,}|•+|\.{3,}|-{3,}|redacted|filtered|masked|hidden|removed|sanitized|scrubbed)$/i
 
