@@ -19,8 +19,9 @@ export function apartSecrets(text: string, start: number, end: number): readonly
   const ahead = textAfter(text, end, maxAhead)
   for (const notation of notations) {
     if (notation.marks !== '' && !notation.marks.includes(text.charAt(end))) continue
-    const match = notation.before.test(before) ? notation.after.exec(ahead) : null
-    if (match === null) continue
+    // What follows tells sooner than what is before.
+    const match = notation.after.exec(ahead)
+    if (match === null || !notation.before.test(before)) continue
     const value = match[1] ?? ''
     const from = end + match[0].lastIndexOf(value)
     const span = { start: from, end: from + value.length }

@@ -72,6 +72,8 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ...formedSecrets,
 ]
 
+const none: readonly never[] = []
+
 export const shapesByName: ReadonlyMap<string, readonly Shape[]> = shapeMap()
 
 function shapeMap(): ReadonlyMap<string, readonly Shape[]> {
@@ -86,9 +88,9 @@ function some(span: Span | undefined): readonly Span[] {
 }
 
 export function shapedSecrets(text: string, span: Span, shape: Shape): readonly Finding[] {
-  return shape(text, span.start, span.end)
-    .filter((value) => isSecretValue(text, value))
-    .map(({ start, end }) => ({ type: 'PASSWORD', start, end }))
+  const found = shape(text, span.start, span.end)
+  if (found.length === 0) return none
+  return found.filter((value) => isSecretValue(text, value)).map(({ start, end }) => ({ type: 'PASSWORD', start, end }))
 }
 
 /**

@@ -46,7 +46,7 @@ export function isReference(text: string, start: number, end: number): boolean {
   return (
     reference.test(written) ||
     // A constant that holds its own name: `String PASSWORD = "password"`.
-    constant.exec(textBefore(text, start, 32))?.[1]?.toLowerCase() === written
+    (isQuote(codeAt(text, start - 1)) && constant.exec(textBefore(text, start, 32))?.[1]?.toLowerCase() === written)
   )
 }
 
@@ -103,7 +103,7 @@ const emptyWords: ReadonlySet<string> = new Set(wordsForNothing.split(' '))
 export function isEmptyWord(text: string, start: number, end: number): boolean {
   if (end - start > 24) return false
   const word = text.slice(start, end).toLowerCase()
-  return emptyWords.has(word) || masks.test(word)
+  return emptyWords.has(word) || (!isAlnum(codeAt(word, 0)) && masks.test(word))
 }
 
 /** What libraries write in the place of a value: `__REDACTED__`, `*hidden*`, `(filtered)`; the words of a form in Japanese, Chinese and Korean. */

@@ -113,11 +113,10 @@ export function isParameter(text: string, { start }: { readonly start: number })
 export function boundValue(text: string, { start }: { readonly start: number }): PairValue | undefined {
   const match = parameter.exec(textAfter(text, start, 6))
   if (match === null) return undefined
-  const before = textBefore(text, start, maxStatement)
-  const position = match[1] === undefined ? before.split('?').length : Number(match[1])
-  const rest = textAfter(text, start, maxStatement)
-  const open = /\[\s*(?=[\\"'\d\-tfn])/.exec(rest)
-  return open === null ? undefined : itemAt(text, start + open.index + open[0].length, position)
+  const open = /\[\s*(?=[\\"'\d\-tfn])/.exec(textAfter(text, start, maxStatement))
+  if (open === null) return undefined
+  const position = Number(match[1] ?? textBefore(text, start, maxStatement).split('?').length)
+  return itemAt(text, start + open.index + open[0].length, position)
 }
 
 const maxStatement = 1_024

@@ -14,8 +14,19 @@ export function isHostLogin(text: string, start: number, at: number, end: number
   const local = text.slice(start, at)
   if (nodes.has(local) || isErrorTracker(local, text.slice(at + 1, end))) return true
   const before = textBefore(text, start, maxBefore)
-  return remoteCommand.test(before) || (/\d/.test(local) && messageId.test(before))
+  return (
+    (` ='"`.includes(text.charAt(start - 1)) && remoteCommand.test(before)) ||
+    (/\d/.test(local) && messageId.test(before))
+  )
 }
+
+/** What is left of a URL whose password is masked is no address: `postgres://app:xxxxx@db.example.org`. */
+export function isHostOfUrl(text: string, start: number): boolean {
+  return codeAt(text, start - 1) === char.colon && userBefore.test(textBefore(text, start, maxUser))
+}
+
+const userBefore = /:\/\/[^\s/:@]{0,64}:$/
+const maxUser = 72
 
 /** `git@host:org/repo`, `user@host:/path`, `user@host:~`, `user@host:5432/database`. */
 function isRemotePath(text: string, start: number, at: number, end: number): boolean {
