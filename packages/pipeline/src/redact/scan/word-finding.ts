@@ -9,7 +9,7 @@ import { secretPrefixes } from '../detectors/secrets/secret-prefixes.ts'
 import { awsSecretAt, secretAt, valueAfter } from '../detectors/secrets/secrets.ts'
 import { addBit, bitTable, hasBit } from '../text/bit-table.ts'
 import * as char from '../text/char-codes.ts'
-import { alphabet, alphanumerics, codeAt, isDigit, isLetter, textAfter } from '../text/chars.ts'
+import { alphabet, alphanumerics, codeAt, textAfter } from '../text/chars.ts'
 import type { Finding } from '../text/finding.ts'
 
 export const SECRET = 1
@@ -91,7 +91,7 @@ export function wordFindingAt(text: string, i: number, flags: number): Finding |
     const named = namedIbanSpan(text, i)
     if (named !== undefined) return { type: 'IBAN', ...named }
   }
-  if ((flags & CARD) !== 0 && isGlued(text, i)) {
+  if ((flags & CARD) !== 0 && glued.test(textAfter(text, i, 20))) {
     const span = gluedCardSpan(text, i)
     if (span !== undefined) return { type: 'CREDIT_CARD', ...span }
     const number = commandNumberSpan(text, i)
@@ -104,13 +104,8 @@ export function wordFindingAt(text: string, i: number, flags: number): Finding |
   return found ?? ((flags & SECRET) !== 0 ? secretAt(text, i) : undefined)
 }
 
-/** Whether digits, or the marks of a dial string before them, follow the letters at `i`. */
-function isGlued(text: string, i: number): boolean {
-  let end = i + 1
-  while (isLetter(codeAt(text, end))) end++
-  const code = codeAt(text, end)
-  return isDigit(code) || code === char.plus || code === char.greaterThan
-}
+/** Digits, or the marks of a dial string before them, right after letters. */
+const glued = /^[a-z]+[\d+>]/i
 
 /** The card number in track 1 of a magnetic stripe, whose format letter is at `i`. */
 export function trackFindingAt(text: string, i: number): Finding | undefined {

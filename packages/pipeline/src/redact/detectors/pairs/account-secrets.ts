@@ -29,7 +29,7 @@ const account = /(?:\\n|[\s[,"'\\-])*[\w.-]{1,32}:([^\s"',:\\]{1,64})/y
 function lastGroup(text: string, end: number, pattern: RegExp): readonly Span[] {
   const ahead = textAfter(text, end, maxLine)
   // A line break, perhaps escaped.
-  const match = ahead.includes('\n') || ahead.includes('\\n') ? pattern.exec(ahead) : null
+  const match = /\n|\\n/.test(ahead) ? pattern.exec(ahead) : null
   if (match === null) return []
   const stop = end + match[0].length
   return [{ start: stop - (match[1] ?? '').length, end: stop }]

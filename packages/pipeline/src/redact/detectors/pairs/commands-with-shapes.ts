@@ -72,8 +72,6 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ...formedSecrets,
 ]
 
-const none: readonly never[] = []
-
 export const shapesByName: ReadonlyMap<string, readonly Shape[]> = shapeMap()
 
 function shapeMap(): ReadonlyMap<string, readonly Shape[]> {
@@ -89,7 +87,7 @@ function some(span: Span | undefined): readonly Span[] {
 
 export function shapedSecrets(text: string, span: Span, shape: Shape): readonly Finding[] {
   const found = shape(text, span.start, span.end)
-  if (found.length === 0) return none
+  if (found.length === 0) return []
   return found.filter((value) => isSecretValue(text, value)).map(({ start, end }) => ({ type: 'PASSWORD', start, end }))
 }
 

@@ -57,11 +57,9 @@ export const triggerWords: readonly string[] = [...searches.keys()]
 /** By the first three letters of a trigger, its last and its length, so that hardly any other word is looked up. */
 const known = bitTable(15)
 const unhyphenated = bitTable(15)
-const triggers = new Map<number, { readonly name: string; readonly found: readonly Search[] }[]>()
-for (const [name, found] of searches) {
-  const hash = hashOfWord(name)
-  addBit(known, hash)
-  triggers.set(hash, [...(triggers.get(hash) ?? []), { name, found }])
+const triggers = Map.groupBy(searches, ([name]) => hashOfWord(name))
+for (const name of triggerWords) {
+  addBit(known, hashOfWord(name))
   if (!isOnlyHyphenated(name)) addBit(unhyphenated, hashOfWord(name))
 }
 
@@ -119,7 +117,7 @@ export function secretsAhead(text: string, units: Uint8Array, start: number, end
 
 /** Compares units, as making a string of each word takes several times as long. */
 function searchesFor(units: Uint8Array, start: number, end: number): readonly Search[] {
-  for (const { name, found } of triggers.get(hashOf(units, start, end)) ?? none) {
+  for (const [name, found] of triggers.get(hashOf(units, start, end)) ?? none) {
     let i = 0
     while (i < name.length && name.charCodeAt(i) === ((units[start + i] ?? 0) | char.caseBit)) i++
     if (i === end - start) return found

@@ -45,7 +45,6 @@ interface Ending {
   readonly glued: boolean
 }
 
-/** Sorted by their characters from the last on, each before those in which it ends: the longest match wins. */
 const endings: readonly Ending[] = [
   ...keyNames.flatMap(({ keys, of, glued }) => keys.split(' ').map((key) => endingOf(key, of, glued))),
   ...namesByLanguage.flatMap(([password, secret, pin]) => [
@@ -53,7 +52,7 @@ const endings: readonly Ending[] = [
     ...foreignEndings(secret, 'SECRET'),
     ...foreignEndings(pin, 'PIN'),
   ]),
-].sort((a, b) => (a.reversed < b.reversed ? 1 : a.reversed > b.reversed ? -1 : 0))
+]
 
 function endingOf(key: string, of: KeyClass, glued: boolean): Ending {
   return { reversed: [...key].reverse().join('').replaceAll('ς', 'σ'), of, glued }
@@ -68,33 +67,22 @@ function foreignEndings(words: string | undefined, of: KeyClass): readonly Endin
   })
 }
 
-/** An ending in a list, and how many of its characters are those of the one before it. */
-interface Candidate {
-  readonly ending: Ending
-  readonly shared: number
-}
-
 /**
- * The endings by their last three characters as the scanner sees them. The third-last may also be a joiner (`card_no`), or anything
- * before a key of two letters.
+ * The endings by their last three characters as the scanner sees them, longest first: the longest match wins. The third-last
+ * may also be a joiner (`card_no`), or anything before a key of two letters.
  */
-const endingsByTail: (Candidate[] | undefined)[] = []
-for (const ending of endings)
-  for (const tail of tailsOf(ending)) endingsByTail[tail] = withEnding(endingsByTail[tail], ending)
+const endingsByTail: (Ending[] | undefined)[] = []
+for (const ending of endings) for (const tail of tailsOf(ending)) addEnding(tail, ending)
+for (const group of endingsByTail) group?.sort(byLength)
 /** The endings with a character beyond Latin-1 at the end, by their last two: the scanner sees all of those as 0. */
-const foreignByTail = new Map<number, Candidate[]>()
-for (const ending of endings) {
-  const [last, before] = [ending.reversed.charCodeAt(0), ending.reversed.charCodeAt(1)]
-  const tail = foreignTailOf(last, before)
-  if (isForeign(last) || isForeign(before)) foreignByTail.set(tail, withEnding(foreignByTail.get(tail), ending))
-}
+const foreignByTail = Map.groupBy(
+  endings.filter(({ reversed }) => isForeign(reversed.charCodeAt(0)) || isForeign(reversed.charCodeAt(1))),
+  ({ reversed }) => foreignTailOf(reversed.charCodeAt(0), reversed.charCodeAt(1)),
+)
+for (const group of foreignByTail.values()) group.sort(byLength)
 
-function withEnding(group: Candidate[] = [], ending: Ending): Candidate[] {
-  const before = group.at(-1)?.ending.reversed ?? ''
-  let shared = 0
-  while (shared < before.length && before[shared] === ending.reversed[shared]) shared++
-  group.push({ ending, shared })
-  return group
+function byLength(a: Ending, b: Ending): number {
+  return b.reversed.length - a.reversed.length
 }
 
 function isForeign(code: number): boolean {
@@ -148,6 +136,12 @@ function tailsOf({ reversed }: Ending): ReadonlySet<number> {
       ? Array.from({ length: 32 }, (_, i) => i)
       : [third, char.underscore, char.hyphen, char.dot, char.space]
   return new Set(thirds.map((one) => tailOf(last, before, one)))
+}
+
+function addEnding(tail: number, ending: Ending): void {
+  const group = endingsByTail[tail]
+  if (group === undefined) endingsByTail[tail] = [ending]
+  else group.push(ending)
 }
 
 /** The scanner reads code units beyond Latin-1 as 0. */
@@ -254,18 +248,12 @@ export function classOfKeyEnd(text: string, last: number): KeyClass | undefined 
     isForeign(code) || isForeign(before)
       ? foreignByTail.get(foreignTailOf(lowered(code), lowered(isJoiner(before) ? codeAt(text, last - 2) : before)))
       : endingsByTail[tail]
-  let matched = 0
-  for (const { ending, shared } of candidates ?? none) {
-    // It differs from the text where the one before it does.
-    if (shared > matched) continue
-    const start = endingStart(text, last, ending)
-    if (start >= 0 && mayStart(text, start, ending)) return isNoClass(text, last, ending) ? undefined : ending.of
-    matched = start < 0 ? -1 - start : ending.reversed.length
-  }
+  for (const ending of candidates ?? none)
+    if (endsWith(text, last, ending)) return isNoClass(text, last, ending) ? undefined : ending.of
   return undefined
 }
 
-const none: readonly Candidate[] = []
+const none: readonly Ending[] = []
 
 /** `key` alone, by far the most frequent name of a pair that ends in a word for secrets. */
 function isBareKey(text: string, last: number): boolean {
@@ -276,11 +264,10 @@ function isBareKey(text: string, last: number): boolean {
 
 /** Keys whose name says what they open, in capitals or not; not those that open nothing, such as `CACHE_KEY` and `sortKey`. */
 function isKeyOfSomething(name: string): boolean {
-  if (name.at(-1) !== 'y' && name.at(-1) !== 'Y') return /[?&]code$/.test(name)
+  if (!/y$/i.test(name)) return /[?&]code$/.test(name)
   const of = /([A-Z]?[a-z\d]+|[A-Z\d]+)(?:[_-][Kk]ey|_KEY|(?<![A-Z])Key)$/.exec(name)?.[1]
   return of !== undefined && !things.has(of.toLowerCase())
 }
-
 const things: ReadonlySet<string> = new Set(thingsWithKeys.split(' '))
 
 function isNoClass(text: string, last: number, { of }: Ending): boolean {
@@ -296,25 +283,19 @@ function isNoClass(text: string, last: number, { of }: Ending): boolean {
 
 const lowerY = 121
 
-/** Where the ending starts whose last character is at `last`; if it is not there, -1 less the number of characters that match. */
-function endingStart(text: string, last: number, { reversed }: Ending): number {
+function endsWith(text: string, last: number, { reversed, glued }: Ending): boolean {
   let i = last
   for (let k = 0; k < reversed.length; k++, i--) {
     const expected = reversed.charCodeAt(k)
     let code = codeAt(text, i)
     if (code === expected) continue
     if (k > 0 && isJoiner(code)) code = codeAt(text, --i)
-    if (lowered(code) !== expected) return -1 - k
+    if (lowered(code) !== expected) return false
   }
-  return i + 1
-}
-
-/** Whether a key starts at `start`, or may go on before it. */
-function mayStart(text: string, start: number, { glued }: Ending): boolean {
-  const before = codeAt(text, start - 1)
+  const before = codeAt(text, i)
+  const isStart = !isWordCode(before) || (isLower(before) && isUpper(codeAt(text, i + 1)))
   // The letters of an escape: `%7Cpwd%3D`.
-  const isStart = !isWordCode(before) || (isLower(before) && isUpper(codeAt(text, start)))
-  return glued || isStart || codeAt(text, start - 3) === char.percent
+  return glued || isStart || codeAt(text, i - 2) === char.percent
 }
 
 /** A code unit in lower case. */

@@ -2,7 +2,7 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt, countDigits, isAlnum, isDigit, isQuote, textBefore } from '../../text/chars.ts'
 import { isTelephoneAfter, nearbyBefore } from '../labels/nearby-telephone.ts'
 import { isE164 } from './calling-codes.ts'
-import { endsCleanly, extensionEnd, type PhoneGroups, readGroups } from './phone-groups.ts'
+import { endsCleanly, extensionEnd, type PhoneGroups, readGroups, separatorEnd } from './phone-groups.ts'
 import { hasExitCode, isNanp, isOtherShape, isPadded, isQuantity } from './phone-shapes.ts'
 
 /**
@@ -54,6 +54,7 @@ export function formedEnd(text: string, start: number): number {
   const length = countDigits(text, start, 16)
   if (length > 8)
     return isFormedBare(text.slice(start, start + length)) && isClean(text, start + length) ? start + length : -1
+  if (length > 0 && separatorEnd(text, start + length) === start + length) return -1
   const run = readGroups(text, start)
   for (let i = run.groups.length - 1; i > 0; i--) {
     const end = run.groups[i]?.end ?? start
