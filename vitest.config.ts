@@ -27,7 +27,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     // Node loads the sources itself. Through Vite's runner each use of an import is a call, and redaction ten times as slow.
-    experimental: { viteModuleRunner: false },
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     execArgv: [
       '--conditions=@logpipe/source',
       '--experimental-strip-types',

@@ -1,4 +1,4 @@
-import { isBuiltin, registerHooks } from 'node:module'
+import { isBuiltin, type ResolveHookSync, registerHooks } from 'node:module'
 
 /** Where a module is, in the words of Node's hooks. */
 export interface Place {
@@ -23,5 +23,15 @@ export function resolvePlainNames(): void {
   // Files of one process are set up one after the other.
   if (shared.resolvesPlainNames) return
   shared.resolvesPlainNames = true
-  registerHooks({ resolve: (name, context, next) => plainPlace(name, context.parentURL) ?? next(name, context) })
+  const known = new Map<string, ReturnType<ResolveHookSync>>()
+  registerHooks({
+    resolve: (name, context, next) => {
+      const plain = plainPlace(name, context.parentURL)
+      if (plain !== undefined || !name.startsWith('@logpipe/')) return plain ?? next(name, context)
+      const asked = `${name} ${context.parentURL}`
+      const found = known.get(asked) ?? { ...next(name, context), shortCircuit: true }
+      known.set(asked, found)
+      return found
+    },
+  })
 }

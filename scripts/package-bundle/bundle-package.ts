@@ -8,10 +8,21 @@ import { dropComments } from './drop-comments.ts'
 
 /**
  * In the folder of a package: builds into an empty `dist` a file for each entry, a chunk for each `import()`, and chunks that they share. Opening, resolving and
- * linking hundreds of modules costs a short command, and the threads of a stack, more CPU than running them. Other packages stay outside.
+ * linking hundreds of modules costs a short command, and the threads of a stack, more CPU than running them. Other packages stay outside. Several builds share nothing.
  */
-export async function bundlePackage(options: BuildOptions): Promise<void> {
+export async function bundlePackage(...builds: readonly BuildOptions[]): Promise<void> {
   rmSync('dist', { recursive: true, force: true })
+  for (const options of builds) await bundleInto(options)
+  // Of a published package the maps are the largest part by far, and nothing but stack traces is read with them. Lines stay as they are for
+  // that: each is a place in the sources.
+  dropFileNames('dist')
+  dropComments('dist')
+  thinMaps('dist')
+  shortenNames('dist')
+  nameMaps('dist')
+}
+
+async function bundleInto(options: BuildOptions): Promise<void> {
   await build({
     outbase: 'src',
     outdir: 'dist',
@@ -25,13 +36,6 @@ export async function bundlePackage(options: BuildOptions): Promise<void> {
     chunkNames: 'chunks/[name]-[hash]',
     ...options,
   })
-  // Of a published package the maps are the largest part by far, and nothing but stack traces is read with them. Lines stay as they are for
-  // that: each is a place in the sources.
-  dropFileNames('dist')
-  dropComments('dist')
-  thinMaps('dist')
-  shortenNames('dist')
-  nameMaps('dist')
 }
 
 /** The sources of what a package exports, such as `src/index.ts`. */

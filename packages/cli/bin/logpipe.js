@@ -9,5 +9,7 @@ if (major < 22 || (major === 22 && minor < 15)) {
   )
   process.exit(2)
 }
-module.enableCompileCache?.()
+const { directory } = module.enableCompileCache?.() ?? {}
+// Threads, such as those of the embedded stack, know of it by the environment alone.
+if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= directory
 await import('../dist/main.js')

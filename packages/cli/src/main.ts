@@ -4,9 +4,9 @@ import { setFlagsFromString } from 'node:v8'
 import { fileReason, suppressSqliteWarning } from '@logpipe/sdk/operations'
 import { Chalk } from 'chalk'
 import { colorLevel } from './color-level.ts'
+import { managedDataDir } from './connect/managed-args.ts'
 import { type CliContext, managedMark, type Output, type ParentChannel } from './context.ts'
 import { atOnceText, exitCodes } from './exit-codes.ts'
-import { runCli } from './run-cli.ts'
 import { sleepLong } from './sleep-long.ts'
 import { mayNotify } from './update/may-notify.ts'
 
@@ -120,8 +120,14 @@ const context: CliContext = {
   nodeVersion: process.versions.node,
 }
 
+async function run(): Promise<number> {
+  const dataDir = isManaged ? managedDataDir(args) : undefined
+  if (dataDir !== undefined) return (await import('./run-managed.ts')).runManaged(dataDir, context)
+  return (await import('./run-cli.ts')).runCli(args, context)
+}
+
 const args = process.argv.slice(2)
-process.exitCode = await runCli(args, context)
+process.exitCode = await run()
 if (signalledMs === Number.NEGATIVE_INFINITY && mayNotify(args, context)) {
   const { notifyOfUpdate } = await import('./update/notify.ts')
   await notifyOfUpdate(LOGPIPE_VERSION, context)

@@ -2,10 +2,11 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Chalk } from 'chalk'
 import { expect, test } from 'vitest'
+import { calledCommand } from './called-command.ts'
 import { commandList } from './command-list.ts'
 import type { CliContext } from './context.ts'
 import { expandAliases } from './expand-aliases.ts'
-import { buildProgram, calledCommand } from './program.ts'
+import { buildProgram } from './program.ts'
 import { runCli } from './run-cli.ts'
 
 /** A context that keeps what is written; these command lines reach nothing else of it. */

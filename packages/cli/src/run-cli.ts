@@ -1,15 +1,13 @@
 import { CommanderError } from '@commander-js/extra-typings'
-import { LogpipeError } from '@logpipe/sdk/contract'
-import { messageWithAdvice, refusalWithAdvice } from './config/choice-error.ts'
+import { refusalWithAdvice } from './config/choice-error.ts'
 import type { CliContext } from './context.ts'
-import { messageOf } from './error-message.ts'
 import { exitCodes } from './exit-codes.ts'
 import { expandAliases } from './expand-aliases.ts'
 import { helpArgs } from './help-args.ts'
-import { buildProgram, calledCommand } from './program.ts'
+import { buildProgram } from './program.ts'
 import { isQuietFlag } from './quiet.ts'
-import { errorText } from './render/error.ts'
 import { jsonLine, printable } from './render/format.ts'
+import { reportError } from './report-error.ts'
 
 /** Runs one command line and returns its exit code, one of {@link exitCodes}. */
 export async function runCli(typed: readonly string[], context: CliContext): Promise<number> {
@@ -56,23 +54,4 @@ async function showHelp(words: readonly string[], context: CliContext): Promise<
   if (text === undefined) return runCli(await helpArgs(words, Object.keys(helpTopics)), context)
   context.out.write(text)
   return 0
-}
-
-/** One sentence and the next step. With --json the same as one document on stdout. */
-async function reportError(thrown: unknown, args: readonly string[], { out, err, env }: CliContext): Promise<number> {
-  const error = thrown instanceof LogpipeError ? thrown : new LogpipeError('internal', messageOf(thrown))
-  const { code, fault } = error
-  const message = await messageWithAdvice(error)
-  const hint = hintOf(error, args)
-  if (args.includes('--json')) out.write(jsonLine({ error: { code, message, hint } }))
-  err.write(errorText(message, hint, err))
-  const isOurs = code === 'internal'
-  if (isOurs || env.LOGPIPE_DEBUG) err.write(`${thrown instanceof Error ? thrown.stack : ''}\n`)
-  return fault.exit
-}
-
-/** The table of faults speaks to every client; on a command line some of it is a flag. */
-function hintOf({ code, hint }: LogpipeError, args: readonly string[]): string {
-  if (code === 'missing_tenant') return 'Add `--tenant acme`, or set LOGPIPE_TENANT.'
-  return code === 'invalid_option' ? `See \`${calledCommand(args)} --help\`.` : hint
 }

@@ -50,6 +50,7 @@ const aClient = {
   },
   connections: 1_000,
   timeout_ms: 10_000,
+  generator: { threads: 1, precise: false, warm_up: true, max_lag_ms: 100, noisy: null },
 }
 
 function histogramOf(values: readonly number[]): Histogram {

@@ -3,8 +3,9 @@ import type { CliContext } from '../src/context.ts'
 type Env = CliContext['env']
 
 let users = 0
-let current = ''
-let before: Env = {}
+/** What the process says of AWS while no command runs. Reading its whole environment for each command would take a good part of the command's time. */
+const before = ofAws(process.env)
+let current = before
 
 /**
  * The clients of AWS read the environment of the process themselves. While a command runs, that says of AWS what the command's
@@ -12,15 +13,11 @@ let before: Env = {}
  */
 export async function withAwsEnv<T>(env: Env, call: () => Promise<T>): Promise<T> {
   const wanted = ofAws(env)
-  if (users > 0 && current !== JSON.stringify(wanted)) {
+  if (users > 0 && !isSame(current, wanted)) {
     throw new Error('another command runs in this process with another environment of AWS')
   }
-  if (users === 0) {
-    before = ofAws(process.env)
-    replace(wanted)
-  }
+  if (users === 0) replace(wanted)
   users += 1
-  current = JSON.stringify(wanted)
   try {
     return await call()
   } finally {
@@ -30,14 +27,18 @@ export async function withAwsEnv<T>(env: Env, call: () => Promise<T>): Promise<T
 }
 
 function ofAws(env: Env): Env {
-  return Object.fromEntries(
-    Object.entries(env)
-      .filter(([name]) => name.startsWith('AWS_'))
-      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
-  )
+  const names = Object.keys(env).filter((name) => name.startsWith('AWS_'))
+  return Object.fromEntries(names.toSorted().map((name) => [name, env[name]]))
+}
+
+function isSame(one: Env, other: Env): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }
 
 function replace(wanted: Env): void {
-  for (const name of Object.keys(ofAws(process.env))) delete process.env[name]
-  Object.assign(process.env, wanted)
+  if (!isSame(current, wanted)) {
+    for (const name of Object.keys(current)) delete process.env[name]
+    Object.assign(process.env, wanted)
+  }
+  current = wanted
 }

@@ -51,9 +51,11 @@ test.each<[string, readonly string[], Record<string, string>, Record<string, str
   ['logpipe.json', [], {}, { 'logpipe.json': '{"data":"store"}' }],
 ])('%s names the data folder', async (_, args, env, files) => {
   const cwd = await aFolder({ ...files, 'app.log': 'a line' })
-  expect(await runLogpipe(['send', '-t', 'acme', ...args, 'app.log'], aContext({ cwd, env }))).toMatchObject({
-    code: 0,
-  })
+  // A stack runs there, and a command that looked elsewhere would have to start one.
+  const stack = await startStack(cwd, {}, 'store')
+  const context = aContext({ cwd, env, self: ['/no/such/program'] })
+  expect(await runLogpipe(['send', '-t', 'acme', '--wait', ...args, 'app.log'], context)).toMatchObject({ code: 0 })
+  expect(await textsOf(stack, 'acme')).toEqual(['a line'])
   expect(readdirSync(cwd).sort()).toEqual(['app.log', ...Object.keys(files), 'store'].sort())
 })
 

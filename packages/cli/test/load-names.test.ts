@@ -6,34 +6,42 @@ import { expect, onTestFinished, test } from 'vitest'
 import { aClosedUrl } from '../../sdk/test/serve.ts'
 import { aFolder } from './a-folder.ts'
 import { aFullPort } from './a-full-port.ts'
-import { runSpawned } from './spawn-logpipe.ts'
+import { runInTurn } from './run-in-turn.ts'
 
 /** 10 requests. */
 const atRate = ['--rate', '50', '--duration', '200ms']
 /** A busy machine may start any of them late. */
 const patient = [...atRate, '--max-lag', '1m']
 
-/** Runs a load on a name that has these addresses, in their order; without any it is never resolved. */
-async function loadOf(
-  name: string,
-  { port, addresses }: { readonly port: number; readonly addresses: readonly string[] },
-  ...flags: readonly string[]
-) {
-  const all = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
-  const lookup = `(host, options, callback) => {
-    if (host !== '${name}') return real(host, options, callback)
-    const all = ${JSON.stringify(all)}
+interface Named {
+  /** In their order; a name without any is never resolved. */
+  readonly addresses: readonly string[]
+  readonly port: number
+  readonly flags: readonly string[]
+}
+
+/** Runs a load on each of these names, whose addresses are what they say; answers with what each says, and its result. */
+async function loadsOf(named: Readonly<Record<string, Named>>) {
+  const all = Object.entries(named).map(([name, { addresses }]) => [
+    name,
+    addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+  ])
+  const lookup = `const names = new Map(${JSON.stringify(all)})
+  dns.lookup = (host, options, callback) => {
+    const all = names.get(host)
+    if (all === undefined) return real(host, options, callback)
     if (all.length > 0) process.nextTick(() => options.all ? callback(null, all) : callback(null, all[0].address, all[0].family))
   }`
   const cwd = await aFolder({
-    'lookup.cjs': `const dns = require('node:dns'); const real = dns.lookup; dns.lookup = ${lookup}`,
+    'lookup.cjs': `const dns = require('node:dns'); const real = dns.lookup; ${lookup}`,
   })
-  const target = ['--target', `http://${name}:${port}`, '--yes', '--json', '--no-warm-up', '--out', 'run.json']
-  const run = await runSpawned(['load', ...target, ...flags], {
-    cwd,
-    env: { NODE_OPTIONS: `--require ${join(cwd, 'lookup.cjs')}` },
+  const commands = Object.entries(named).map(([name, { port, flags }]) => {
+    const target = ['--target', `http://${name}:${port}`, '--yes', '--json', '--no-warm-up', '--out', `${name}.json`]
+    return ['load', ...target, ...flags]
   })
-  return { ...run, cwd }
+  const runs = await runInTurn(commands, { cwd, env: { NODE_OPTIONS: `--require ${join(cwd, 'lookup.cjs')}` } })
+  const results = Object.keys(named).map((name) => readFile(join(cwd, `${name}.json`), 'utf8'))
+  return (await Promise.all(results)).map((result, i) => ({ ...runs[i], result: JSON.parse(result) }))
 }
 
 /** Accepts whatever comes, at one address of loopback. */
@@ -51,48 +59,53 @@ async function accepting(host: string, port: number): Promise<void> {
   })
 }
 
-test.each([
-  ['the first refuses', ['127.0.0.3', '127.0.0.2']],
-  ['the first two refuse', ['127.0.0.4', '127.0.0.3', '127.0.0.2']],
-  ['the first is of IPv6, and refuses', ['::1', '127.0.0.2']],
-])('of a name with several addresses, of which %s, each request reaches another', async (_, addresses) => {
-  const port = Number(new URL(await aClosedUrl()).port)
+test('of a name with several addresses, of which some refuse or the first hangs, each request reaches another', async () => {
+  const [port, fullPort] = [Number(new URL(await aClosedUrl()).port), await aFullPort()]
   await accepting('127.0.0.2', port)
-  const run = await loadOf('several.test', { port, addresses }, ...patient)
-  expect(run).toMatchObject({ code: 3, stderr: '' })
-  expect(JSON.parse(run.stdout)).toMatchObject({ verdict: 'inconclusive', records: { accepted: 10 }, failures: {} })
-})
-
-test('of a name with several addresses, of which the first hangs, each request reaches the second', async () => {
-  const port = await aFullPort()
-  await accepting('127.0.0.2', port)
-  const run = await loadOf('several.test', { port, addresses: ['127.0.0.1', '127.0.0.2'] }, ...patient)
-  expect(run).toMatchObject({ code: 3, stderr: '' })
-  expect(JSON.parse(run.stdout)).toMatchObject({ verdict: 'inconclusive', records: { accepted: 10 }, failures: {} })
+  await accepting('127.0.0.2', fullPort)
+  const to = (...addresses: readonly string[]) => ({ addresses, port, flags: patient })
+  const named = {
+    'first-refuses.test': to('127.0.0.3', '127.0.0.2'),
+    'first-two-refuse.test': to('127.0.0.4', '127.0.0.3', '127.0.0.2'),
+    'first-is-ipv6.test': to('::1', '127.0.0.2'),
+    'first-hangs.test': { ...to('127.0.0.1', '127.0.0.2'), port: fullPort },
+  }
+  const runs = await loadsOf(named)
+  for (const [i, name] of Object.keys(named).entries()) {
+    expect(runs[i], name).toMatchObject({ code: 3, stderr: '' })
+    const said = { verdict: 'inconclusive', records: { accepted: 10 }, failures: {} }
+    expect(JSON.parse(runs[i]?.stdout ?? ''), name).toMatchObject(said)
+  }
 })
 
 test('a name of which every address refuses is unreachable, in one sentence', async () => {
   const port = Number(new URL(await aClosedUrl()).port)
-  const run = await loadOf('several.test', { port, addresses: ['127.0.0.3', '127.0.0.2'] }, ...patient)
+  const addresses = ['127.0.0.3', '127.0.0.2']
+  const [run] = await loadsOf({ 'several.test': { port, addresses, flags: patient } })
   expect(run).toMatchObject({ code: 1, stderr: '' })
-  expect(JSON.parse(run.stdout)).toMatchObject({
+  expect(JSON.parse(run?.stdout ?? '')).toMatchObject({
     ...{ verdict: 'failed', failures: { 'connection refused': 10 } },
     unreachable: `cannot reach http://several.test:${port}: connection refused`,
   })
 })
 
-test.each([
-  ['which may start late', [...patient, '--timeout', '300ms'], 10],
-  ['which wait until the run ends', [...atRate, '--max-lag', '300ms', '--timeout', '30s'], 10],
-  ['of a closed model', ['--concurrency', '2', '--duration', '400ms', '--max-lag', '1ms', '--timeout', '30s'], 2],
-])('a name that is never resolved fails the requests of each tenant, %s', async (_, flags, failed) => {
-  const run = await loadOf('silent.test', { port: 80, addresses: [] }, ...flags)
-  expect(run).toMatchObject({ code: 1, stderr: '' })
-  expect(JSON.parse(run.stdout)).toMatchObject({
-    ...{ verdict: 'failed', requests: 0, records: { unanswered: failed } },
-    unreachable: expect.stringMatching(/^cannot reach http:\/\/silent\.test: no connection within \d+ ms$/),
-  })
-  const { tenants } = JSON.parse(await readFile(join(run.cwd, 'run.json'), 'utf8'))
-  const unanswered = tenants.map((tenant: { readonly unanswered: number }) => tenant.unanswered)
-  expect(unanswered).toEqual([0, 1, 2].map((first) => Math.ceil((failed - first) / 3)))
+test('a name that is never resolved fails the requests of each tenant: started late, waiting until the run ends, or of a closed model', async () => {
+  const silent = (...flags: readonly string[]) => ({ port: 80, addresses: [], flags })
+  const closed = ['--concurrency', '2', '--duration', '400ms', '--max-lag', '1ms', '--timeout', '30s']
+  const named = {
+    'late.test': silent(...patient, '--timeout', '300ms'),
+    'waiting.test': silent(...atRate, '--max-lag', '300ms', '--timeout', '30s'),
+    'closed.test': silent(...closed),
+  }
+  const runs = await loadsOf(named)
+  for (const [i, name] of Object.keys(named).entries()) {
+    const failed = name === 'closed.test' ? 2 : 10
+    expect(runs[i], name).toMatchObject({ code: 1, stderr: '' })
+    expect(JSON.parse(runs[i]?.stdout ?? ''), name).toMatchObject({
+      ...{ verdict: 'failed', requests: 0, records: { unanswered: failed } },
+      unreachable: expect.stringMatching(/^cannot reach http:\/\/\w+\.test: no connection within \d+ ms$/),
+    })
+    const unanswered = runs[i]?.result.tenants.map((tenant: { readonly unanswered: number }) => tenant.unanswered)
+    expect(unanswered).toEqual([0, 1, 2].map((first) => Math.ceil((failed - first) / 3)))
+  }
 })

@@ -7,14 +7,15 @@ import { expect, onTestFinished, test } from 'vitest'
 import { aCertificate } from './a-certificate.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
+import { runInTurn } from './run-in-turn.ts'
 import { runLogpipe } from './run-logpipe.ts'
-import { runSpawned } from './spawn-logpipe.ts'
 
 const flags = ['load', '--max-lag', '1m', '--no-warm-up', '--rate', '100', '--duration', '300ms', '--json']
 
+const certificate = aCertificate()
+
 /** An endpoint over TLS that accepts everything. */
 async function serveTls(options: { readonly closes?: boolean } = {}) {
-  const certificate = aCertificate()
   const seen: { readonly tenant: unknown; readonly text: unknown }[] = []
   const server = createServer(certificate, (request, response) => {
     let body = ''
@@ -34,28 +35,11 @@ async function serveTls(options: { readonly closes?: boolean } = {}) {
   })
   const address = server.address()
   const port = typeof address === 'object' ? address?.port : undefined
-  return { url: `https://127.0.0.1:${port}`, cert: certificate.cert, seen }
+  return { url: `https://127.0.0.1:${port}`, seen }
 }
 
-test.each([
-  ['keeps its connections', {}],
-  ['closes each connection after its response', { closes: true }],
-])('over TLS every request arrives and is counted, where the server %s', async (_, options) => {
-  const { url, cert, seen } = await serveTls(options)
-  const cwd = await aFolder({ 'ca.pem': cert })
-  const run = await runSpawned([...flags, '--target', url], { cwd, env: { NODE_EXTRA_CA_CERTS: join(cwd, 'ca.pem') } })
-  expect(run).toMatchObject({ code: 3, stderr: '' })
-  expect(JSON.parse(run.stdout)).toMatchObject({
-    ...{ verdict: 'inconclusive', requests: 30, responses: 30, statuses: { 202: 30 }, failures: {} },
-    records: { sent: 30, accepted: 30 },
-  })
-  expect(seen).toHaveLength(30)
-  expect(new Set(seen.map(({ tenant }) => tenant))).toEqual(new Set(['load-1', 'load-2', 'load-3']))
-})
-
 /** An endpoint over TLS that answers each request with these bytes, and then ends the connection. */
-async function serveBytes(bytes: string) {
-  const certificate = aCertificate()
+async function serveBytes(bytes: string): Promise<string> {
   const server = createTlsServer(certificate, (socket) => {
     socket.on('error', () => undefined)
     // The bodies of these requests come with their heads.
@@ -66,20 +50,42 @@ async function serveBytes(bytes: string) {
   await once(server, 'listening')
   onTestFinished(() => void server.close())
   const address = server.address()
-  return { url: `https://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, cert: certificate.cert }
+  return `https://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
 }
 
-test.each([
-  ['a capital letter', 'HTTP/1.1 202 Accepted\r\nConnection: Close\r\nContent-Length: 2\r\n\r\n{}'],
-  ['a list', 'HTTP/1.1 202 Accepted\r\nConnection: close, foo\r\nContent-Length: 2\r\n\r\n{}'],
-  ['HTTP/1.0', 'HTTP/1.0 202 Accepted\r\nContent-Length: 2\r\n\r\n{}'],
-  ['a response without a length', 'HTTP/1.1 202 Accepted\r\n\r\n{}'],
-])('over TLS a server may say with %s that it closes, and no request is lost by it', async (_, bytes) => {
-  const { url, cert } = await serveBytes(bytes)
-  const cwd = await aFolder({ 'ca.pem': cert })
-  const run = await runSpawned([...flags, '--target', url], { cwd, env: { NODE_EXTRA_CA_CERTS: join(cwd, 'ca.pem') } })
-  expect(run.stderr).toBe('')
-  expect(JSON.parse(run.stdout)).toMatchObject({ requests: 30, responses: 30, statuses: { 202: 30 }, failures: {} })
+/** What a load of each of these endpoints says: in a process of their own, since a process learns whom it trusts when it starts. */
+async function loadsOf(urls: readonly string[]) {
+  const cwd = await aFolder({ 'ca.pem': certificate.cert })
+  const commands = urls.map((url) => [...flags, '--target', url])
+  return runInTurn(commands, { cwd, env: { NODE_EXTRA_CA_CERTS: join(cwd, 'ca.pem') } })
+}
+
+const counted = { requests: 30, responses: 30, statuses: { 202: 30 }, failures: {} }
+
+test('over TLS every request arrives and is counted, where the server keeps its connections, or closes each after its response', async () => {
+  const endpoints = [await serveTls(), await serveTls({ closes: true })]
+  const runs = await loadsOf(endpoints.map(({ url }) => url))
+  expect(runs).toMatchObject(endpoints.map(() => ({ code: 3, stderr: '' })))
+  for (const [i, { seen }] of endpoints.entries()) {
+    const records = { sent: 30, accepted: 30 }
+    expect(JSON.parse(runs[i]?.stdout ?? '')).toMatchObject({ ...counted, verdict: 'inconclusive', records })
+    expect(seen).toHaveLength(30)
+    expect(new Set(seen.map(({ tenant }) => tenant))).toEqual(new Set(['load-1', 'load-2', 'load-3']))
+  }
+})
+
+test('over TLS a server may say in many ways that it closes, and no request is lost by it', async () => {
+  const ways = {
+    'a capital letter': 'HTTP/1.1 202 Accepted\r\nConnection: Close\r\nContent-Length: 2\r\n\r\n{}',
+    'a list': 'HTTP/1.1 202 Accepted\r\nConnection: close, foo\r\nContent-Length: 2\r\n\r\n{}',
+    'HTTP/1.0': 'HTTP/1.0 202 Accepted\r\nContent-Length: 2\r\n\r\n{}',
+    'a response without a length': 'HTTP/1.1 202 Accepted\r\n\r\n{}',
+  }
+  const runs = await loadsOf(await Promise.all(Object.values(ways).map(serveBytes)))
+  for (const [i, way] of Object.keys(ways).entries()) {
+    expect(runs[i]?.stderr, way).toBe('')
+    expect(JSON.parse(runs[i]?.stdout ?? ''), way).toMatchObject(counted)
+  }
 })
 
 test('TLS to a port that does not speak it fails each request with a sentence', async () => {

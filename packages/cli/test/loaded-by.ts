@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 import { aFolder } from './a-folder.ts'
+import { inTurn } from './run-in-turn.ts'
 import { type LogpipeOptions, runSpawned } from './spawn-logpipe.ts'
 
 /** Writes down what is asked for by `import` and `require`, in this process and in those it starts: whenever a command or a process ends. */
@@ -57,8 +57,7 @@ export async function loadedInTurn(
   commands: readonly InTurn[],
   options: Partial<LogpipeOptions> = {},
 ): Promise<readonly (readonly string[])[]> {
-  const bin = fileURLToPath(new URL('./commands-in-turn.mjs', import.meta.url))
-  const { run, asked } = await runAsked([JSON.stringify(commands.map(([args]) => args))], { ...options, bin })
+  const { run, asked } = await runAsked([JSON.stringify(commands.map(([args]) => args))], { ...options, bin: inTurn })
   const ends = asked.flatMap(({ code }, i) => (code === undefined ? [] : [{ code, asked: asked.slice(0, i + 1) }]))
   expect(
     ends.map(({ code }) => code),

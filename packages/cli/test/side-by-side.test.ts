@@ -6,7 +6,7 @@ import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
 import { openStdin, runLogpipe, startLogpipe } from './run-logpipe.ts'
-import { runSpawned, startSpawned } from './spawn-logpipe.ts'
+import { startSpawned } from './spawn-logpipe.ts'
 import { receiptsReach } from './stored.ts'
 import { startStack } from './use-stack.ts'
 
@@ -36,7 +36,7 @@ test("a command that uses another's stack continues when that one ends, and lose
 test('two commands that start at the same moment share one stack', async () => {
   const cwd = await aFolder({ 'a.log': 'of a\n', 'b.log': 'of b\nof b\n' })
   const runs = await Promise.all(
-    ['a', 'b'].map((tenant) => runSpawned(['send', '--tenant', tenant, '--json', `${tenant}.log`], { cwd })),
+    ['a', 'b'].map((tenant) => runLogpipe(['send', '-t', tenant, '--json', `${tenant}.log`], aContext({ cwd }))),
   )
   expect(runs.map(({ code }) => code)).toEqual([0, 0])
   expect(runs.map(({ stdout }) => JSON.parse(stdout).accepted)).toEqual([1, 2])

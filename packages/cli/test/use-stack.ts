@@ -40,9 +40,9 @@ export interface OwnStack extends LocalStack {
   readonly stop: () => Promise<void>
 }
 
-/** An embedded stack of a test's own, on `.logpipe` in a folder. It ends with the test. */
-export async function startStack(cwd: string, options: StackOptions = {}): Promise<OwnStack> {
-  const stack = await startLocalStack({ startWorker: warmWorker, ...options, dataDir: join(cwd, '.logpipe') })
+/** An embedded stack of a test's own, on `.logpipe` in a folder where nothing else is named. It ends with the test. */
+export async function startStack(cwd: string, options: StackOptions = {}, data = '.logpipe'): Promise<OwnStack> {
+  const stack = await startLocalStack({ startWorker: warmWorker, ...options, dataDir: join(cwd, data) })
   let stopped: Promise<void> | undefined
   const stop = (): Promise<void> => {
     stopped ??= stack.close()

@@ -44,9 +44,9 @@ test('a message in flight when the queue stops is received again at once, counte
 test('a folder without a queue, or with an incomplete one, has nothing to forget', async () => {
   const { path, remove } = await aTempFolder()
   onTestFinished(remove)
-  expect(forgetReceives(path)).toBe(0)
+  expect(await forgetReceives(path)).toBe(0)
   await mkdir(join(path, 'queue'))
   const { DatabaseSync } = await import('node:sqlite')
   new DatabaseSync(join(path, 'queue', 'fauxqs.db')).close()
-  expect(forgetReceives(join(path, 'queue'))).toBe(0)
+  expect(await forgetReceives(join(path, 'queue'))).toBe(0)
 })

@@ -58,6 +58,8 @@ export interface FakeAwsOptions {
   /** Whether STS refuses its nth call, and with what. */
   readonly refusal?: (n: number) => { readonly status: number; readonly code: string } | undefined
   readonly now?: () => number
+  /** How many clients are kept; as many as on AWS by default. */
+  readonly maxClients?: number
 }
 
 /** The pipeline's clients on a fake STS whose access keys contain the session tag, and on a fake DynamoDB that records who signed. */
@@ -65,6 +67,7 @@ export async function startFakeAws({
   lifeMs = () => 3_600_000,
   refusal = () => undefined,
   now = Date.now,
+  ...kept
 }: FakeAwsOptions = {}): Promise<FakeAws> {
   const sessions: URLSearchParams[] = []
   const signers: string[] = []
@@ -84,6 +87,7 @@ export async function startFakeAws({
   const client = new STSClient({ endpoint: sts.url, region: 'us-east-1', credentials, requestHandler, maxAttempts: 1 })
   const sessionOf = createTenantSessions({ sts: client, roleArn: 'arn:aws:iam::123456789012:role/tenant-data', now })
   const clientOf = createTenantClients({
+    ...kept,
     sessions: sessionOf,
     open: (session) =>
       dynamodbClient({ region: 'us-east-1', credentials: session, requestHandler, dynamodbEndpoint: dynamodb.url }),

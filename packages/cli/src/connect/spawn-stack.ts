@@ -6,6 +6,7 @@ import type { StackFile } from '@logpipe/infra/running'
 import { isObject, LogpipeError, parseJson } from '@logpipe/sdk/contract'
 import { fileReason, findFault, operationError } from '@logpipe/sdk/operations'
 import { type CliContext, managedMark, type StopMessage } from '../context.ts'
+import { managedArgs } from './managed-args.ts'
 
 export interface SpawnedStack {
   readonly stack: StackFile
@@ -21,7 +22,7 @@ export async function spawnStack(
   { self, env }: Pick<CliContext, 'self' | 'env'>,
 ): Promise<SpawnedStack> {
   const [command, ...args] = self
-  const child = spawn(command, [...args, 'dev', '--json', '--port', '0', '--data', dataDir], {
+  const child = spawn(command, [...args, ...managedArgs(dataDir)], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...env, [managedMark]: '1' },
   })

@@ -1,8 +1,10 @@
 import type { Endpoint } from './engine/connection.ts'
+import { isLong } from './engine/rehearse.ts'
 import { type Counts, runThreads } from './engine/run-threads.ts'
 import { type DrainOptions, drain } from './proof/drain.ts'
 import { type NoteOptions, noteRequests } from './proof/note-requests.ts'
 import { type LoadRun, sentRun } from './proof/outcomes.ts'
+import { rehearseNotes } from './proof/rehearse-notes.ts'
 import { openVerifier, type Verified } from './proof/verify.ts'
 import { mergeThreads, type RunMeasured } from './report/merge-threads.ts'
 import { countArrivals, durationOf, peakRateOf, type ScheduleSpec } from './schedule/arrivals.ts'
@@ -85,6 +87,7 @@ export async function sendLoad(options: LoadOptions): Promise<SentLoad> {
     ...{ signal: options.signal, cut: options.cut },
     onProgress: options.onProgress,
     onThread: notes.onThread,
+    ...(isWarmedUp && isLong(durationOf(schedule)) && { rehearse: () => rehearseNotes(traffic, now) }),
     onStart: options.onStart,
   })
   for (const [thread, { partial }] of results.entries()) notes.onThread(thread, partial)

@@ -19,8 +19,9 @@ import { type Gateway, type ServedRequest, startGateway } from './gateway/gatewa
 import type { Listener } from './gateway/http-server.ts'
 import type { Rejection } from './gateway/malformed-request.ts'
 import { checkHealth, type Health } from './health.ts'
-import { composePage, noPage, type Page } from './page/compose-page.ts'
+import type { Page } from './page/compose-page.ts'
 import { createKeyClock, type KeyClock } from './page/key-uses.ts'
+import { refusePage } from './page/page.ts'
 import { refusedByGateway, tapsOf, watchedRead, watchedWorker } from './page/taps.ts'
 import { createWatch, type Watch } from './page/watch.ts'
 import { type EventSourceMapping, shortDelaySeconds, startEventSourceMapping } from './queue/event-source-mapping.ts'
@@ -72,6 +73,11 @@ export interface LocalStackOptions {
    * letters.
    */
   readonly pageToken?: string
+  /**
+   * Whether the code that the first record needs is loaded as soon as the stack serves, and not with that record. For a stack that runs
+   * for long: an update may replace the files meanwhile. False by default.
+   */
+  readonly loadsAhead?: boolean
   /** Starts the threads of table and queue; new ones by default. */
   readonly startWorker?: StartWorker
   /** Called when the stack can no longer serve requests; accepted records are not lost. */
@@ -142,7 +148,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const cors = { corsOrigins: options.corsOrigins ?? [] }
     const { port = 0, publicListener, trustedProxies, connectionsPerClient, onServed, onRejected } = options
     if (publicListener !== undefined && isOpen) throw new TypeError('a public listener needs keys')
-    const page = pageOf(options, { stores, counts, watch, keyClock, onError })
+    const page = await pageOf(options, { stores, counts, watch, keyClock, onError })
     const gateway = await startGateway({
       ...{ port, routes: topology.routes, functions, isOpen, ...cors, elapsedMs, instance, onFailure },
       ...{
@@ -165,6 +171,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const file = { ...stackFile(stores, gateway, instance), ...(options.usersPort && { usersPort: options.usersPort }) }
     await writeStackFile(folder.path, file)
     undo.push(() => removeStackFile(folder.path))
+    if (options.loadsAhead) functions.load().catch(onError)
     return {
       ...file,
       ...(syslog && { syslogPort: syslog.port }),
@@ -256,14 +263,16 @@ function functionsOf(
   return { ...functions, ...watched, syncWal }
 }
 
-/** The page of the stack; without a token it says that there is none. */
-function pageOf(
+/** The page of the stack, loaded where there is one; without a token it says that there is none. */
+async function pageOf(
   { pageToken: token, requiresKeys, now = Date.now }: LocalStackOptions,
   { stores, counts, watch, keyClock, onError }: Omit<Parts, 'folder' | 'notes' | 'onFailure'>,
-): Page {
-  if (token === undefined) return noPage
+): Promise<Page> {
+  // One that a command started for itself has none, and one that serves others.
+  if (token === undefined) return { serve: refusePage, close: () => undefined }
   const clocks = { now, elapsedMs, random: Math.random }
   const told = { watch, keyClock, totals: () => counts, depth: () => depthOf(stores), onError }
+  const { composePage } = await import('./page/compose-page.ts')
   return composePage({ token, isOpen: !(requiresKeys ?? false), ...stores, ...clocks, ...told })
 }
 

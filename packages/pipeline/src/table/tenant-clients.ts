@@ -10,16 +10,15 @@ export interface TenantClientsOptions {
   readonly sessions: TenantSessions
   /** Creates a client that signs with these credentials, and that has no sockets of its own. */
   readonly open: (credentials: () => Promise<SessionCredentials>) => DynamoDBDocumentClient
+  /** Cached clients, about 0.1 MB each; recreating an evicted one takes a millisecond, as its session is kept. 500 by default. */
+  readonly maxClients?: number
 }
-
-/** Cached clients, about 0.1 MB each; recreating an evicted one takes a millisecond, as its session is kept. */
-const maxClients = 500
 
 /**
  * Finds or creates a client per tenant, whose session is tagged with the tenant's id: if a bug builds another tenant's key,
  * AWS itself denies access. Evicts the client used longest ago.
  */
-export function createTenantClients({ sessions, open }: TenantClientsOptions): ClientOf {
+export function createTenantClients({ sessions, open, maxClients = 500 }: TenantClientsOptions): ClientOf {
   const clients = new Map<TenantId, DynamoDBDocumentClient>()
   return (tenantId) => {
     const known = recall(clients, tenantId)

@@ -73,6 +73,7 @@ async function run(flags: ServeFlags, context: CliContext): Promise<number> {
   const end = Promise.withResolvers<LogpipeError | undefined>()
   const stack = await startLocalStack({
     dataDir: config.dataDir,
+    loadsAhead: true,
     requiresKeys: true,
     keepsManifests: flags.manifests,
     corsOrigins,

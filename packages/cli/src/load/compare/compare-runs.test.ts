@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { runs } from '../../../../pipeline/test/full-size.ts'
 import { aReadResult } from '../../../test/a-result.ts'
 import { newHistogram, recordMs } from '../measure/histograms.ts'
+import type { GeneratorShape } from '../result/run-result.ts'
 import { trafficShape } from '../result/traffic-shape.ts'
 import { compareRuns, slowerThan } from './compare-runs.ts'
 import { intervalRanks, percentileInterval } from './percentile-interval.ts'
@@ -141,7 +142,8 @@ test.each([
 const acme = { tenantId: 'acme' as TenantId, weight: 1 }
 const beta = { tenantId: 'beta' as TenantId, weight: 1 }
 const spec = { seed: 1, tenants: [acme, beta] }
-const whole = { ...shape, traffic: trafficShape(spec), connections: 1_000, timeout_ms: 10_000 }
+const generator = { threads: 1, precise: false, warm_up: true, max_lag_ms: 100, noisy: null }
+const whole = { ...shape, traffic: trafficShape(spec), connections: 1_000, timeout_ms: 10_000, generator }
 const many = Array.from({ length: 50 }, (_, n) => ({ tenantId: `load-${n}` as TenantId, weight: 1 }))
 
 test.each<readonly [Partial<Parameters<typeof trafficShape>[0]>, readonly string[]]>([
@@ -183,8 +185,24 @@ test('connections and the timeout are told apart', () => {
   ])
 })
 
+test.each<readonly [Partial<GeneratorShape>, string]>([
+  [{ threads: 2 }, 'threads: 1, 2'],
+  [{ precise: true }, 'precision: no core for exact times, a core for exact times'],
+  [{ warm_up: false }, 'warm-up: warmed up, cold'],
+  [{ max_lag_ms: 20 }, 'max lag: 0.1 s, 0.02 s'],
+  [{ noisy: 'acme=10x' }, 'noisy tenant: none, acme=10x'],
+])('generators with %j differ in %j', (changes, difference) => {
+  const other = { ...whole, generator: { ...generator, ...changes } }
+  expect(shapeDifferences(whole, other).map(({ what, before, after }) => `${what}: ${before}, ${after}`)).toEqual([
+    difference,
+  ])
+})
+
 test('what the result of an older version does not say is unknown, and neither equal nor different', () => {
-  const unknown = ['tenants', 'size', 'lines', 'duplicates', 'bad', 'personal data', 'seed', 'connections', 'timeout']
+  const unknown = [
+    ...['tenants', 'size', 'lines', 'duplicates', 'bad', 'personal data', 'seed', 'connections', 'timeout'],
+    ...['noisy tenant', 'threads', 'precision', 'warm-up', 'max lag'],
+  ]
   for (const [before, after] of [
     [shape, whole],
     [whole, shape],

@@ -5,6 +5,7 @@ import { sha256, type TrafficShape } from '../result/traffic-shape.ts'
 export type ShapeAspect =
   | ('rate' | 'duration' | 'stages' | 'arrivals' | 'batch' | 'concurrency' | 'connections' | 'timeout')
   | ('tenants' | 'size' | 'lines' | 'duplicates' | 'bad' | 'personal data' | 'seed')
+  | ('noisy tenant' | 'threads' | 'precision' | 'warm-up' | 'max lag')
 
 /** What was asked of one run and not of the other. */
 export interface ShapeDifference {
@@ -57,7 +58,7 @@ function scheduleAspects(before: readonly ShapeStage[], after: readonly ShapeSta
 
 /** All but the schedule. Different texts for different values: what would be too long has a checksum. */
 function aspectTexts(shape: RunShape) {
-  const { arrivals, batch, concurrency, traffic, connections, timeout_ms: timeoutMs } = shape
+  const { arrivals, batch, concurrency, traffic, connections, timeout_ms: timeoutMs, generator } = shape
   return {
     arrivals,
     batch: records(batch),
@@ -71,6 +72,11 @@ function aspectTexts(shape: RunShape) {
     seed: traffic && String(traffic.seed),
     connections: connections === undefined ? undefined : `at most ${connections}`,
     timeout: timeoutMs === undefined ? undefined : seconds(timeoutMs),
+    'noisy tenant': generator && (generator.noisy ?? 'none'),
+    threads: generator && String(generator.threads),
+    precision: generator && (generator.precise ? 'a core for exact times' : 'no core for exact times'),
+    'warm-up': generator && (generator.warm_up ? 'warmed up' : 'cold'),
+    'max lag': generator && seconds(generator.max_lag_ms),
   } as const satisfies Partial<Record<ShapeAspect, string | undefined>>
 }
 

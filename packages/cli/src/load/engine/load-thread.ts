@@ -1,7 +1,7 @@
 import { PerformanceObserver, performance } from 'node:perf_hooks'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createRecorder } from '../measure/recorder.ts'
-import { openArrivals, openClosedArrivals } from '../schedule/arrivals.ts'
+import { durationOf, openArrivals, openClosedArrivals } from '../schedule/arrivals.ts'
 import { openRequests } from '../traffic/requests.ts'
 import { startSpinningClock, startThreadClock } from './clock.ts'
 import { collectPartial } from './collect-partial.ts'
@@ -12,9 +12,11 @@ import { openSharedTime } from './shared-time.ts'
 import type { FromThread, ThreadPlan, ToThread } from './thread-plan.ts'
 
 /** Between two messages about how far the run is, milliseconds. */
-const progressMs = 100
+const progressMs = 250
 
 const plan = workerData as ThreadPlan
+// What another thread computed may come as a float, for which code that was compiled for whole numbers is thrown away.
+const share = { first: plan.first | 0, stride: plan.stride | 0 }
 const port = parentPort
 if (port === null) throw new Error('this file is the start of a thread')
 const post = (message: FromThread): void => port.postMessage(message)
@@ -32,17 +34,12 @@ port.on('message', (message: ToThread) => {
 })
 const requests = openRequests(plan.traffic)
 const open = await chooseConnection()
-if (plan.isWarmedUp) await rehearse({ requests, clockIn, keepsBody: plan.traffic.batchRecords > 1 })
+if (plan.isWarmedUp) {
+  await rehearse({ requests, clockIn, keepsBody: plan.traffic.batchRecords > 1, runMs: durationOf(plan.schedule) })
+}
 post({ kind: 'ready' })
 
-function arrivalsOf({
-  schedule,
-  concurrency,
-  states,
-  first,
-  stride,
-}: ThreadPlan): Pick<DriveOptions, 'arrivals' | 'isClosed'> {
-  const share = { first, stride }
+function arrivalsOf({ schedule, concurrency, states }: ThreadPlan): Pick<DriveOptions, 'arrivals' | 'isClosed'> {
   if (concurrency === undefined) return { arrivals: openArrivals(schedule, share) }
   return { arrivals: openClosedArrivals(states.byteLength, share), isClosed: true }
 }
@@ -59,12 +56,12 @@ async function run(atMs: number): Promise<void> {
   const isOther = noisyTenant && ((n: number): boolean => requests.tenantOf(n) !== noisyTenant)
   const recorder = createRecorder(plan.maxLagMs, isOther)
   const partial = collectPartial()
-  const { endpoint, connections, first, stride, timeoutMs, endMs } = plan
+  const { endpoint, connections, timeoutMs, endMs } = plan
   const tell = (): void => post({ kind: 'progress', counts: recorder.look(), partial: partial.takeRecent() })
   const progress = setInterval(tell, progressMs)
   const before = performance.eventLoopUtilization()
   const driven = await drive({
-    ...{ connections, first, stride, timeoutMs, endMs, recorder, clock },
+    ...{ ...share, connections, timeoutMs, endMs, recorder, clock },
     open,
     path: `${endpoint.prefix}/ingest`,
     ...(plan.isWarmedUp && { warmUpPath: `${endpoint.prefix}/healthz` }),

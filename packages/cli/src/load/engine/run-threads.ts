@@ -20,6 +20,8 @@ export interface ThreadsOptions {
   readonly onProgress: (counts: Counts) => void
   /** Called with what a thread tells of: requests that were accepted in part since it did so last. */
   readonly onThread: (thread: number, partial: Partial) => void
+  /** Runs while the threads get ready; they start after it. */
+  readonly rehearse?: (() => Promise<void>) | undefined
   /** Called when it is known when the run starts: in so many milliseconds. */
   readonly onStart?: ((inMs: number) => void) | undefined
 }
@@ -40,6 +42,7 @@ export async function runThreads({
   cut,
   onProgress,
   onThread,
+  rehearse,
   onStart,
 }: ThreadsOptions): Promise<readonly ThreadResult[]> {
   const counts: Counts[] = Array.from({ length: threads }, () => ({
@@ -66,7 +69,7 @@ export async function runThreads({
   })
   // A thread that fails before the others are ready must not go unnoticed.
   const all = Promise.all(results)
-  await Promise.race([Promise.all(workers.map(ready)), all])
+  await Promise.race([Promise.all([...workers.map(ready), rehearse?.()]), all])
   lowerHelpers()
   const startAtMs = openSharedTime()() + leadMs
   tell(workers, { kind: 'start', startAtMs })

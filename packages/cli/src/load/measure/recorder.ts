@@ -124,7 +124,8 @@ function encoded(times: Times): string {
 
 /** Seconds follow each other: only the present one has counts of its times. */
 function openSeconds() {
-  const rows: SecondRow[] = []
+  // An array changes its type with the first row, and the code that counts each request would be compiled anew.
+  const rows = new Map<number, SecondRow>()
   const latency = openTimes()
   const now = { second: 0, sent: 0, responses: 0, failed: 0, latency }
   const row = (): SecondRow => {
@@ -135,15 +136,15 @@ function openSeconds() {
   }
   return {
     at: (ms: number): typeof now => {
-      const second = Math.max(0, Math.floor(ms / 1000))
+      const second = Math.max(0, ms / 1000) | 0
       while (now.second < second) {
-        rows.push(row())
+        rows.set(now.second, row())
         now.second++
         now.sent = now.responses = now.failed = 0
         latency.reset()
       }
       return now
     },
-    rows: (): readonly SecondRow[] => [...rows, row()],
+    rows: (): readonly SecondRow[] => [...rows.values(), row()],
   }
 }

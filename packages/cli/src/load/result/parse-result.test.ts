@@ -57,8 +57,8 @@ const { report } = aReadResult().result
 const { histograms } = aReadResult({ latencies: [1] }).result
 
 test('a result of an older version is read, and says nothing of what that version did not keep', () => {
-  const { traffic: _, connections: __, timeout_ms: ___, ...shape } = aReadResult().result.shape
-  const { unanswered_stored: ____, unclear_stored: _____, ...records } = report.records
+  const { traffic: _, connections: __, timeout_ms: ___, generator: ____, ...shape } = aReadResult().result.shape
+  const { unanswered_stored: _____, unclear_stored: ______, ...records } = report.records
   const old = changed((all) => ({ ...all, shape, report: { ...report, records } }))
   expect(parseResult(old, 'run.json').result).toMatchObject({ shape, report: { records } })
   expect(parseResult(old, 'run.json').result.shape).toEqual(shape)
@@ -70,7 +70,8 @@ test('what requests held is kept with the result', () => {
     ...{ seed: 7, tenants: [{ tenant: 'b', weight: 3 }], size: '100-200', lines, duplicates: 0.01, bad: 0.02 },
     personal_data: true,
   }
-  const shape = { ...aReadResult().result.shape, traffic, connections: 8, timeout_ms: 500 }
+  const generator = { threads: 2, precise: true, warm_up: false, max_lag_ms: 20, noisy: 'b=10x' }
+  const shape = { ...aReadResult().result.shape, traffic, connections: 8, timeout_ms: 500, generator }
   expect(
     parseResult(
       changed((all) => ({ ...all, shape })),

@@ -18,7 +18,15 @@ import {
   oneOf,
   orNull,
 } from './check-shape.ts'
-import type { HistogramName, RunEnvironment, RunHistograms, RunResult, RunShape, ShapeStage } from './run-result.ts'
+import type {
+  GeneratorShape,
+  HistogramName,
+  RunEnvironment,
+  RunHistograms,
+  RunResult,
+  RunShape,
+  ShapeStage,
+} from './run-result.ts'
 import type { TrafficShape } from './traffic-shape.ts'
 
 /** Raised when a reader of the version before would misread the file. */
@@ -185,6 +193,11 @@ const isReport = objectOf<LoadReport>({
   error: ifThere(objectOf<NonNullable<LoadReport['error']>>({ code: isText, message: isText })),
 })
 
+const isGenerator = objectOf<GeneratorShape>({
+  ...{ threads: isCount, precise: isYesOrNo, warm_up: isYesOrNo, max_lag_ms: isNumber },
+  noisy: orNull(isText),
+})
+
 const isTraffic = objectOf<TrafficShape>({
   seed: isCount,
   tenants: listOf(objectOf<TrafficShape['tenants'][number]>({ tenant: isText, weight: isCount })),
@@ -208,6 +221,7 @@ const isResult = objectOf<RunResult>({
     traffic: ifThere(isTraffic),
     connections: ifThere(isCount),
     timeout_ms: ifThere(isNumber),
+    generator: ifThere(isGenerator),
   }),
   objectives: listOf(isText),
   report: isReport,

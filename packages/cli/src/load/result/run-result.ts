@@ -46,6 +46,18 @@ export interface RunShape {
   /** The most to the endpoint. */
   readonly connections?: number
   readonly timeout_ms?: number
+  readonly generator?: GeneratorShape
+}
+
+/** How requests were to be sent. */
+export interface GeneratorShape {
+  readonly threads: number
+  readonly precise: boolean
+  readonly warm_up: boolean
+  /** A request that starts later than this after it was due is late. */
+  readonly max_lag_ms: number
+  /** The tenant that sends several times as much, as --noisy takes it; null without. */
+  readonly noisy: string | null
 }
 
 export interface ShapeStage {

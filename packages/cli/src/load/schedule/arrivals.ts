@@ -91,14 +91,20 @@ export function openArrivals(spec: ScheduleSpec, { first = 0, stride = 1 } = {})
   const { replayMs } = spec
   const timeOf = replayMs === undefined ? openTimes(spec.stages) : (n: number) => replayMs[n] ?? 0
   const positionOf = spec.spacing !== 'poisson' ? (n: number) => n : inOrder(poissonPositions(spec.seed))
-  let n = first
-  const timeOfNext = (): number => (n < total ? timeOf(positionOf(n)) : Number.POSITIVE_INFINITY)
-  let dueMs = timeOfNext()
+  // Numbers that change are kept in arrays of one type, whatever they start with: code that was compiled for a rate of 20,000 is
+  // thrown away when the next run has one of 333.3.
+  const n = Uint32Array.of(first)
+  const dueMs = new Float64Array(1)
+  const look = (): void => {
+    const next = n[0] ?? 0
+    dueMs[0] = next < total ? timeOf(positionOf(next)) : Number.POSITIVE_INFINITY
+  }
+  look()
   return {
-    dueMs: () => dueMs,
+    dueMs: () => dueMs[0] ?? 0,
     advance: () => {
-      n += stride
-      dueMs = timeOfNext()
+      n[0] = (n[0] ?? 0) + stride
+      look()
     },
   }
 }
@@ -114,24 +120,26 @@ function requestsOf({ fromRate, toRate, durationMs }: Stage): number {
 
 /** When the rate summed up over time reaches a position, milliseconds. Positions must not fall. */
 function openTimes(stages: readonly Stage[]): (position: number) => number {
-  let [at, startMs, before] = [-1, 0, 0]
-  let [fromRate, slope, requests] = [0, 0, 0]
-  // Plain numbers: code that is compiled for objects of one origin is thrown away when they come from another.
+  const now = Float64Array.of(0, 0, 0, 0, 0)
+  const [startMs, before, fromRate, slope, requests] = [0, 1, 2, 3, 4] as const
+  const of = (i: number): number => now[i] ?? 0
+  const last = stages.length - 1
+  let at = -1
   const enter = (): void => {
     const stage = stages[++at]
     if (stage === undefined) return
-    fromRate = stage.fromRate
-    slope = (stage.toRate - stage.fromRate) / (stage.durationMs / 1000)
-    requests = requestsOf(stage)
+    now[fromRate] = stage.fromRate
+    now[slope] = (stage.toRate - stage.fromRate) / (stage.durationMs / 1000)
+    now[requests] = requestsOf(stage)
   }
   enter()
   return (position) => {
-    while (at < stages.length - 1 && position - before >= requests) {
-      before += requests
-      startMs += stages[at]?.durationMs ?? 0
+    while (at < last && position - of(before) >= of(requests)) {
+      now[before] = of(before) + of(requests)
+      now[startMs] = of(startMs) + (stages[at]?.durationMs ?? 0)
       enter()
     }
-    return startMs + timeWithin(fromRate, slope, position - before)
+    return of(startMs) + timeWithin(of(fromRate), of(slope), position - of(before))
   }
 }
 

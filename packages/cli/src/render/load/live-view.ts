@@ -17,7 +17,8 @@ const mostColumns = 40
 
 /** Rate, slowest response, errors and backlog of the last seconds, each as a line that grows to the right. */
 export interface LiveView {
-  readonly note: (moment: LiveMoment) => void
+  /** Says whether there is something new to see: drawing takes a core from the threads that send. */
+  readonly note: (moment: LiveMoment) => boolean
   readonly text: (color: Output['color']) => string
 }
 
@@ -43,11 +44,12 @@ export function createLiveView(durationMs: number): LiveView {
       now = moment
       slowestMs = Math.max(slowestMs, moment.counts.slowestMs)
       const ms = moment.elapsedMs - last.elapsedMs
-      if (ms < columnMs) return
+      if (ms < columnMs) return false
       rows.push(rowOf(moment, last, { ms, slowestMs }))
       if (rows.length > mostColumns) rows.shift()
       last = moment
       slowestMs = 0
+      return true
     },
     text: ({ dim, red }) => {
       const { sent, responses } = now.counts

@@ -9,7 +9,7 @@ import { topology } from '../../topology.ts'
 import { pageHeaders } from './assets.ts'
 import { type KeyClock, listKeys } from './key-uses.ts'
 import { listLetters, redriveLetters } from './letters.ts'
-import { createPage, type PageRoute, refusePage, type ServePage } from './page.ts'
+import { createPage, type PageRoute, type ServePage } from './page.ts'
 import { filterIn, letterFilterIn, recordIn } from './page-query.ts'
 import { findRecord, recentRows } from './records.ts'
 import { storedTenants } from './stored-tenants.ts'
@@ -42,9 +42,6 @@ export interface Page {
   /** Ends the streams of open pages. */
   readonly close: () => void
 }
-
-/** Of a stack that has none: one that a command started for itself, or that serves others. */
-export const noPage: Page = { serve: refusePage, close: () => undefined }
 
 /** The page of an embedded stack, which reads and redrives what its folder's owner may: all tenants. */
 export function composePage(parts: PageParts): Page {

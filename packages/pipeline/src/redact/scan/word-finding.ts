@@ -55,7 +55,7 @@ for (const start of 'FPC CCV CCC CCA CCM CCD CCJ CCT VI4 VI5 CA5 CA2 MC5 MC2 AX3
   mark(start, CARD)
 for (const start of ['car', 'pan', 'vis', 'ccn', 'atd', 'msi', 'pho', 'mob', 'cel', 'tel']) markAnyCase(start, CARD)
 for (let number = 20; number < 70; number++) mark(`B${number}`, CARD)
-for (const word of triggerWords) markAnyCase(word, AHEAD)
+for (const start of new Set(triggerWords.map((word) => word.slice(0, 3)))) markAnyCase(start, AHEAD)
 
 /** Behind a start of two characters is any. */
 function addStart(start: string): void {
@@ -153,11 +153,13 @@ function setFlag(start: string, flag: number): void {
 }
 
 function markAnyCase(start: string, flag: number): void {
-  const cases = [...start.slice(0, 3)].map((letter) => new Set([letter.toLowerCase(), letter.toUpperCase()]))
-  const spellings = cases.reduce<string[]>(
-    (all, letters) => all.flatMap((one) => [...letters].map((letter) => one + letter)),
-    [''],
-  )
+  const [firsts = [], seconds = [], thirds = []] = [0, 1, 2].map((i) => casesOf(start.charAt(i)))
   addStart(start)
-  for (const spelling of spellings) setFlag(spelling, flag)
+  for (const first of firsts)
+    for (const second of seconds) for (const third of thirds) setFlag(first + second + third, flag)
+}
+
+function casesOf(letter: string): readonly string[] {
+  const [lower, upper] = [letter.toLowerCase(), letter.toUpperCase()]
+  return lower === upper ? [lower] : [lower, upper]
 }

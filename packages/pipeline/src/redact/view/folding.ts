@@ -73,14 +73,14 @@ export function foldedAstral(codePoint: number): number {
 const otherAstral = 0xd83d
 
 /** The units that folding changes, as the inside of a character class. */
-export const foldedClass = classOf((code) => code > 0x7f && folded[code] !== code)
+export const foldedClass = classOfFolded()
 
-function classOf(isMember: (code: number) => boolean): string {
+function classOfFolded(): string {
   const spans: string[] = []
-  for (let code = 0; code < 65_536; code++) {
-    if (!isMember(code)) continue
+  for (let code = 0x80; code < folded.length; code++) {
+    if (folded[code] === code) continue
     const first = code
-    while (code < 65_535 && isMember(code + 1)) code++
+    while (code + 1 < folded.length && folded[code + 1] !== code + 1) code++
     spans.push(`${escaped(first)}-${escaped(code)}`)
   }
   return spans.join('')

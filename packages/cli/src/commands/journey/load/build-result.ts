@@ -3,7 +3,7 @@ import { encodeHistogram } from '../../../load/measure/histograms.ts'
 import { type CountedRun, countTenants } from '../../../load/proof/count-tenants.ts'
 import type { LoadReport } from '../../../load/report/load-report.ts'
 import type { ReadResult } from '../../../load/result/parse-result.ts'
-import type { RunEnvironment, RunShape } from '../../../load/result/run-result.ts'
+import type { GeneratorShape, RunEnvironment, RunShape } from '../../../load/result/run-result.ts'
 import { trafficShape } from '../../../load/result/traffic-shape.ts'
 import type { SentLoad } from '../../../load/run-load.ts'
 import { type KindSpec, openKinds } from '../../../load/traffic/kinds.ts'
@@ -31,7 +31,7 @@ export function buildResult(
       started_at: new Date(startedMs).toISOString(),
       command: commandLine('logpipe load', loadCommand(), flags),
       environment: environmentOf(nodeVersion),
-      shape: shapeOf(parsed),
+      shape: shapeOf(parsed, flags),
       objectives: parsed.objectives.map(({ text }) => text),
       report,
       tenants: countTenants(
@@ -72,7 +72,8 @@ function environmentOf(nodeVersion: string): RunEnvironment {
   }
 }
 
-function shapeOf({ schedule, batchRecords, concurrency, traffic, maxConnections, timeoutMs }: ParsedLoad): RunShape {
+function shapeOf(parsed: ParsedLoad, flags: LoadFlags): RunShape {
+  const { schedule, batchRecords, concurrency, traffic, maxConnections, timeoutMs } = parsed
   const stages = schedule.stages.map(({ fromRate, toRate, durationMs }) => ({
     from_rate: fromRate,
     to_rate: toRate,
@@ -81,5 +82,13 @@ function shapeOf({ schedule, batchRecords, concurrency, traffic, maxConnections,
   return {
     ...{ stages, arrivals: schedule.spacing, batch: batchRecords, ...(concurrency !== undefined && { concurrency }) },
     ...{ traffic: trafficShape(traffic), connections: maxConnections, timeout_ms: timeoutMs },
+    generator: generatorOf(parsed, flags),
+  }
+}
+
+function generatorOf({ threads, maxLagMs, noisy }: ParsedLoad, { precise, warmUp }: LoadFlags): GeneratorShape {
+  return {
+    ...{ threads, precise: precise === true, warm_up: warmUp, max_lag_ms: maxLagMs },
+    noisy: noisy === undefined ? null : `${noisy.tenantId}=${noisy.factor}x`,
   }
 }

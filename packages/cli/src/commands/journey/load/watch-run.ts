@@ -37,8 +37,7 @@ export function watchRun(
         })
   const onProgress: LoadOptions['onProgress'] = (counts) => {
     if (nowMs() < 0) return
-    view.note({ elapsedMs: nowMs(), counts, queued })
-    progress.update(() => view.text(err.color))
+    if (view.note({ elapsedMs: nowMs(), counts, queued })) progress.update(() => view.text(err.color))
   }
   return {
     onProgress,

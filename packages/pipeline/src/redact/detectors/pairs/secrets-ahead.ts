@@ -59,8 +59,9 @@ const known = bitTable(15)
 const unhyphenated = bitTable(15)
 const triggers = Map.groupBy(searches, ([name]) => hashOfWord(name))
 for (const name of triggerWords) {
-  addBit(known, hashOfWord(name))
-  if (!isOnlyHyphenated(name)) addBit(unhyphenated, hashOfWord(name))
+  const hash = hashOfWord(name)
+  addBit(known, hash)
+  if (!isOnlyHyphenated(name)) addBit(unhyphenated, hash)
 }
 
 /** The parts of a number may be the values of pairs, and tokens segments of a path. */

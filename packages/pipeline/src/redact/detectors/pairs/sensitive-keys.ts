@@ -71,9 +71,7 @@ function foreignEndings(words: string | undefined, of: KeyClass): readonly Endin
  * The endings by their last three characters as the scanner sees them, longest first: the longest match wins. The third-last
  * may also be a joiner (`card_no`), or anything before a key of two letters.
  */
-const endingsByTail: (Ending[] | undefined)[] = []
-for (const ending of endings) for (const tail of tailsOf(ending)) addEnding(tail, ending)
-for (const group of endingsByTail) group?.sort(byLength)
+const endingsByTail: (Ending[] | undefined)[] = Array(1 << 15).fill(undefined)
 /** The endings with a character beyond Latin-1 at the end, by their last two: the scanner sees all of those as 0. */
 const foreignByTail = Map.groupBy(
   endings.filter(({ reversed }) => isForeign(reversed.charCodeAt(0)) || isForeign(reversed.charCodeAt(1))),
@@ -99,11 +97,20 @@ for (let unit = 0; unit < 256; unit++) if (unit > 127 || isLetter(unit)) bitOfUn
 const joiners = [0, char.underscore, char.hyphen, char.dot, char.space, char.singleQuote]
 for (const unit of joiners) bitOfUnit[unit] = 0
 const joinerBits = 1
+const joinerFives = new Set(joiners.map((unit) => unit & 31))
+
+const fives = Array.from({ length: 32 }, (_, i) => i)
+const thirdJoiners = [char.underscore, char.hyphen, char.dot, char.space]
 
 /** What may be before those three, one bit for each of 32 letters; 0 if no ending has them. */
 const anyLetter = -1
 const fourths = new Int32Array(1 << 15)
-for (const ending of endings) for (const tail of tailsOf(ending)) markFourth(tail, ending)
+for (const ending of endings)
+  for (const tail of tailsOf(ending)) {
+    addEnding(tail, ending)
+    markFourth(tail, ending)
+  }
+for (const group of endingsByTail) if (group !== undefined && group.length > 1) group.sort(byLength)
 for (const word of ['key', 'value', 'val', 'string', 'text', 'data']) {
   const [third = 0, before = 0, last = 0] = [...word.slice(-3)].map((letter) => letter.charCodeAt(0))
   const tail = tailOf(last, before, third)
@@ -117,7 +124,7 @@ function markFourth(tail: number, { reversed }: Ending): void {
   const isThird = (tail & 31) === (third & 31)
   const isShort = reversed.length < 3 || (reversed.length === 3 && isThird)
   const behindThird = isThird ? bitOf(fourth) | joinerBits : 0
-  const behindJoiner = joiners.some((unit) => (unit & 31) === (tail & 31)) ? bitOf(third) : 0
+  const behindJoiner = joinerFives.has(tail & 31) ? bitOf(third) : 0
   fourths[tail] = (fourths[tail] ?? 0) | (isShort ? anyLetter : behindThird | behindJoiner)
 }
 
@@ -130,12 +137,10 @@ function bitOf(unit: number): number {
 }
 
 function tailsOf({ reversed }: Ending): ReadonlySet<number> {
-  const [last = 0, before = 0, third] = [...reversed].map((character) => unitOf(character.charCodeAt(0)))
-  const thirds =
-    third === undefined
-      ? Array.from({ length: 32 }, (_, i) => i)
-      : [third, char.underscore, char.hyphen, char.dot, char.space]
-  return new Set(thirds.map((one) => tailOf(last, before, one)))
+  const [last = 0, before = 0, third] = [...reversed.slice(0, 6)].map((character) => unitOf(character.charCodeAt(0)))
+  const tails = new Set<number>()
+  for (const one of third === undefined ? fives : [third, ...thirdJoiners]) tails.add(tailOf(last, before, one))
+  return tails
 }
 
 function addEnding(tail: number, ending: Ending): void {

@@ -11,6 +11,7 @@ const plainLetters: Readonly<Record<string, string>> = {
 
 /** A word as programs may write it: composed or not, in Latin letters without accents, and without joiners. */
 export function spellingsOf(word: string): readonly string[] {
+  if (/^[a-z]*$/.test(word)) return [word]
   const plain = /^[\p{Script=Latin}\p{M}'’‘]+$/u.test(word)
     ? word
         .normalize('NFD')
