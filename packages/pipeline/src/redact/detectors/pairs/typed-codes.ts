@@ -18,10 +18,7 @@ const opened =
 /** A PIN, card code or code of a door in a sentence: `PIN 4821 accepted`, `your pin is 4821`, `cvc 123 exp 12/27`. Longer ones may be postal codes. */
 export function codeInProse(text: string, start: number, end: number): readonly Span[] {
   const noun = text.slice(start, end).toLowerCase()
-  if (noun === 'code')
-    return text[start - 1] === ' ' && opened.test(textBefore(text, start, 12))
-      ? groupAfter(text, end, doorCodeAfter)
-      : []
+  if (noun === 'code') return opened.test(textBefore(text, start, 12)) ? groupAfter(text, end, doorCodeAfter) : []
   const isNumber = noun === 'pincode' || noun === 'geheimzahl'
   if (isNumber || text.slice(start, end) === 'PIN') {
     const loose = groupAfter(text, end, pinInSentence)

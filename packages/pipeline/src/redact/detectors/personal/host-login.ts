@@ -14,10 +14,7 @@ export function isHostLogin(text: string, start: number, at: number, end: number
   const local = text.slice(start, at)
   if (nodes.has(local) || isErrorTracker(local, text.slice(at + 1, end))) return true
   const before = textBefore(text, start, maxBefore)
-  return (
-    (` ='"`.includes(text.charAt(start - 1)) && remoteCommand.test(before)) ||
-    (/\d/.test(local) && messageId.test(before))
-  )
+  return remoteCommand.test(before) || (/\d/.test(local) && messageId.test(before))
 }
 
 /** What is left of a URL whose password is masked is no address: `postgres://app:xxxxx@db.example.org`. */
