@@ -35,13 +35,15 @@ function findInView(text: string, find: Search): readonly NamedFinding[] {
   if (view.text === text) return []
   /** The furthest end so far: a long value is read once, however many findings are in it. */
   let reached = 0
-  return find(view.text).flatMap(({ type, start, end }) => {
+  const found: NamedFinding[] = []
+  for (const { type, start, end } of find(view.text)) {
     const origin = view.originOf(start, end)
-    if (origin === undefined) return []
+    if (origin === undefined) continue
     const isInside = origin.start < reached
     if (!isInside) reached = encodedEnd(text, origin)
-    return [{ type, start: origin.start, end: Math.max(origin.end, isInside ? 0 : reached) }]
-  })
+    found.push({ type, start: origin.start, end: Math.max(origin.end, isInside ? 0 : reached) })
+  }
+  return found
 }
 
 /**

@@ -1,9 +1,13 @@
 import * as char from '../text/char-codes.ts'
-import { isDigit, isLetter, isQuote } from '../text/chars.ts'
+import { isDigit, isQuote } from '../text/chars.ts'
 
-/** Marks that separate the groups of numbers and much else. */
-const marks = new Uint8Array(256)
-for (const code of [char.space, char.hyphen, char.dot, char.slash]) marks[code] = 1
+/** Marks that separate the groups of numbers and much else, and what may be after one besides a digit: `415 - 555`, `1 (415)`. */
+const MARK = 1
+const FOLLOWER = 2
+const roles = new Uint8Array(256)
+for (const code of [char.space, char.hyphen, char.slash]) roles[code] = MARK | FOLLOWER
+roles[char.dot] = MARK
+roles[char.openParen] = FOLLOWER
 
 /**
  * Whether up to four digits from `start` to `end`, which a separator follows, are clearly another thing than the first group of a
@@ -13,8 +17,8 @@ for (const code of [char.space, char.hyphen, char.dot, char.slash]) marks[code] 
 export function isOther(units: Uint8Array, start: number, end: number): boolean {
   const separator = units[end] ?? 0
   const next = units[end + 1] ?? 0
-  if (isLetter(next)) return marks[separator] === 1
-  if (!isDigit(next) || units[start] === char.digit0) return false
+  if (!isDigit(next)) return ((roles[separator] ?? 0) & MARK) !== 0 && ((roles[next] ?? 0) & FOLLOWER) === 0
+  if (units[start] === char.digit0) return false
   if (separator === char.hyphen) return end - start === 4 && !isDigit(units[end + 3] ?? 0)
   return separator === char.dot && !isLed(units[start - 1] ?? 0) && isDotted(units, start, end)
 }
@@ -29,7 +33,8 @@ function isDotted(units: Uint8Array, start: number, end: number): boolean {
   const third = isDigit(units[end + 3] ?? 0)
   switch (end - start) {
     case 1:
-      return units[start] !== char.digit1
+      // `HTTP/1.1"`
+      return units[start] !== char.digit1 || (units[start - 1] === char.slash && units[end + 2] === char.doubleQuote)
     case 2:
       return !second || third
     default:

@@ -5,6 +5,7 @@ import { mayTrigger, secretsAhead } from '../detectors/pairs/secrets-ahead.ts'
 import { mayEndKey } from '../detectors/pairs/sensitive-keys.ts'
 import { emailAround } from '../detectors/personal/email.ts'
 import { hl7PhoneAt } from '../detectors/personal/hl7.ts'
+import { isHostOfUrl } from '../detectors/personal/host-login.ts'
 import { internationalEnd } from '../detectors/personal/phone.ts'
 import { cryptHashAt } from '../detectors/secrets/crypt-hash.ts'
 import { entraSecretAt, longSecretAt, minLongWord } from '../detectors/secrets/long-secrets.ts'
@@ -12,7 +13,7 @@ import { findPemLines } from '../detectors/secrets/pem-line.ts'
 import { cutKeyAt, mayBeSecret, privateKeyAt, secretAt } from '../detectors/secrets/secrets.ts'
 import { loginPasswordAt, urlPasswordAt } from '../detectors/secrets/url-credentials.ts'
 import * as char from '../text/char-codes.ts'
-import { codeAt, isAlnum, isDigit, isHex, isLetter, isQuote, isUpper, runEnd, textBefore } from '../text/chars.ts'
+import { codeAt, isAlnum, isDigit, isHex, isLetter, isQuote, isUpper, runEnd } from '../text/chars.ts'
 import type { Finding } from '../text/finding.ts'
 import { unitsOf } from '../text/latin1-buffer.ts'
 import { mergeFindings } from '../text/merge-findings.ts'
@@ -124,7 +125,8 @@ export function findAll(text: string, types: number): Scan {
         }
         if ((flags & ~AHEAD) !== 0 && ((flags & ~AHEAD) !== SECRET || mayBeSecret(units, i)))
           found = wordFindingAt(text, i, flags)
-        if ((flags & AHEAD) !== 0 && mayTrigger(units, i, next)) ahead = withSecrets(ahead, secretsAhead(text, i, next))
+        if ((flags & AHEAD) !== 0 && mayTrigger(units, i, next))
+          ahead = withSecrets(ahead, secretsAhead(text, units, i, next))
         if (found !== undefined) break
         if (addresses && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
         if (next - i >= minLongWord && found === undefined) found = longSecretAt(text, i, next)
@@ -312,14 +314,8 @@ function emailAt(
 ): Finding | undefined {
   const span = emailAround(text, at, after, floor)
   const isNumber = span !== undefined && prior?.end === at && span.start >= prior.start
-  return span === undefined || isNumber || userBefore.test(textBefore(text, span.start, maxUser))
-    ? undefined
-    : { type: 'EMAIL', ...span }
+  return span === undefined || isNumber || isHostOfUrl(text, span.start) ? undefined : { type: 'EMAIL', ...span }
 }
-
-/** What is left of a URL whose password is masked is no address: `postgres://app:xxxxx@db.example.org`. */
-const userBefore = /:\/\/[^\s/:@]{0,64}:$/
-const maxUser = 72
 
 function spanFinding(type: Finding['type'], span: Span | undefined): Finding | undefined {
   return span === undefined ? undefined : { type, ...span }

@@ -91,7 +91,7 @@ export function wordFindingAt(text: string, i: number, flags: number): Finding |
     const named = namedIbanSpan(text, i)
     if (named !== undefined) return { type: 'IBAN', ...named }
   }
-  if ((flags & CARD) !== 0) {
+  if ((flags & CARD) !== 0 && glued.test(textAfter(text, i, 20))) {
     const span = gluedCardSpan(text, i)
     if (span !== undefined) return { type: 'CREDIT_CARD', ...span }
     const number = commandNumberSpan(text, i)
@@ -103,6 +103,9 @@ export function wordFindingAt(text: string, i: number, flags: number): Finding |
     ((flags & AWS) !== 0 ? namedAwsSecretAt(text, i) : undefined)
   return found ?? ((flags & SECRET) !== 0 ? secretAt(text, i) : undefined)
 }
+
+/** Digits, or the marks of a dial string before them, right after letters. */
+const glued = /^[a-z]+[\d+>]/i
 
 /** The card number in track 1 of a magnetic stripe, whose format letter is at `i`. */
 export function trackFindingAt(text: string, i: number): Finding | undefined {

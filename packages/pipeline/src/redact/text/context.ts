@@ -69,5 +69,5 @@ export function isField(text: string, start: number, end: number): boolean {
 }
 
 function isFieldEdge(code: number): boolean {
-  return isQuote(code) || code === char.semicolon || code === char.pipe || code === char.tab || code === char.comma
+  return isQuote(code) || ';|\t,'.includes(String.fromCharCode(code))
 }

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import * as char from '../text/char-codes.ts'
-import { codeAt, isDigit } from '../text/chars.ts'
+import { isDigit } from '../text/chars.ts'
 import { byteListAt, mayOpenBytes } from './byte-list.ts'
 import {
   byteMarker,
@@ -18,7 +18,7 @@ import {
 } from './escapes.ts'
 import { folded, foldedAstral } from './folding.ts'
 import { isFormSpace } from './form-space.ts'
-import { bell, isString, sequenceStep } from './sequences.ts'
+import { bell, c1Command, c1Control, colourEnd, isString, maxStringUnits, sequenceStep } from './sequences.ts'
 
 /** A decoded text; for each of its units, the start and the end of what it stands for in the original. */
 export interface Decoded {
@@ -58,7 +58,7 @@ export function decode(text: string): Decoded {
   marks[char.equals] = isPrintable ? 1 : 0
   plain[char.equals] = isPrintable ? 0 : 1
   for (let i = 0; i < text.length; i++) {
-    if (mustLook()) i = decodeAt(text, i)
+    if (mustLook() && !isInHidden()) i = decodeAt(text, i)
     else i = copyPlain(text, i)
   }
   return finish()
@@ -81,33 +81,31 @@ for (let code = 128; code < 65_536; code++)
   if (folded[code] === code && code !== 0x9b && code !== 0x9d && (code < 0xd800 || code > 0xdfff)) plain[code] = 1
 plain[char.tab] = plain[char.lineFeed] = 1
 
-/** Appends plain characters up to the next that is not; at least one unit in any case. Returns the last index. */
+/** Whether a plain character is one more of what an escape sequence hides. */
+function isInHidden(): boolean {
+  return mark === none && colour === none && !skipsBackslash && isInString() && plain[units[length - 1] ?? 0] === 1
+}
+
+/** Appends plain characters up to the next that is not, or that ends a string; at least one unit in any case. Returns the last index. */
 function copyPlain(text: string, first: number): number {
   const unitsNow = units
   const startsNow = starts
   const endsNow = ends
-  const stop = text.length
+  const isHidden = sequence !== none
+  const stop = isHidden ? Math.min(text.length, first + sequence + maxStringUnits + 1 - length) : text.length
   let at = length
   let i = first
   for (; i < stop; at++) {
     const code = text.charCodeAt(i)
-    if (plain[code] === 0) break
+    if (plain[code] === 0 || (isHidden && code === char.lineFeed)) break
     unitsNow[at] = code
     startsNow[at] = i++
     endsNow[at] = i
   }
   length = at
-  if (i === stop) return i - 1
-  const end = text.charCodeAt(i) === escapeCode ? colourEnd(text, i) : -1
+  if (i === text.length) return i - 1
+  const end = !isHidden && text.charCodeAt(i) === escapeCode ? colourEnd(text, i) : -1
   return end < 0 ? decodeAt(text, i) : end
-}
-
-/** The last index of an escape sequence of the most frequent kind that starts at `start`: `ESC [ 1 ; 31 m`; -1 if it is another. */
-function colourEnd(text: string, start: number): number {
-  if (codeAt(text, start + 1) !== char.openBracket) return -1
-  let i = start + 2
-  while (isDigit(codeAt(text, i)) || codeAt(text, i) === char.semicolon) i++
-  return codeAt(text, i) === char.lowerM ? i : -1
 }
 
 /** Whether the next unit may end something that the units before it began. */
@@ -262,10 +260,6 @@ function startSequence(last: number): void {
   append(char.openBracket, starts[last] ?? 0, ends[last] ?? 0)
   sequence = at
 }
-
-/** CSI and OSC, each in one character. */
-const c1Control = 0x9b
-const c1Command = 0x9d
 
 function startEightBit(code: number, last: number): void {
   units[last] = escapeCode

@@ -63,14 +63,6 @@ const maxBackslashes = 127
 function hidesEscape(units: Uint8Array, i: number): boolean {
   const next = units[i + 1] ?? 0
   switch (units[i]) {
-    case char.lowerN:
-    case char.lowerR:
-    case char.lowerT:
-    case char.lowerB:
-    case char.lowerF:
-    case lowerV:
-    case char.slash:
-      return true
     case char.lowerU:
       return isHex(next) || next === char.openBrace
     case char.lowerX:
@@ -84,11 +76,13 @@ function hidesEscape(units: Uint8Array, i: number): boolean {
     case upperE:
       return next === char.openBracket
     default:
-      return isOctal(units[i]) && isOctal(next) && isOctal(units[i + 2])
+      return (
+        'nrtbfv/'.includes(String.fromCharCode(units[i] ?? 0)) ||
+        (isOctal(units[i]) && isOctal(next) && isOctal(units[i + 2]))
+      )
   }
 }
 
-const lowerV = 118
 const upperE = 69
 const upperU = 85
 

@@ -1,12 +1,12 @@
 import * as char from '../text/char-codes.ts'
-import { isLetter } from '../text/chars.ts'
+import { codeAt, isDigit, isLetter } from '../text/chars.ts'
 import { escapeCode } from './escapes.ts'
 
 /** What the last unit means for the escape sequence of a terminal that begins at `start`. ECMA-48 section 5. */
 export type Step = 'open' | 'complete' | 'string' | 'none'
 
 /** Longer strings (window titles, hyperlinks) are no escape sequences. */
-const maxStringUnits = 4_096
+export const maxStringUnits = 4_096
 
 export function sequenceStep(units: Uint16Array, start: number, last: number): Step {
   const kind = units[start + 1] ?? 0
@@ -19,9 +19,8 @@ export function sequenceStep(units: Uint16Array, start: number, last: number): S
 }
 
 function firstStep(code: number): Step {
-  if (code === char.openBracket || isString(code) || code === char.openParen || code === char.closeParen) return 'open'
   // `%` and `&` may open an escape that stands for the bracket.
-  if (code === char.percent || code === char.ampersand) return 'open'
+  if (isString(code) || '[()%&'.includes(String.fromCharCode(code))) return 'open'
   return singles.includes(String.fromCharCode(code)) ? 'complete' : 'none'
 }
 
@@ -51,3 +50,15 @@ const caret = 94
 export function isString(code: number): boolean {
   return code === char.closeBracket || code === upperP || code === upperX || code === caret || code === char.underscore
 }
+
+/** The last index of an escape sequence of the most frequent kind that starts at `start`: `ESC [ 1 ; 31 m`; -1 if it is another. */
+export function colourEnd(text: string, start: number): number {
+  if (codeAt(text, start + 1) !== char.openBracket) return -1
+  let i = start + 2
+  while (isDigit(codeAt(text, i)) || codeAt(text, i) === char.semicolon) i++
+  return codeAt(text, i) === char.lowerM ? i : -1
+}
+
+/** CSI and OSC, each in one character. */
+export const c1Control = 0x9b
+export const c1Command = 0x9d

@@ -51,14 +51,7 @@ export function isTelephoneAfter(text: string, start: number): boolean {
 
 /** A quick check: commas, brackets of objects and the like end the phrase. */
 function mayTie(code: number): boolean {
-  return (
-    code === char.space ||
-    code === char.ampersand ||
-    isQuote(code) ||
-    code === char.closeParen ||
-    code === char.closeBracket ||
-    code === char.backslash
-  )
+  return isQuote(code) || ' &)]\\'.includes(String.fromCharCode(code))
 }
 
 const word = /\p{Ll}[\p{Ll}\p{M}]+|\p{Lu}+[\p{Ll}\p{M}]*|\p{Lo}[\p{Lo}\p{M}]*/gu
@@ -101,11 +94,5 @@ function gapBefore(text: string, end: number, stop: number, isWithin: boolean): 
 }
 
 function isPhraseEnd(code: number): boolean {
-  return (
-    code === char.lineFeed ||
-    code === char.semicolon ||
-    code === char.pipe ||
-    code === char.openBrace ||
-    code === char.closeBrace
-  )
+  return '\n;|{}'.includes(String.fromCharCode(code))
 }

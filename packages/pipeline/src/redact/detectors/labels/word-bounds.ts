@@ -64,18 +64,7 @@ export function gapStart(text: string, from: number, floor: number): number {
 }
 
 function isJoint(code: number): boolean {
-  return (
-    code === char.space ||
-    code === char.underscore ||
-    code === char.hyphen ||
-    code === char.dot ||
-    code === char.slash ||
-    code === char.singleQuote ||
-    code === char.openParen ||
-    code === char.openBracket ||
-    code === char.semicolon ||
-    (code >= 128 && isMark(code))
-  )
+  return code < 128 ? " _-./'([;".includes(String.fromCharCode(code)) : isMark(code)
 }
 
 /** Thai, Lao, Tibetan, Burmese, Khmer, kana, Chinese characters and Hangul. */

@@ -27,7 +27,9 @@ const account = /(?:\\n|[\s[,"'\\-])*[\w.-]{1,32}:([^\s"',:\\]{1,64})/y
 
 /** The group that ends a match of what follows `end`. */
 function lastGroup(text: string, end: number, pattern: RegExp): readonly Span[] {
-  const match = pattern.exec(textAfter(text, end, maxLine))
+  const ahead = textAfter(text, end, maxLine)
+  // A line break, perhaps escaped.
+  const match = /\n|\\n/.test(ahead) ? pattern.exec(ahead) : null
   if (match === null) return []
   const stop = end + match[0].length
   return [{ start: stop - (match[1] ?? '').length, end: stop }]

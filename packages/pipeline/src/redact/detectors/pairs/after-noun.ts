@@ -69,7 +69,12 @@ const maxTimes = 4
  */
 function wasRead(text: string, end: number): boolean {
   const isInside = end > last.end && end < last.to && last.text === text
-  Object.assign(last, isInside ? { end, times: last.times + 1 } : { text, end, to: end + maxGap, times: 1 })
+  last.times = isInside ? last.times + 1 : 1
+  last.end = end
+  if (!isInside) {
+    last.text = text
+    last.to = end + maxGap
+  }
   return last.times > maxTimes
 }
 

@@ -19,8 +19,9 @@ export function apartSecrets(text: string, start: number, end: number): readonly
   const ahead = textAfter(text, end, maxAhead)
   for (const notation of notations) {
     if (notation.marks !== '' && !notation.marks.includes(text.charAt(end))) continue
-    const match = notation.before.test(before) ? notation.after.exec(ahead) : null
-    if (match === null) continue
+    // What follows tells sooner than what is before.
+    const match = notation.after.exec(ahead)
+    if (match === null || !notation.before.test(before)) continue
     const value = match[1] ?? ''
     const from = end + match[0].lastIndexOf(value)
     const span = { start: from, end: from + value.length }
@@ -34,15 +35,7 @@ const maxAhead = 200
 
 /** A quick check of what follows the name. */
 function mayBeApart(code: number, next: number): boolean {
-  if (code === char.space || code === char.tab)
-    return (
-      next === char.space ||
-      next === char.tab ||
-      next === char.pipe ||
-      next === char.openBrace ||
-      next === char.openParen ||
-      next === char.openBracket
-    )
+  if (code === char.space || code === char.tab) return ' \t|{(['.includes(String.fromCharCode(next))
   if (code === char.dot) return next === char.dot
   if (code === char.lineFeed) return next === char.space
   return (

@@ -118,11 +118,11 @@ function unpunctuated(text: string, start: number, end: number): number {
   let i = end
   // A placeholder ends in a bracket.
   const isBracket = codeAt(text, start) === char.openBracket
-  while (i > start + 1 && isTrailing(codeAt(text, i - 1)) && !(isBracket && codeAt(text, i - 1) === char.closeBracket))
+  while (i > start + 1 && isTrailing(text.charAt(i - 1)) && !(isBracket && codeAt(text, i - 1) === char.closeBracket))
     i--
   return i
 }
 
-function isTrailing(code: number): boolean {
-  return code === char.closeParen || code === char.comma || code === char.semicolon || code === char.closeBracket
+function isTrailing(character: string): boolean {
+  return '),;]'.includes(character)
 }

@@ -86,9 +86,9 @@ function some(span: Span | undefined): readonly Span[] {
 }
 
 export function shapedSecrets(text: string, span: Span, shape: Shape): readonly Finding[] {
-  return shape(text, span.start, span.end)
-    .filter((value) => isSecretValue(text, value) && !denied.test(textBefore(text, span.start, 20)))
-    .map(({ start, end }) => ({ type: 'PASSWORD', start, end }))
+  const found = shape(text, span.start, span.end)
+  if (found.length === 0 || denied.test(textBefore(text, span.start, 20))) return []
+  return found.filter((value) => isSecretValue(text, value)).map(({ start, end }) => ({ type: 'PASSWORD', start, end }))
 }
 
 /** `without PIN`, `not a valid password`, and the command that reads the accounts: no value follows. */

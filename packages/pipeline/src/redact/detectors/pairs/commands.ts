@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isDigit, textAfter, textBefore } from '../../text/chars.ts'
+import { alphabet, alphanumerics, codeAt, runEnd, textAfter, textBefore } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import { type Argument, argumentAfter, argumentAt } from './arguments.ts'
@@ -106,20 +106,10 @@ const maxAfter = 64
 
 /** The rest of a name after its letters: `redis-cli`, `mysql.exe`, `mongosh"`. */
 function nameEnd(text: string, end: number): number {
-  let i = end
-  while (i - end < 24 && isNameCode(codeAt(text, i))) i++
-  return i
+  return runEnd(text, end, nameCodes, 24)
 }
 
-function isNameCode(code: number): boolean {
-  return (
-    code === char.hyphen ||
-    code === char.dot ||
-    code === char.underscore ||
-    isDigit(code) ||
-    ((code | char.caseBit) - 97) >>> 0 < 26
-  )
-}
+const nameCodes = alphabet(`${alphanumerics}-._`)
 
 interface Pair {
   readonly current: Argument

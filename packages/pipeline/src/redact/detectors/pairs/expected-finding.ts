@@ -188,6 +188,7 @@ function bracketedValue(text: string, { start, isQuoted }: PairValue): PairValue
       : /^[[<]([^\s[\]<>"'{}$]{5,64})[\]>]/.exec(textAfter(text, start, 68))?.[1]
   if (enclosed !== undefined && looksLikeSecret(enclosed))
     return { start: start + 1, end: start + 1 + enclosed.length, isQuoted: true, isSpaced: false }
+  if (first !== char.openBrace && first !== char.lowerR) return undefined
   const [, open = '', inner = ''] = bracketed.exec(textAfter(text, start, maxBracketed)) ?? []
   const from = start + open.length
   return inner === '' || named.test(inner)

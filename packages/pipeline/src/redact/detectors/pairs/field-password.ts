@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { alphabet, codeAt, digits, isDigit, runEnd, textAfter, textBefore } from '../../text/chars.ts'
+import { alphabet, codeAt, digits, isDigit, isUpper, runEnd, textAfter, textBefore } from '../../text/chars.ts'
 import { isRandomRun, strengthOf } from '../secrets/value-strength.ts'
 import type { PairValue } from './pair-value.ts'
 import {
@@ -30,7 +30,7 @@ export function isPassword(text: string, value: PairValue, at: number): boolean 
   if (isQuoted && isMessage(text, start, end)) return false
   if (first === char.openBracket && (!isQuoted || isBracketed(text, start, end))) return false
   // The shell's PWD is a directory, and `pass=3 fail=1` is a count.
-  if (!isQuoted && directory.test(text.slice(start, start + 3)) && isShort(text, at)) return false
+  if (!isQuoted && isShort(text, at) && directory.test(text.slice(start, start + 3))) return false
   if (!isQuoted && end - start <= 3 && isDigit(first) && isDigit(codeAt(text, end - 1))) return false
   if (!isQuoted && codeAt(text, at) === char.colon && isOther(text, at, isSpaced)) return false
   if (!isQuoted && isOutcome(text, value, at)) return false
@@ -38,7 +38,7 @@ export function isPassword(text: string, value: PairValue, at: number): boolean 
   if (!isQuoted && !isSpaced && codeAt(text, at) === char.colon && isAfterColon(text, value)) return false
   if (isCode(text, value, at) || isCaption(text, value)) return false
   if (isQuoted) return true
-  if (isCall(text, start, end) || genericType.test(textAfter(text, start, 24))) return false
+  if (isCall(text, start, end) || (isUpper(first) && genericType.test(textAfter(text, start, 24)))) return false
   return !(isSpaced && (isProseWord(text, value) || isRemark(text, value, at)))
 }
 

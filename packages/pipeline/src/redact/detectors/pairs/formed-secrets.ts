@@ -37,22 +37,26 @@ export const formedSecrets: readonly (readonly [word: string, find: Find])[] = [
     // No form starts with a comma, as lists of words have it, or another flag.
     if (code === ',' || text.startsWith(' --', end)) return []
     const ahead = textAfter(text, end, maxAhead)
-    return ofWord
-      .filter(({ next }) => next === undefined || next === code)
-      .flatMap(({ after, isLikely }) =>
-        secretsIn(after.exec(ahead), end).filter((span) => isLikely(text.slice(span.start, span.end))),
-      )
+    let found: readonly Span[] = none
+    for (const { next, after, isLikely } of ofWord) {
+      const match = next === undefined || next === code ? after.exec(ahead) : null
+      if (match === null) continue
+      found = [...found, ...secretsIn(match, end).filter((span) => isLikely(text.slice(span.start, span.end)))]
+    }
+    return found
   },
 ])
 
+const none: readonly Span[] = []
+
 /** The groups of a match; the mark that ends a sentence is not part of the last one. */
-function secretsIn(match: RegExpExecArray | null, from: number): readonly Span[] {
-  const [, ...groups] = match?.indices ?? []
+function secretsIn(match: RegExpExecArray, from: number): readonly Span[] {
+  const [, ...groups] = match.indices ?? []
   return groups
     .filter((group) => group !== undefined)
     .map(([start, end]) => ({ start: from + start, end: from + end - (endsSentence(match, end) ? 1 : 0) }))
 }
 
-function endsSentence(match: RegExpExecArray | null, end: number): boolean {
-  return '.,;:'.includes(match?.[0].charAt(end - 1) ?? ' ')
+function endsSentence(match: RegExpExecArray, end: number): boolean {
+  return '.,;:'.includes(match[0].charAt(end - 1) || ' ')
 }

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isAlnum, isBlank, isLetter, isQuote, textAfter } from '../../text/chars.ts'
+import { alphabet, alphanumerics, codeAt, isAlnum, isBlank, isQuote, runEnd, textAfter } from '../../text/chars.ts'
 
 /** The span of a key's value, and whether it is quoted. */
 export type PairValue = {
@@ -61,16 +61,7 @@ export function closesString(text: string, i: number): boolean {
     (codeAt(text, at) === char.space || (codeAt(text, at) >= char.tab && codeAt(text, at) <= char.carriageReturn))
   )
     at++
-  const code = codeAt(text, at)
-  return (
-    at >= text.length ||
-    code === char.comma ||
-    code === char.colon ||
-    code === char.semicolon ||
-    code === char.closeBracket ||
-    code === char.closeBrace ||
-    code === char.closeParen
-  )
+  return at >= text.length || ',:;]})'.includes(text.charAt(at))
 }
 
 function spanOf(start: number, end: number, isQuoted: boolean, isSpaced: boolean): PairValue | undefined {
@@ -148,7 +139,7 @@ const minRemembered = 256
 
 function trimmedEnd(text: string, start: number, end: number): number {
   let i = end
-  while (i > start && isTrailing(codeAt(text, i - 1))) i--
+  while (i > start && isTrailing(text.charAt(i - 1))) i--
   return i
 }
 
@@ -158,39 +149,17 @@ function startsPair(text: string, start: number): boolean {
   if (text.startsWith('amp;', i)) i += 4
   const first = codeAt(text, i)
   if (first <= char.space || isQuote(first)) return true
-  while (i - start < 40 && isNameCode(codeAt(text, i))) i++
+  i = runEnd(text, i, nameCodes, 40 + start - i)
   return i > start && (codeAt(text, i) === char.equals || codeAt(text, i) === char.colon)
 }
 
-function isNameCode(code: number): boolean {
-  return (
-    isLetter(code) ||
-    (code >= char.digit0 && code <= char.digit9) ||
-    code === char.underscore ||
-    code === char.hyphen ||
-    code === char.dot ||
-    code === char.space
-  )
-}
+const nameCodes = alphabet(`${alphanumerics}_-. `)
 
 /** `%26`, `%22`, `%20`, `%0A`: an encoded ampersand, quote or white space. */
 function isEncodedEnd(text: string, i: number): boolean {
-  return (
-    text.startsWith('26', i + 1) ||
-    text.startsWith('22', i + 1) ||
-    text.startsWith('20', i + 1) ||
-    text.startsWith('0A', i + 1)
-  )
+  return ['26', '22', '20', '0A'].includes(text.slice(i + 1, i + 3))
 }
 
-function isTrailing(code: number): boolean {
-  return (
-    code === char.closeParen ||
-    code === char.comma ||
-    code === char.dot ||
-    code === char.semicolon ||
-    code === char.closeBracket ||
-    code === char.closeBrace ||
-    code === char.colon
-  )
+function isTrailing(character: string): boolean {
+  return '),.;]}:'.includes(character)
 }

@@ -15,7 +15,8 @@ export function isSecretValue(text: string, { start, end }: Span): boolean {
 
 /** `hash(password)`, `os.Getenv(…)`, `z.string()`, `form["password"]`, `Column(String(128))`: code. */
 export function isCall(text: string, start: number, end: number): boolean {
-  return call.test(text.slice(start, Math.min(end + 2, start + maxCall)))
+  const written = text.slice(start, Math.min(end + 2, start + maxCall))
+  return (written.includes('(') || written.includes('[')) && call.test(written)
 }
 
 const call =
@@ -46,7 +47,7 @@ export function isReference(text: string, start: number, end: number): boolean {
   return (
     reference.test(written) ||
     // A constant that holds its own name: `String PASSWORD = "password"`.
-    constant.exec(textBefore(text, start, 32))?.[1]?.toLowerCase() === written
+    (isQuote(codeAt(text, start - 1)) && constant.exec(textBefore(text, start, 32))?.[1]?.toLowerCase() === written)
   )
 }
 
@@ -71,17 +72,7 @@ const cipherMarks = [char.caret, char.atSign, char.dollar, char.hash]
 /** A run of one mark (`****`, `....`, `xxx`), also with more of them or the last characters after it (`****1234`). */
 export function isMasked(text: string, start: number, end: number): boolean {
   const first = codeAt(text, start)
-  if (
-    first !== char.asterisk &&
-    first !== char.bullet &&
-    first !== blackCircle &&
-    (first | char.caseBit) !== char.lowerX &&
-    first !== char.dot &&
-    first !== char.hyphen &&
-    first !== char.hash &&
-    first !== char.question
-  )
-    return false
+  if (!'*\u2022\u25cfxX.-#?'.includes(text.charAt(start))) return false
   // One `x` may be a password; three or more are a mask.
   if ((first | char.caseBit) === char.lowerX && end - start < 3) return false
   for (let i = start; i < end; i++) {
@@ -96,14 +87,12 @@ export function isMasked(text: string, start: number, end: number): boolean {
 /** How much of a value may be shown after its mask. */
 const maxShown = 4
 
-const blackCircle = 0x25cf
-
 const emptyWords: ReadonlySet<string> = new Set(wordsForNothing.split(' '))
 
 export function isEmptyWord(text: string, start: number, end: number): boolean {
   if (end - start > 24) return false
   const word = text.slice(start, end).toLowerCase()
-  return emptyWords.has(word) || masks.test(word)
+  return emptyWords.has(word) || (!isAlnum(codeAt(word, 0)) && masks.test(word))
 }
 
 /** What libraries write in the place of a value: `__REDACTED__`, `*hidden*`, `(filtered)`; the words of a form in Japanese, Chinese and Korean. */

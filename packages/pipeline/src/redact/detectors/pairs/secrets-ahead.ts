@@ -57,6 +57,7 @@ export const triggerWords: readonly string[] = [...searches.keys()]
 /** By the first three letters of a trigger, its last and its length, so that hardly any other word is looked up. */
 const known = bitTable(15)
 const unhyphenated = bitTable(15)
+const triggers = Map.groupBy(searches, ([name]) => hashOfWord(name))
 for (const name of triggerWords) {
   const hash = hashOfWord(name)
   addBit(known, hash)
@@ -106,14 +107,21 @@ export function mayTrigger(units: Uint8Array, start: number, end: number): boole
  * a protocol (`PASS …`) or the start of a phrase (`enable secret …`). They may be far ahead: what stands between is not part
  * of them.
  */
-export function secretsAhead(text: string, start: number, end: number): readonly Finding[] {
-  const word = text.slice(start, end)
-  const found = searches.get(word) ?? searches.get(word.toLowerCase())
-  if (found === undefined) return none
+export function secretsAhead(text: string, units: Uint8Array, start: number, end: number): readonly Finding[] {
   let all: readonly Finding[] = none
-  for (const search of found) {
+  for (const search of searchesFor(units, start, end)) {
     const more = search(text, start, end)
     if (more.length > 0) all = all.length === 0 ? more : [...all, ...more]
   }
   return all
+}
+
+/** Compares units, as making a string of each word takes several times as long. */
+function searchesFor(units: Uint8Array, start: number, end: number): readonly Search[] {
+  for (const [name, found] of triggers.get(hashOf(units, start, end)) ?? none) {
+    let i = 0
+    while (i < name.length && name.charCodeAt(i) === ((units[start + i] ?? 0) | char.caseBit)) i++
+    if (i === end - start) return found
+  }
+  return none
 }

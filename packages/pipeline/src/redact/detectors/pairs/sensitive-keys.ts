@@ -269,10 +269,10 @@ function isBareKey(text: string, last: number): boolean {
 
 /** Keys whose name says what they open, in capitals or not; not those that open nothing, such as `CACHE_KEY` and `sortKey`. */
 function isKeyOfSomething(name: string): boolean {
+  if (!/y$/i.test(name)) return /[?&]code$/.test(name)
   const of = /([A-Z]?[a-z\d]+|[A-Z\d]+)(?:[_-][Kk]ey|_KEY|(?<![A-Z])Key)$/.exec(name)?.[1]
-  return of === undefined ? /[?&]code$/.test(name) : !things.has(of.toLowerCase())
+  return of !== undefined && !things.has(of.toLowerCase())
 }
-
 const things: ReadonlySet<string> = new Set(thingsWithKeys.split(' '))
 
 function isNoClass(text: string, last: number, { of }: Ending): boolean {

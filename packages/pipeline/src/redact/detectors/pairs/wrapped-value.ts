@@ -1,5 +1,6 @@
 import * as char from '../../text/char-codes.ts'
 import { alphabet, alphanumerics, codeAt, isBlank, isDigit, isQuote, textAfter, textBefore } from '../../text/chars.ts'
+import { placeholderAt } from '../../text/placeholder.ts'
 import { type PairValue, valueAfterSeparator } from './pair-value.ts'
 
 /** What programs print around a quoted value; each pattern ends with the quote that opens it. */
@@ -56,8 +57,9 @@ export function wrappedValue(text: string, after: number): PairValue | 'nothing'
 
 /** A quick check: only characters of wrappers before a quote, or the name of a bare one. */
 function mayBeWrapped(text: string, start: number): boolean {
-  if (isQuote(codeAt(text, start))) return /^"\w+":private\]/.test(textAfter(text, start, 44))
-  if (bareInitials.includes(codeAt(text, start))) return true
+  const first = codeAt(text, start)
+  if (isQuote(first)) return /^"\w+":private\]/.test(textAfter(text, start, 44))
+  if (bareInitials.includes(first)) return first !== char.openBracket || !placeholderAt(text, start)
   const stop = start + maxWrapper
   for (let i = start; i < stop; i++) {
     const code = codeAt(text, i)
@@ -97,7 +99,7 @@ function bareValue(text: string, start: number): PairValue | undefined {
 }
 
 function isBareEnd(code: number): boolean {
-  return code <= char.space || code === char.closeParen || code === char.closeBracket || code === char.doubleQuote
+  return code <= char.space || ')]"'.includes(String.fromCharCode(code))
 }
 
 /** A parameter of an SQL statement in the place of a value: `$1`, `?`. */
@@ -113,11 +115,10 @@ export function isParameter(text: string, { start }: { readonly start: number })
 export function boundValue(text: string, { start }: { readonly start: number }): PairValue | undefined {
   const match = parameter.exec(textAfter(text, start, 6))
   if (match === null) return undefined
-  const before = textBefore(text, start, maxStatement)
-  const position = match[1] === undefined ? before.split('?').length : Number(match[1])
-  const rest = textAfter(text, start, maxStatement)
-  const open = /\[\s*(?=[\\"'\d\-tfn])/.exec(rest)
-  return open === null ? undefined : itemAt(text, start + open.index + open[0].length, position)
+  const open = /\[\s*(?=[\\"'\d\-tfn])/.exec(textAfter(text, start, maxStatement))
+  if (open === null) return undefined
+  const position = Number(match[1] ?? textBefore(text, start, maxStatement).split('?').length)
+  return itemAt(text, start + open.index + open[0].length, position)
 }
 
 const maxStatement = 1_024

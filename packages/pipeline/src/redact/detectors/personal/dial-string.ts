@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isAlnum, isDigit, isLetter, isQuote, textAfter, textBefore } from '../../text/chars.ts'
+import { codeAt, countDigits, isAlnum, isDigit, isQuote, textAfter, textBefore } from '../../text/chars.ts'
 import { hasOwnKey } from '../../text/context.ts'
 import type { Span } from '../../text/span.ts'
 import { isAboutPhones } from '../labels/line-topic.ts'
@@ -50,14 +50,8 @@ function mayBeDialled(text: string, start: number, end: number): boolean {
   if (before === char.space)
     return isDigit(codeAt(text, start - 2)) || isArrow(text, start - 2) || isArrow(text, end + 2)
   return (
-    before === char.slash ||
-    before === char.asterisk ||
-    before === char.plus ||
-    before === char.tilde ||
-    before === char.hyphen ||
-    before === char.underscore ||
-    (before === char.colon && isLetter(codeAt(text, start - 2))) ||
-    (before === char.colon && isDigit(codeAt(text, start - 2))) ||
+    '/*+~-_'.includes(String.fromCharCode(before)) ||
+    (before === char.colon && isAlnum(codeAt(text, start - 2))) ||
     isLeftEdge(before)
   )
 }
@@ -164,16 +158,7 @@ function isRightEdge(code: number): boolean {
 }
 
 function isEdge(code: number): boolean {
-  return (
-    isQuote(code) ||
-    code === char.comma ||
-    code === char.semicolon ||
-    code === char.pipe ||
-    code === char.tab ||
-    code === char.lineFeed ||
-    code === char.carriageReturn ||
-    code === 0
-  )
+  return isQuote(code) || ',;|\t\n\r\0'.includes(String.fromCharCode(code))
 }
 
 /** Whether the number has a key of its own, or belongs to the value of one (`Session-Id=ocs;4155550123;1`). */

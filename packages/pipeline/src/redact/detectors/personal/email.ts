@@ -236,13 +236,7 @@ function afterEscape(text: string, start: number, at: number, from: number): num
   if (backslashes % 2 === 0) return start
   const escaped = codeAt(text, start)
   if (escaped === char.lowerU) return Math.min(at, start + 5)
-  return escaped === char.lowerN ||
-    escaped === char.lowerR ||
-    escaped === char.lowerT ||
-    escaped === char.lowerB ||
-    escaped === char.lowerF
-    ? start + 1
-    : start
+  return 'nrtbf'.includes(text.charAt(start)) ? start + 1 : start
 }
 
 /** Address literals of RFC 5321: `jane@[192.0.2.1]`. */

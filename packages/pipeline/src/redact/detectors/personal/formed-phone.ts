@@ -2,7 +2,7 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt, countDigits, isAlnum, isDigit, isQuote, textBefore } from '../../text/chars.ts'
 import { isTelephoneAfter, nearbyBefore } from '../labels/nearby-telephone.ts'
 import { isE164 } from './calling-codes.ts'
-import { endsCleanly, extensionEnd, type PhoneGroups, readGroups } from './phone-groups.ts'
+import { endsCleanly, extensionEnd, type PhoneGroups, readGroups, separatorEnd } from './phone-groups.ts'
 import { hasExitCode, isNanp, isOtherShape, isPadded, isQuantity } from './phone-shapes.ts'
 
 /**
@@ -10,9 +10,10 @@ import { hasExitCode, isNanp, isOtherShape, isPadded, isQuantity } from './phone
  * whatever else it says; or -1. Reads nothing before `floor`.
  */
 export function nearbyPhoneEnd(text: string, start: number, floor: number): number {
+  if (isOfName(text, start)) return -1
   const formed = formedEnd(text, start)
   if (formed < 0) return unformedEnd(text, start, floor)
-  if (isOfName(text, start) || isQuantity(text, formed)) return -1
+  if (isQuantity(text, formed)) return -1
   const before = nearbyBefore(text, start, Math.max(floor, ownKeyStart(text, start)))
   if (before === 'counted') return -1
   return before !== undefined || isTelephoneAfter(text, formed) ? extensionEnd(text, formed) : -1
@@ -25,7 +26,7 @@ function unformedEnd(text: string, start: number, floor: number): number {
   if (length < leastBare || length > mostBare || !isClean(text, end)) return -1
   const mayBeTied = isQuote(codeAt(text, end)) || codeAt(text, end) === char.space
   if (!mayBeTied && !isReached(text, start)) return -1
-  if (isOfName(text, start) || isQuantity(text, end)) return -1
+  if (isQuantity(text, end)) return -1
   const before = nearbyBefore(text, start, Math.max(floor, ownKeyStart(text, start)))
   if (before === 'counted') return -1
   if (before === 'person called' && isReached(text, start)) return extensionEnd(text, end)
@@ -53,6 +54,7 @@ export function formedEnd(text: string, start: number): number {
   const length = countDigits(text, start, 16)
   if (length > 8)
     return isFormedBare(text.slice(start, start + length)) && isClean(text, start + length) ? start + length : -1
+  if (length > 0 && separatorEnd(text, start + length) === start + length) return -1
   const run = readGroups(text, start)
   for (let i = run.groups.length - 1; i > 0; i--) {
     const end = run.groups[i]?.end ?? start

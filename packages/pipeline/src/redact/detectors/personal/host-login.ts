@@ -17,6 +17,14 @@ export function isHostLogin(text: string, start: number, at: number, end: number
   return remoteCommand.test(before) || (/\d/.test(local) && messageId.test(before))
 }
 
+/** What is left of a URL whose password is masked is no address: `postgres://app:xxxxx@db.example.org`. */
+export function isHostOfUrl(text: string, start: number): boolean {
+  return codeAt(text, start - 1) === char.colon && userBefore.test(textBefore(text, start, maxUser))
+}
+
+const userBefore = /:\/\/[^\s/:@]{0,64}:$/
+const maxUser = 72
+
 /** `git@host:org/repo`, `user@host:/path`, `user@host:~`, `user@host:5432/database`. */
 function isRemotePath(text: string, start: number, at: number, end: number): boolean {
   const next = codeAt(text, end + 1)

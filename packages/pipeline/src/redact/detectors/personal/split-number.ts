@@ -45,7 +45,7 @@ export function splitNumber(text: string, start: number, end: number): readonly 
   if (joined !== undefined) return [joined]
   const ahead = textAfter(text, start, maxParts)
   for (const [type, shape] of shapes) {
-    const match = shape.exec(ahead)
+    const match = isSocial === (type === 'SSN') ? shape.exec(ahead) : null
     if (match !== null) return findingsOf(type, start + (match[0].length - tailLength(match)), match)
   }
   return []

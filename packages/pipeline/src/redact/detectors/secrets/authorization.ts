@@ -134,15 +134,7 @@ function gapEnd(text: string, i: number): number {
 }
 
 function isAlnumOrMark(code: number): boolean {
-  return (
-    isAlnum(code) ||
-    code === char.hyphen ||
-    code === char.dot ||
-    code === char.underscore ||
-    code === char.tilde ||
-    code === char.plus ||
-    code === char.slash
-  )
+  return isAlnum(code) || '-._~+/'.includes(String.fromCharCode(code))
 }
 
 function isPunctuation(code: number): boolean {

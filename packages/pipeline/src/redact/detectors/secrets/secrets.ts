@@ -231,16 +231,7 @@ function startOf(text: string, i: number, length: number): number {
 }
 
 function isJoint(code: number): boolean {
-  return (
-    code === char.space ||
-    code === char.tab ||
-    code === char.doubleQuote ||
-    code === char.singleQuote ||
-    code === char.comma ||
-    code === char.colon ||
-    code === char.equals ||
-    code === char.backslash
-  )
+  return ' \t"\',:=\\'.includes(String.fromCharCode(code))
 }
 
 /** Excludes the full stop of a sentence that ends in a token. */

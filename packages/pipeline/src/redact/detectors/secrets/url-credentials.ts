@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isAlnum, isDigit, isQuote } from '../../text/chars.ts'
+import { alphabet, alphanumerics, codeAt, isDigit, isQuote, runEnd } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import { placeholderAt } from '../../text/placeholder.ts'
 
@@ -39,7 +39,7 @@ export function loginPasswordAt(text: string, i: number): Finding | undefined {
   let start = i + 3
   const quote = isQuote(codeAt(text, start)) ? codeAt(text, start++) : 0
   const user = start
-  while (start - i < maxLogin && isLoginCode(codeAt(text, start))) start++
+  start = runEnd(text, start, loginCodes, maxLogin + i - start)
   if (codeAt(text, start) !== char.colon || start === user || isDigit(codeAt(text, user))) return undefined
   let end = ++start
   while (
@@ -51,7 +51,7 @@ export function loginPasswordAt(text: string, i: number): Finding | undefined {
     end++
   const isClosed = (quote === 0 || codeAt(text, end) === quote) && !text.slice(start, end).includes('://')
   return isClosed &&
-    !isVariable(codeAt(text, start)) &&
+    !isVariable(text.charAt(start)) &&
     !/^(?:[A-Z_]*PASS(?:WORD)?|password)$/.test(text.slice(start, end)) &&
     isValue(text, start, end)
     ? { type: 'PASSWORD', start, end }
@@ -60,26 +60,11 @@ export function loginPasswordAt(text: string, i: number): Finding | undefined {
 
 const maxLogin = 64
 
-function isLoginCode(code: number): boolean {
-  return (
-    isAlnum(code) ||
-    code === char.dot ||
-    code === char.hyphen ||
-    code === char.underscore ||
-    code === char.atSign ||
-    code === char.plus
-  )
-}
+const loginCodes = alphabet(`${alphanumerics}.-_@+`)
 
 /** `$VAR`, `<password>`, `{{ password }}`, or a colon or slash that cannot start a password. */
-function isVariable(code: number): boolean {
-  return (
-    code === char.dollar ||
-    code === char.lessThan ||
-    code === char.openBrace ||
-    code === char.colon ||
-    code === char.slash
-  )
+function isVariable(character: string): boolean {
+  return '$<{:/'.includes(character)
 }
 
 /** Maximum length of a password after a slash; without a bound, a text of nothing but URLs would take quadratic time. */
