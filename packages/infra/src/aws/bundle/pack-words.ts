@@ -31,7 +31,7 @@ const longList = /(?<=^ +|[=([] ?)'([^'\\\n]{36,})'(?=[,;)]*$| \+$|\.split\(' '\
 
 /** A pattern that takes more than its place in the list, the first on its line: no comment, string or division is before it. */
 const pattern =
-  /(?<=^(?! *(?:\*|\/[/*]))[^'"`/\n]*(?:[=:(!?,>&|{] ?|return |^ *))\/(?![*/])((?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\]){16,})\/([a-z]*)(?=[.,);]|$| [}&|?:])/gm
+  /(?<=^(?! *(?:\*|\/[/*]))[^'"`/\n]*(?:[=:(!?,>&|{] ?|return |^ *))\/(?![*/])((?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\]){8,})\/([a-z]*)(?=[.,);]|$| [}&|?:])/gm
 
 /**
  * Compresses the words and the patterns of redaction, which were a quarter of its code: a function loads less, and unpacks them in
