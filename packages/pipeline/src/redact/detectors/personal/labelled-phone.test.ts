@@ -65,6 +65,11 @@ describe('telephone numbers after their words', () => {
   ])('does not change %s', (text) => {
     expect(redact(text)).toBe(text)
   })
+
+  it('takes a signed number in groups for a telephone number, whatever is counted before it', () => {
+    expect(redact('rx +14155550132')).toBe('rx +14155550132')
+    expect(redact('rx +44 20 7946 0958')).toBe('rx [REDACTED:PHONE]')
+  })
 })
 
 const numbers = Object.keys(examples).flatMap((region) => {

@@ -1,5 +1,6 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isAlnum, isDigit, isQuote, textAfter } from '../../text/chars.ts'
+import { codeAt, countDigits, isAlnum, isDigit, isQuote, textAfter, textBefore } from '../../text/chars.ts'
+import type { Span } from '../../text/span.ts'
 import { isE164 } from './calling-codes.ts'
 import { endsCleanly, type PhoneGroups, readGroups } from './phone-groups.ts'
 
@@ -96,3 +97,12 @@ export function bareEnd(text: string, start: number, most: number): number {
 export function isPadded(number: string): boolean {
   return /^0\d{0,4}(?:\D+0\d{0,4})*$/.test(number)
 }
+
+/** `delta +394654356`: what has a sign before it, and no groups, and is no number of anybody. */
+export function isSigned(text: string, { start, end }: Span): boolean {
+  return isUngrouped.test(text.slice(start, end)) && signedBefore.test(textBefore(text, start, 16))
+}
+
+const isUngrouped = /^\d+$/
+const signedBefore =
+  /(?:^|[^a-z])(?:delta|diff|offset|skew|drift|change|adj(?:ust(?:ment|ed)?)?|[pd]ts|pnl|gain|balance|l?seek|shift|mem|heap|[rt]x|bias|jitter|alt|elev|inc(?:rement)?|growth|freq|ppm|score|xp|win|loss|vol(?:ume)?)["']?(?:[=:] ?["']?| )(?:\+|%2B)$/i

@@ -22,7 +22,7 @@ import { nearbyPhoneEnd } from './formed-phone.ts'
 import { hl7FieldAt } from './hl7.ts'
 import { announcedEnd, followingPhoneEnd, labelledPhoneEnd } from './labelled-phone.ts'
 import { endsCleanly, extensionEnd, type PhoneGroups, readGroups, separatorEnd } from './phone-groups.ts'
-import { bareEnd, isNanp, isOtherShape, isPadded, isQuantity, longestGrouping } from './phone-shapes.ts'
+import { bareEnd, isNanp, isOtherShape, isPadded, isQuantity, isSigned, longestGrouping } from './phone-shapes.ts'
 
 const telephony = topic('PHONE', telephonyWords)
 
@@ -39,16 +39,12 @@ export function internationalEnd(text: string, start: number): number {
   const run = readGroups(text, start)
   const end = longestGrouping(text, run, isE164)
   if (end > 0)
-    return isMeasure(text.slice(start, end)) || isQuantity(text, end) || signedBefore.test(textBefore(text, start, 16))
+    return isMeasure(text.slice(start, end)) || isQuantity(text, end) || isSigned(text, { start, end })
       ? -1
       : extensionEnd(text, end)
   const label = run.digits.length < 6 ? undefined : labelBefore(text, start, 0)
   return label === 'phone' || label === 'device' ? announcedEnd(text, start, 7) : -1
 }
-
-/** What has a sign and is no number of anybody. */
-const signedBefore =
-  /(?:^|[^a-z])(?:delta|diff|offset|skew|drift|change|adj(?:ust(?:ment|ed)?)?|[pd]ts|pnl|gain|balance|l?seek|shift|mem|heap|[rt]x|bias|jitter|alt|elev|inc(?:rement)?|growth|freq|ppm|score|xp|win|loss|vol(?:ume)?)["']?(?:[=:] ?["']?| )(?:\+|%2B)$/i
 
 /** Coordinates (`+37.7749-122.4194`) and amounts (`+49 1234567.89`) also have a sign and dots. */
 function isMeasure(number: string): boolean {
