@@ -89,6 +89,8 @@ const warmUpTimeoutMs = 500
 const [maxOpening, maxOpeningPerTurn] = [32, 4]
 /** Servers close what is idle, most after 5 s and more, and a request that is on its way then is lost: none is sent so late. */
 const maxIdleMs = 4_000
+/** Requests that are written at once: after a pause of the thread many are due, and responses to the first would wait for all to be written. */
+const mostPerTurn = 16
 /** Between two looks for responses that are overdue, milliseconds. */
 const sweepMs = 20
 
@@ -244,7 +246,11 @@ export async function drive(options: DriveOptions): Promise<Driven> {
       endedMs = Math.min(nowMs, endMs)
       stillOpening = openingOf(slots, nowMs)
     }
-    while (isSending && arrivals.dueMs() <= nowMs) {
+    for (let started = 0; isSending && arrivals.dueMs() <= nowMs; started++) {
+      if (started === mostPerTurn) {
+        pumpSoon()
+        break
+      }
       const slot = takeIdle(nowMs)
       if (slot === undefined) {
         openSoon()
