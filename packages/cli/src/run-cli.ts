@@ -58,7 +58,7 @@ async function showHelp(words: readonly string[], context: CliContext): Promise<
   return 0
 }
 
-/** Says what a command line failed of, in one sentence and the next step, with --json as one document on stdout too. Returns its exit code. */
+/** Reports why a command failed, in one sentence with the next step; with --json also as one document on stdout. Returns the exit code. */
 export async function reportError(
   thrown: unknown,
   args: readonly string[],

@@ -52,8 +52,8 @@ export function startThreadClock(startAtMs: () => number): ClosableClock {
 }
 
 /**
- * A turn of the event loop leaves garbage behind: 200,000 a second have it collected 70 times, which stops the thread for more than 1 % of the
- * time. Each therefore lasts this long, milliseconds: no longer than a response may wait to be read.
+ * Each turn of the event loop spins for this long, milliseconds. Every turn allocates: at 200,000 turns a second, garbage collection stopped
+ * the thread for more than 1 % of the time. A response waits to be read for no longer than this.
  */
 const spinMs = 0.02
 
@@ -86,7 +86,7 @@ export function startSpinningClock(startAtMs: () => number): ClosableClock {
   }
 }
 
-/** Returns the time when it is over. */
+/** Returns the time at which it ended. */
 function spinUntil(now: () => number, untilMs: number): number {
   let nowMs = now()
   while (nowMs < untilMs) nowMs = now()

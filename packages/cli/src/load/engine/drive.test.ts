@@ -383,3 +383,24 @@ test('whatever the server does, each request has one outcome, and no connection 
     { numRuns: 50 },
   )
 })
+
+test('after a pause of the thread, the first responses are read before all requests that are due are written', async () => {
+  let [inFlight, most] = [0, 0]
+  const behaviour: Behaviour = {
+    pausesMs: (request) => (request === 50 ? 100 : 0),
+    respondMs: () => {
+      most = Math.max(most, ++inFlight)
+      return 0
+    },
+    status: () => {
+      inFlight--
+      return 202
+    },
+  }
+  // 100 are due after the pause, with a connection for each.
+  const run = simulate(1_000, 400, behaviour, { connections: { first: 100, max: 100 } })
+  const { states } = await run.finish()
+  expect(new Set(states)).toEqual(new Set(['accepted']))
+  expect(most).toBeGreaterThan(8)
+  expect(most).toBeLessThan(20)
+})

@@ -89,7 +89,7 @@ const warmUpTimeoutMs = 500
 const [maxOpening, maxOpeningPerTurn] = [32, 4]
 /** Servers close what is idle, most after 5 s and more, and a request that is on its way then is lost: none is sent so late. */
 const maxIdleMs = 4_000
-/** Requests that are written at once: after a pause of the thread many are due, and responses to the first would wait for all to be written. */
+/** The most requests that are written before responses are read: after a pause many are due, and the first responses must not wait for all of them. */
 const mostPerTurn = 16
 /** Between two looks for responses that are overdue, milliseconds. */
 const sweepMs = 20
@@ -131,7 +131,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
       slot.warmUps++
       slot.n = warmUp
       slot.sentMs = nowMs
-      // As complete as a request of the run: code that is compiled for two kinds of objects is slower.
+      // The same shape as a request of the run, so that V8 compiles `send` for one shape.
       slot.connection?.send({ method: 'GET', path: warmUpPath ?? '', headers: '', body: '', isAscii: true })
       return
     }

@@ -15,7 +15,7 @@ import type { FromThread, ThreadPlan, ToThread } from './thread-plan.ts'
 const progressMs = 250
 
 const plan = workerData as ThreadPlan
-// What another thread computed may come as a float, for which code that was compiled for whole numbers is thrown away.
+// A whole number from another thread may arrive as a float, which would deoptimize code that was compiled for integers.
 const share = { first: plan.first | 0, stride: plan.stride | 0 }
 const port = parentPort
 if (port === null) throw new Error('this file is the start of a thread')

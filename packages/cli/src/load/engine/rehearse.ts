@@ -22,31 +22,31 @@ interface Part {
   readonly durationMs: number
 }
 
-/** Code that has run once only is compiled for that run alone: closures that it has seen twice are what it is compiled for after these. */
+/** Code that has run once is compiled for that run alone. After these two parts it is compiled for any. */
 const first: readonly Part[] = [
   { rate: 2_000, durationMs: 50 },
   { rate: 2_000, durationMs: 50 },
 ]
 /**
- * The optimizing compiler is done with all code after about 100,000 requests; what is left is compiled within the run, on the same core where there
- * is one, and holds a request up for up to 4 ms. The last part goes beyond a second, at the end of which other code runs.
+ * The optimizing compiler has finished after about 100,000 requests. What it has not compiled by then it compiles during the run; on a single core,
+ * that delays requests by up to 4 ms. The last part is longer than a second, so that the code for the end of a second runs too.
  */
-const [short, long]: readonly (readonly Part[])[] = [
-  [
-    { rate: 60_000, durationMs: 350 },
-    { rate: 20_000, durationMs: 150 },
-  ],
-  [
-    { rate: 60_000, durationMs: 800 },
-    { rate: 20_000, durationMs: 1_100 },
-  ],
+const long: readonly Part[] = [
+  { rate: 60_000, durationMs: 800 },
+  { rate: 20_000, durationMs: 1_100 },
 ]
-/** A run of so many milliseconds is rehearsed at length. Of a shorter one the first second matters less than that it starts soon. */
+/** For runs that should rather start soon. */
+const short: readonly Part[] = [
+  { rate: 60_000, durationMs: 350 },
+  { rate: 20_000, durationMs: 150 },
+]
 const longRunMs = 3_000
 
+/** Whether a run is long enough, milliseconds, for a full rehearsal. */
 export function isLong(runMs: number): boolean {
   return runMs >= longRunMs
 }
+
 /** The warm-up of the connections is rehearsed, too: it ends 50 ms before the run. */
 const leadMs = 80
 
@@ -66,7 +66,7 @@ export async function rehearse(options: RehearsalOptions): Promise<void> {
 }
 
 function partsOf({ runMs }: RehearsalOptions): readonly Part[] {
-  return [...first, ...((isLong(runMs) ? long : short) ?? [])]
+  return [...first, ...(isLong(runMs) ? long : short)]
 }
 
 /** The end of each second is computed within the run: as compiled code, too. */

@@ -124,7 +124,7 @@ function encoded(times: Times): string {
 
 /** Seconds follow each other: only the present one has counts of its times. */
 function openSeconds() {
-  // An array changes its type with the first row, and the code that counts each request would be compiled anew.
+  // No array: the first row would change its type and deoptimize the code that counts each request.
   const rows = new Map<number, SecondRow>()
   const latency = openTimes()
   const now = { second: 0, sent: 0, responses: 0, failed: 0, latency }

@@ -31,7 +31,7 @@ export interface RequestNotes {
  * A thread's requests are written so often, milliseconds: a kill costs no more than two such spans, and a thread
  * on the same core is not held up for long.
  */
-const everyMs = 250
+export const everyMs = 250
 
 export function noteRequests({ ledger, traffic, states, threads, now, onProblem }: NoteOptions): RequestNotes {
   const refused = new Map<number, readonly number[]>()

@@ -91,8 +91,7 @@ export function openArrivals(spec: ScheduleSpec, { first = 0, stride = 1 } = {})
   const { replayMs } = spec
   const timeOf = replayMs === undefined ? openTimes(spec.stages) : (n: number) => replayMs[n] ?? 0
   const positionOf = spec.spacing !== 'poisson' ? (n: number) => n : inOrder(poissonPositions(spec.seed))
-  // Numbers that change are kept in arrays of one type, whatever they start with: code that was compiled for a rate of 20,000 is
-  // thrown away when the next run has one of 333.3.
+  // In typed arrays, integers and floats have one representation: code that was compiled for a rate of 20,000 stays valid for one of 333.3.
   const n = Uint32Array.of(first)
   const dueMs = new Float64Array(1)
   const look = (): void => {

@@ -19,8 +19,8 @@ test('a sparkline goes from nothing to its largest value', () => {
 
 test('the live view shows each half second, and the slowest response of each', () => {
   const view = createLiveView(30_000)
-  view.note({ elapsedMs: 250, counts: counts(100, 9), queued: 1 })
-  view.note({ elapsedMs: 500, counts: counts(200, 2), queued: 5 })
+  expect(view.note({ elapsedMs: 250, counts: counts(100, 9), queued: 1 })).toBe(false)
+  expect(view.note({ elapsedMs: 500, counts: counts(200, 2), queued: 5 })).toBe(true)
   view.note({ elapsedMs: 1_000, counts: counts(300, 18), queued: 10 })
   expect(view.text(color).split('\n')).toEqual([
     '1.0 s of 30.0 s · sent 300 · responses 300',

@@ -17,7 +17,7 @@ const mostColumns = 40
 
 /** Rate, slowest response, errors and backlog of the last seconds, each as a line that grows to the right. */
 export interface LiveView {
-  /** Says whether there is something new to see: drawing takes a core from the threads that send. */
+  /** Returns whether there is a new column to draw: drawing competes with the threads that send. */
   readonly note: (moment: LiveMoment) => boolean
   readonly text: (color: Output['color']) => string
 }
