@@ -13,6 +13,7 @@ const sizes: Readonly<Record<string, { templates: number; lines: number; decoyTe
   sixth: { templates: 1000, lines: 3500, decoyTemplates: 350, decoys: 1000 },
   seventh: { templates: 1200, lines: 4800, decoyTemplates: 450, decoys: 1350 },
   eighth: { templates: 1200, lines: 4500, decoyTemplates: 500, decoys: 1500 },
+  ninth: { templates: 850, lines: 3200, decoyTemplates: 290, decoys: 870 },
 }
 
 describe.each(sets)('the $name held-out set', (set) => {
@@ -106,6 +107,8 @@ describe.each(sets)('the $name held-out set', (set) => {
       'eighth decoy measures:reference 16',
       'eighth decoy measures:loyalty 16',
       'eighth decoy measures:gift card ref',
+      'ninth decoy numbers:transaction 16',
+      'ninth decoy numbers:voucher 16',
     ]
     const numbers = lines
       .filter(({ source }) => sources.includes(source))

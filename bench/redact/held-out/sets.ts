@@ -2,6 +2,7 @@ import { eighthSet } from './eighth/eighth.ts'
 import { fifthSet } from './fifth/fifth.ts'
 import { firstSet } from './first.ts'
 import { fourthSet } from './fourth/fourth.ts'
+import { ninthSet } from './ninth/ninth.ts'
 import { secondSet } from './second/second.ts'
 import type { TemplateSet } from './set.ts'
 import { seventhSet } from './seventh/seventh.ts'
@@ -17,4 +18,5 @@ export const sets: readonly TemplateSet[] = [
   sixthSet,
   seventhSet,
   eighthSet,
+  ninthSet,
 ]
