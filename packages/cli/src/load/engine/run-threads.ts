@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { Counts, Measured } from '../measure/recorder.ts'
 import { threadFile } from './clock.ts'
+import { enlargeHeaps, holdCompiler, isCompiledInAdvance } from './compiled-code.ts'
 import { lowerHelpers } from './lower-helpers.ts'
 import { openSharedTime } from './shared-time.ts'
 import type { FromThread, InPart, Partial, ThreadPlan, ThreadRan, ToThread } from './thread-plan.ts'
@@ -56,6 +57,7 @@ export async function runThreads({
     const own = Math.max(1, Math.floor(max / threads) + (i < max % threads ? 1 : 0))
     return { first: Math.min(own, Math.ceil(first / threads)), max: own }
   }
+  enlargeHeaps()
   const workers = counts.map((_, first) => {
     const workerData: ThreadPlan = { ...plan, connections: share(plan.connections, first), first, stride: threads }
     return new Worker(threadFile('load-thread'), { workerData, resourceLimits })
@@ -71,6 +73,7 @@ export async function runThreads({
   const all = Promise.all(results)
   await Promise.race([Promise.all([...workers.map(ready), rehearse?.()]), all])
   lowerHelpers()
+  const releaseCompiler = isCompiledInAdvance(plan, threads) ? holdCompiler() : undefined
   const startAtMs = openSharedTime()() + leadMs
   tell(workers, { kind: 'start', startAtMs })
   onStart?.(leadMs)
@@ -82,6 +85,7 @@ export async function runThreads({
   try {
     return await all
   } finally {
+    releaseCompiler?.()
     signal.removeEventListener('abort', stop)
     cut?.removeEventListener('abort', cutOff)
     for (const worker of workers) void worker.terminate()
