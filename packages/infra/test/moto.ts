@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
 import type { Socket } from 'node:net'
-import { delimiter } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { beforeAll } from 'vitest'
 import { hasCommand } from './commands.ts'
+import { pythonEnv } from './python/environment.ts'
 
 /** AWS as moto plays it, in a process of its own. */
 export interface Moto {
@@ -63,18 +62,13 @@ export const noProfile = {
   AWS_EC2_METADATA_DISABLED: 'true',
 } as const
 
-/** What Python loads from here saves moto half of its work. */
-const lighter = fileURLToPath(new URL('moto-server', import.meta.url))
-
 /** Survives the modules of a file: starting moto takes longer than most files need it. */
 const shared = globalThis as { logpipeTestMoto?: Promise<string> }
 
 /** Starts one, which ends with this process however that ends: the shell waits for the end of its input. */
 export async function startMoto(): Promise<string> {
   const untilEnd = 'moto_server -H 127.0.0.1 -p 0 & read _; kill -KILL $!'
-  const { PYTHONPATH = '' } = process.env
-  const env = { ...process.env, PYTHONPATH: [lighter, PYTHONPATH].filter(Boolean).join(delimiter) }
-  const child = spawn('sh', ['-c', untilEnd], { stdio: ['pipe', 'ignore', 'pipe'], env })
+  const child = spawn('sh', ['-c', untilEnd], { stdio: ['pipe', 'ignore', 'pipe'], env: pythonEnv('moto') })
   // It goes on writing, if seldom: somebody must go on reading.
   const found = Promise.withResolvers<string | undefined>()
   createInterface({ input: child.stderr })
