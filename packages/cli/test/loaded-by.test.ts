@@ -94,7 +94,7 @@ describe.skipIf(!hasMoto)('against AWS as moto plays it (skipped where moto_serv
   })
 
   test('the CDK is not loaded, whether a stack is changed or read', async () => {
-    const env = { ...moto.env(), AWS_ENDPOINT_URL: asLocalhost(moto.endpoint()) }
+    const env = { ...moto.env(), AWS_ENDPOINT_URL_S3: asLocalhost(moto.endpoint()) }
     const deploy = ['deploy', '--method', 'direct', '--assembly', folder.path]
     const stage = ['--stage', 'loads']
     const commands: readonly InTurn[] = [

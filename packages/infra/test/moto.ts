@@ -50,7 +50,7 @@ export function motoEnv(endpoint: string): Readonly<Record<string, string>> {
   }
 }
 
-/** moto takes a template from a bucket only where its address names localhost. */
+/** moto takes a template from a bucket only where its address names localhost. A request there takes longer: it is looked up each time. */
 export function asLocalhost(endpoint: string): string {
   return endpoint.replace('127.0.0.1', 'localhost')
 }
