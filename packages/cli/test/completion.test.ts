@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { chmod } from 'node:fs/promises'
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -81,6 +81,24 @@ const shells: Readonly<Record<string, Shell>> = {
   },
 }
 
+/**
+ * The command as a shell finds it. To start it takes longer than all else here: what it said before in this process, it does not start for, as long as it is
+ * called with the same arguments.
+ */
+const command = `#!/bin/sh
+IFS=,
+[ -f "$0.said/$*" ] && exec cat "$0.said/$*"
+exec '${process.execPath}' '${bin}' "$@"
+`
+
+async function sayBefore(cwd: string, lines: readonly (readonly string[])[]): Promise<void> {
+  await mkdir(join(cwd, 'logpipe.said'))
+  for (const args of lines) {
+    const { stdout } = await runLogpipe(args, aContext({ cwd }))
+    await writeFile(join(cwd, 'logpipe.said', args.join()), stdout)
+  }
+}
+
 test.for(Object.entries(shells))(
   '%s completes commands, flags and files',
   async ([shell, { flags, load, ask }], { skip }) => {
@@ -88,7 +106,7 @@ test.for(Object.entries(shells))(
     const cwd = await aFolder({
       'app one.log': '',
       'app-two.log': '',
-      logpipe: `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`,
+      logpipe: command,
     })
     await chmod(join(cwd, 'logpipe'), 0o755)
     const env = { ...cleanEnv(), PATH: `${cwd}:${process.env.PATH}`, HOME: cwd }
@@ -108,6 +126,8 @@ test.for(Object.entries(shells))(
       ],
       [['tail', '--target', 'nothing'], []],
     ]
+    const [, ...later] = offers
+    await sayBefore(cwd, [['completion', shell], ...later.map(([words]) => ['__complete', ...words])])
     const end = 'end of the offer'
     const script = [load, ...offers.map(([words]) => `${ask(words)}\necho '${end}'`)].join('\n')
     const { stdout } = await promisify(execFile)(shell, [...flags, script], { cwd, env })

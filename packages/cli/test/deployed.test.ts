@@ -7,7 +7,6 @@ import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
 import { loadedInTurn } from './loaded-by.ts'
 import { runLogpipe } from './run-logpipe.ts'
-import type { LogpipeOptions } from './spawn-logpipe.ts'
 import { receiptsIn } from './stored.ts'
 import { type Document, target, useDeployed } from './use-deployed.ts'
 
@@ -217,40 +216,33 @@ describe.skipIf(!hasMoto)('a deployed stack as the target (skipped where moto_se
     const [cloudformation, dynamodb, secrets, sqs] = ['cloudformation', 'dynamodb', 'secrets-manager', 'sqs'].map(
       (name) => `@aws-sdk/client-${name}`,
     )
-    // Each of these loads what the one before it does, or more.
-    const here = (commands: readonly (readonly string[])[], options: Partial<LogpipeOptions> = {}) =>
-      loadedInTurn(
-        commands.map((args) => [[...args, '--target', target]]),
-        { env: moto.env(), ...options },
-      )
     const cwd = await sendFor('loads', 'one')
+    const { key: LOGPIPE_KEY } = await addTenant('loads-too')
+    const at = ['-t', 'loads-too']
+    const one = ['--tenants', 'loads-too', '--rate', '10', '--duration', '100ms']
+    // Each of these loads what the one before it does, or more.
+    const commands = [
+      ['send', ...at],
+      ['tail', ...at],
+      ['tenants', 'list'],
+      ['dlq', 'list'],
+      ['load', '--max-lag', '1m', '--no-warm-up', ...one],
+      ['audit', '-t', 'loads', '--without', 'completeness'],
+      ['doctor'],
+    ]
+    const loaded = await loadedInTurn(
+      commands.map((args) => [[...args, '--target', target]]),
+      { env: { ...moto.env(), LOGPIPE_KEY }, cwd, stdin: 'one' },
+    )
     const [lambda, sts] = ['@aws-sdk/client-lambda', '@aws-sdk/client-sts']
-    const audit = ['audit', '-t', 'loads', '--without', 'completeness']
-    expect(await here([['tenants', 'list'], ['dlq', 'list'], audit, ['doctor']])).toEqual([
+    expect(loaded).toEqual([
+      [cloudformation],
+      [cloudformation],
+      [cloudformation, dynamodb, sqs],
       [cloudformation, dynamodb, sqs],
       [cloudformation, dynamodb, sqs],
       [cloudformation, dynamodb, secrets, sqs],
       [cloudformation, dynamodb, lambda, secrets, sqs, sts],
-    ])
-    const { key: LOGPIPE_KEY } = await addTenant('loads-too')
-    const at = ['-t', 'loads-too']
-    const one = [
-      'load',
-      '--max-lag',
-      '1m',
-      '--no-warm-up',
-      '--tenants',
-      'loads-too',
-      '--rate',
-      '10',
-      '--duration',
-      '100ms',
-    ]
-    const keyed = { env: { ...moto.env(), LOGPIPE_KEY }, cwd, stdin: 'one' }
-    expect(await here([['send', ...at], ['tail', ...at], one], keyed)).toEqual([
-      [cloudformation],
-      [cloudformation],
-      [cloudformation, dynamodb, sqs],
     ])
   })
 })

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { asLocalhost, hasMoto, motoRegion, noProfile, useMoto } from '../../infra/test/moto.ts'
 import { withoutLacking } from '../../infra/test/moto-template.ts'
+import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { type InTurn, loadedBy, loadedInTurn, packagesLoadedBy } from './loaded-by.ts'
-import { runSpawned } from './spawn-logpipe.ts'
+import { runLogpipe } from './run-logpipe.ts'
 import { startStack } from './use-stack.ts'
 
 const client = (name: string): string => `@aws-sdk/client-${name}`
@@ -83,7 +84,7 @@ describe.skipIf(!hasMoto)('against AWS as moto plays it (skipped where moto_serv
     folder.other = await mkdtemp(join(tmpdir(), 'logpipe-assembly-'))
     const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:master-key-abcdef'
     const write = async (path: string, ...options: readonly string[]): Promise<void> => {
-      await runSpawned(['synth', '--stage', 'loads', '--out', path, ...options], { cwd: path })
+      await runLogpipe(['synth', '--stage', 'loads', '--out', path, ...options], aContext({ cwd: path }))
       await withoutLacking(path, { endpointUrl: 'http://127.0.0.1:9', masterKeySecretArn: arn })
     }
     await write(folder.path)
@@ -94,7 +95,7 @@ describe.skipIf(!hasMoto)('against AWS as moto plays it (skipped where moto_serv
   })
 
   test('the CDK is not loaded, whether a stack is changed or read', async () => {
-    const env = { ...moto.env(), AWS_ENDPOINT_URL: asLocalhost(moto.endpoint()) }
+    const env = { ...moto.env(), AWS_ENDPOINT_URL_S3: asLocalhost(moto.endpoint()) }
     const deploy = ['deploy', '--method', 'direct', '--assembly', folder.path]
     const stage = ['--stage', 'loads']
     const commands: readonly InTurn[] = [

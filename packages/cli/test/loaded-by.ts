@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { aFolder } from './a-folder.ts'
 import { inTurn } from './run-in-turn.ts'
+import type { Run } from './run-logpipe.ts'
 import { type LogpipeOptions, runSpawned } from './spawn-logpipe.ts'
 
 /** Writes down what is asked for by `import` and `require`, in this process and in those it starts: whenever a command or a process ends. */
@@ -31,14 +32,19 @@ export interface LoadingOptions extends Partial<LogpipeOptions> {
   readonly code?: number
 }
 
-/** Runs a command and answers with the packages that it loaded, its stack's process with it; no file and no part of Node. */
-export async function packagesLoadedBy(
+/** Runs a command and answers with what it said and the packages that it loaded, its stack's process with it; no file and no part of Node. */
+export async function runLoading(
   args: readonly string[],
   { code = 0, ...options }: LoadingOptions = {},
-): Promise<readonly string[]> {
+): Promise<{ readonly run: Run; readonly packages: readonly string[] }> {
   const { run, asked } = await runAsked(args, options)
   expect(run.code, run.stderr).toBe(code)
-  return packagesIn(asked)
+  return { run, packages: packagesIn(asked) }
+}
+
+/** The packages that a command loaded. */
+export async function packagesLoadedBy(args: readonly string[], options?: LoadingOptions): Promise<readonly string[]> {
+  return (await runLoading(args, options)).packages
 }
 
 /** Of the packages that a command loaded, those that talk to AWS, and all of the CDK. */

@@ -22,7 +22,7 @@ describe.skipIf(!hasMoto)('the template, deployed and used (skipped where moto_s
   const undo: (() => unknown)[] = []
   const functions: Record<string, DeployedFunction> = {}
   let folder = ''
-  const env = (): Record<string, string> => ({ ...moto.env(), AWS_ENDPOINT_URL: asLocalhost(moto.endpoint()) })
+  const env = (): Record<string, string> => ({ ...moto.env(), AWS_ENDPOINT_URL_S3: asLocalhost(moto.endpoint()) })
   const logpipe = (args: readonly string[], more: Record<string, string> = {}, stdin = ''): Promise<Run> =>
     runLogpipe(args, aContext({ cwd: folder, env: { ...env(), ...more }, stdin }))
 

@@ -11,7 +11,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasMoto, useMoto } from '../../infra/test/moto.ts'
 import { aFolder } from './a-folder.ts'
-import { packagesLoadedBy } from './loaded-by.ts'
+import { runLoading } from './loaded-by.ts'
 import type { Run } from './run-logpipe.ts'
 import { type LogpipeOptions, runSpawned } from './spawn-logpipe.ts'
 
@@ -217,12 +217,10 @@ describe.skipIf(!hasMoto)('against AWS as moto plays it (skipped where moto_serv
 
   test('the published command says what it would deploy, with nothing of the repository', async () => {
     const cwd = await aFolder()
-    const dry = await logpipe(['deploy', '--dry-run'], { cwd, env: moto.env() })
-    expect(dry.code, dry.stderr).toBe(0)
-    expect(dry.stdout).toMatch(/logpipe-prod does not exist yet: \d+ created/)
-    const loaded = await packagesLoadedBy(['deploy', '--dry-run'], { cwd, env: moto.env(), bin: bin() })
-    expect(loaded).toContain('@logpipe/infra')
+    const { run, packages } = await runLoading(['deploy', '--dry-run'], { cwd, env: moto.env(), bin: bin() })
+    expect(run.stdout).toMatch(/logpipe-prod does not exist yet: \d+ created/)
+    expect(packages).toContain('@logpipe/infra')
     const ofTheBuild = /^(?:aws-cdk-lib|@aws-cdk\/.*|constructs|cdk-nag|esbuild|typescript|vitest)$/
-    expect(loaded.filter((name) => ofTheBuild.test(name))).toEqual([])
+    expect(packages.filter((name) => ofTheBuild.test(name))).toEqual([])
   })
 })

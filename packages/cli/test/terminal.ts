@@ -1,10 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { hasCommand } from '../../infra/test/commands.ts'
 
 /** Whether a command can be given a terminal here. */
-export const hasTerminal = spawnSync('python3', ['-c', 'import pty'], { stdio: 'ignore' }).status === 0
+export const hasTerminal = hasCommand('python3')
 
 export interface TerminalOptions {
   readonly cwd: string

@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import type { Answer } from './cloudformation-answers.ts'
 import { type FakeChange, fakeCloudFormation, type Sent } from './fake-cloudformation.ts'
-import { asLocalhost, type Moto } from './moto.ts'
+import type { Moto } from './moto.ts'
 
 /** Answers an action of CloudFormation in the place of moto, or changes what moto answers. */
 export type Play = (parameters: URLSearchParams, ask: () => Promise<Answer>, region: string) => Answer | Promise<Answer>
@@ -100,9 +100,9 @@ export function useAwsProxy(moto: Moto): AwsProxy {
   return {
     env: () => ({
       ...moto.env(),
-      AWS_ENDPOINT_URL: asLocalhost(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       // Two of three requests are for a bucket, and most tests have nothing to say to them.
-      ...(playHttp === undefined && { AWS_ENDPOINT_URL_S3: asLocalhost(moto.endpoint()) }),
+      ...(playHttp === undefined && { AWS_ENDPOINT_URL_S3: moto.endpoint() }),
     }),
     play: (action, play) => plays.set(action, play),
     playHttp: (play) => {

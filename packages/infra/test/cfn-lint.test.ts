@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { builtAssembly } from './aws/built-assembly.ts'
 import { hasCommand } from './commands.ts'
 import { writtenTemplate } from './github/role-document.ts'
+import { pythonEnv } from './python/environment.ts'
 
 /** W3005: the CDK says with DependsOn what a function's role says already. */
 const ofCdk = { Metadata: { 'cfn-lint': { config: { ignore_checks: ['W3005'] } } } }
@@ -24,7 +25,11 @@ test.skipIf(!hasCommand('cfn-lint'))(
       writeFileSync(file, JSON.stringify(template))
       return file
     })
-    const { stdout, stderr, status } = spawnSync('cfn-lint', files, { encoding: 'utf8', timeout: 120_000 })
+    const { stdout, stderr, status } = spawnSync('cfn-lint', files, {
+      encoding: 'utf8',
+      timeout: 120_000,
+      env: pythonEnv('cfn-lint'),
+    })
     rmSync(folder, { recursive: true })
     expect(stdout).toBe('')
     expect(status, stderr).toBe(0)

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { beforeAll } from 'vitest'
 import { hasCommand } from './commands.ts'
+import { pythonEnv } from './python/environment.ts'
 
 /** AWS as moto plays it, in a process of its own. */
 export interface Moto {
@@ -49,7 +50,7 @@ export function motoEnv(endpoint: string): Readonly<Record<string, string>> {
   }
 }
 
-/** moto takes a template from a bucket only where its address names localhost. */
+/** moto takes a template from a bucket only where its address names localhost. A request there takes longer: it is looked up each time. */
 export function asLocalhost(endpoint: string): string {
   return endpoint.replace('127.0.0.1', 'localhost')
 }
@@ -67,8 +68,8 @@ const shared = globalThis as { logpipeTestMoto?: Promise<string> }
 /** Starts one, which ends with this process however that ends: the shell waits for the end of its input. */
 export async function startMoto(): Promise<string> {
   const untilEnd = 'moto_server -H 127.0.0.1 -p 0 & read _; kill -KILL $!'
-  const child = spawn('sh', ['-c', untilEnd], { stdio: ['pipe', 'ignore', 'pipe'] })
-  // It writes a line for each request: somebody must go on reading.
+  const child = spawn('sh', ['-c', untilEnd], { stdio: ['pipe', 'ignore', 'pipe'], env: pythonEnv('moto') })
+  // It goes on writing, if seldom: somebody must go on reading.
   const found = Promise.withResolvers<string | undefined>()
   createInterface({ input: child.stderr })
     .on('line', (line) => {

@@ -1,0 +1,70 @@
+"""
+Python loads this before moto_server. It leaves out what moto and its web server do and no test sees, which is half of their work; what they
+answer stays as it is.
+"""
+
+import gc
+import io
+import sys
+import traceback
+import types
+
+# Checks documents that are imported into an API Gateway, and none of our templates has one. It takes long to load.
+for name in ("", ".validation", ".validation.exceptions"):
+    sys.modules["openapi_spec_validator" + name] = types.ModuleType("openapi_spec_validator" + name)
+sys.modules["openapi_spec_validator"].validate = None
+sys.modules["openapi_spec_validator.validation.exceptions"].OpenAPIValidationError = ValueError
+
+import moto.backends
+import moto.utilities.utils
+from werkzeug.serving import WSGIRequestHandler
+
+# All types of virtual machines in all regions, of which we have none.
+load_resource = moto.utilities.utils.load_resource
+moto.utilities.utils.load_resource = (
+    lambda package, name: {} if package.startswith("moto.ec2.") else load_resource(package, name)
+)
+
+# It would read its own folder twice for each request.
+services = tuple(moto.backends.list_of_moto_modules())
+moto.backends.list_of_moto_modules = lambda: services
+
+
+def run_wsgi(self):
+    """As werkzeug does it, which then closes the connection. With the whole request read, it can take the next one, and needs no new thread."""
+    if self.headers.get("Expect", "").lower() == "100-continue":
+        self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+    environ = self.make_environ()
+    body = environ["wsgi.input"]
+    is_chunked = environ.get("wsgi.input_terminated", False)
+    environ["wsgi.input"] = io.BytesIO(body.read() if is_chunked else body.read(int(environ.get("CONTENT_LENGTH") or 0)))
+    status, headers, content = respond(self.server.app, environ)
+    code, _, reason = status.partition(" ")
+    self.send_response(int(code), reason)
+    for name, value in headers:
+        self.send_header(name, value)
+    if code != "204" and not any(name.lower() == "content-length" for name, _ in headers):
+        self.send_header("Content-Length", str(len(content)))
+    # With the headers: a second write would wait until the first is acknowledged.
+    self._headers_buffer.append(b"\r\n" + content)
+    self.flush_headers()
+
+
+def respond(app, environ):
+    started = []
+    try:
+        parts = app(environ, lambda status, headers, exc_info=None: started.append((status, headers)))
+        content = b"".join(parts)
+        parts.close()
+        return (*started[-1], content)
+    except Exception:
+        return "500 INTERNAL SERVER ERROR", [("Content-Type", "text/plain")], traceback.format_exc().encode()
+
+
+WSGIRequestHandler.run_wsgi = run_wsgi
+# Nobody reads a line for each request.
+WSGIRequestHandler.log_request = lambda *_: None
+
+# What is loaded stays: the collector need not look at it again and again.
+gc.freeze()
+gc.set_threshold(50_000, 50, 100)
