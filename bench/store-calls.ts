@@ -5,7 +5,6 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs'
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { dynamodbClient, sqsClient } from '@logpipe/pipeline/compose/clients'
 import { emulatorConfig } from '../packages/infra/src/admin/stack-stores.ts'
-import { signNothing } from '../packages/infra/src/local/sign-nothing.ts'
 import { startStores } from '../packages/infra/src/local/start-stores.ts'
 import { round, spread } from './measure.ts'
 
@@ -19,9 +18,8 @@ const paths = { tablePath: join(folder, 'table'), queuePath: join(folder, 'queue
 const stores = await startStores(paths, (error) => {
   throw error
 })
-const place = { ...emulatorConfig, signer: signNothing }
-const dynamodb = dynamodbClient({ ...place, dynamodbEndpoint: stores.dynamodbEndpoint })
-const sqs = sqsClient({ ...place, sqsEndpoint: stores.sqsEndpoint })
+const dynamodb = dynamodbClient({ ...emulatorConfig, dynamodbEndpoint: stores.dynamodbEndpoint })
+const sqs = sqsClient({ ...emulatorConfig, sqsEndpoint: stores.sqsEndpoint })
 
 const get = () => new GetCommand({ TableName: stores.tables.tenants, Key: { tenant_id: 'acme', item: 'settings' } })
 const depth = () => new GetQueueAttributesCommand({ QueueUrl: stores.queues.ingest, AttributeNames: ['All'] })

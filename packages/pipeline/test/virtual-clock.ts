@@ -40,12 +40,20 @@ export function createVirtualClock(): VirtualClock {
     now: () => state.nowMs,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
-        const sleeper = { atMs: state.nowMs + ms, wake: resolve }
-        sleepers.add(sleeper)
-        signal?.addEventListener('abort', () => {
+        const abort = (): void => {
           sleepers.delete(sleeper)
-          reject(signal.reason)
-        })
+          reject(signal?.reason)
+        }
+        const sleeper = {
+          atMs: state.nowMs + ms,
+          wake: () => {
+            // Each new listener is compared with those that are there.
+            signal?.removeEventListener('abort', abort)
+            resolve()
+          },
+        }
+        sleepers.add(sleeper)
+        signal?.addEventListener('abort', abort)
       }),
     hold: () => {
       state.holds++

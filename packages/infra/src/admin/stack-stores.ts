@@ -1,8 +1,10 @@
+import type { ClientSettings } from '@logpipe/pipeline/compose/clients'
 import type { DeployedStack, TableNames } from '../account/deployed-stack.ts'
 import { topology } from '../topology.ts'
+import { signNothing } from './sign-nothing.ts'
 
 /** Configuration of an AWS client. */
-export interface ClientConfig {
+export interface ClientConfig extends ClientSettings {
   readonly region: string
   /** Endpoint of an emulator; the SDK resolves it if absent. */
   readonly endpoint?: string
@@ -27,11 +29,23 @@ export interface StackStores {
   readonly queues: Readonly<Record<keyof typeof topology.queues, string>>
 }
 
-/** AWS clients require both; the emulators accept any. */
+/**
+ * Clients of the emulators: AWS clients require a region and credentials, and the emulators accept any. The rest is what the SDK would
+ * look for in the environment and in `~/.aws` for each client, with its own defaults: what is meant for AWS, such as FIPS endpoints, would keep the
+ * stack from starting, and looking takes half the CPU of a client's first call.
+ */
 export const emulatorConfig = {
   region: 'us-east-1',
   credentials: { accessKeyId: 'logpipe', secretAccessKey: 'logpipe' },
-}
+  signer: signNothing,
+  maxAttempts: 3,
+  retryMode: 'standard',
+  defaultsMode: 'standard',
+  useFipsEndpoint: false,
+  useDualstackEndpoint: false,
+  authSchemePreference: [],
+  userAgentAppId: async () => undefined,
+} satisfies ClientSettings & { readonly region: string; readonly credentials: Credentials }
 
 /** Endpoints of an embedded stack's emulators, and the names of their tables and queues. */
 export interface EmulatorAddresses {

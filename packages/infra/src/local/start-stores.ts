@@ -6,7 +6,6 @@ import { emulatorConfig } from '../admin/stack-stores.ts'
 import { topology } from '../topology.ts'
 import { createQueues, createTables } from './create-resources.ts'
 import type { DataFolder } from './data/data-folder.ts'
-import { signNothing } from './sign-nothing.ts'
 import { portHandler } from './threads/port-handler.ts'
 import { newWorker, type ServerThread, type StartWorker, startThread, threadWithinMs } from './threads/start-thread.ts'
 import { within } from './threads/within.ts'
@@ -83,9 +82,8 @@ async function connect(
   const [table, queue] = await Promise.all(starting)
   const dynamodbEndpoint = `http://127.0.0.1:${table.port}`
   const sqsEndpoint = `http://127.0.0.1:${queue.port}`
-  const place = { ...emulatorConfig, signer: signNothing }
-  const dynamodb = dynamodbClient({ ...place, dynamodbEndpoint, requestHandler: portHandler(table.calls) })
-  const sqs = sqsClient({ ...place, sqsEndpoint, requestHandler: portHandler(queue.calls) })
+  const dynamodb = dynamodbClient({ ...emulatorConfig, dynamodbEndpoint, requestHandler: portHandler(table.calls) })
+  const sqs = sqsClient({ ...emulatorConfig, sqsEndpoint, requestHandler: portHandler(queue.calls) })
   const [tables, queues] = await Promise.all([
     answered(createTables(dynamodb, topology), `table in ${tablePath}`, withinMs),
     answered(createQueues(sqs, topology), `queue in ${queuePath}`, withinMs),

@@ -14,14 +14,28 @@ interface Credentials {
 /** Adds to a request what the service verifies. */
 type RequestSigner = Exclude<SQSClientConfig['signer'], ((...args: never) => unknown) | undefined>
 
+/** What an emulator is told of itself, so that the SDK does not look for it. */
+export interface ClientSettings
+  extends Pick<
+    SQSClientConfig,
+    | 'maxAttempts'
+    | 'retryMode'
+    | 'defaultsMode'
+    | 'useFipsEndpoint'
+    | 'useDualstackEndpoint'
+    | 'authSchemePreference'
+    | 'userAgentAppId'
+  > {
+  /** An emulator verifies no signature. */
+  readonly signer?: RequestSigner
+}
+
 /** AWS client configuration. Whatever is absent is left to the SDK's default chain. */
-export interface AwsConfig {
+export interface AwsConfig extends ClientSettings {
   readonly region?: string
   readonly credentials?: Credentials | (() => Promise<Credentials>)
   /** Shares its sockets with all clients that it is given to; an emulator may be reached without any. */
   readonly requestHandler?: NonNullable<SQSClientConfig['requestHandler']>
-  /** Only for an emulator, which verifies no signature. */
-  readonly signer?: RequestSigner
   /** Only for an emulator. */
   readonly dynamodbEndpoint?: string
   /** Only for an emulator. */
@@ -63,14 +77,15 @@ export function dynamodbClient({
   region,
   credentials,
   requestHandler,
-  signer,
   dynamodbEndpoint,
+  sqsEndpoint: _,
+  ...settings
 }: AwsConfig): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
+    ...settings,
     ...(region && { region }),
     ...(credentials && { credentials }),
     ...(requestHandler && { requestHandler }),
-    ...(signer && { signer }),
     ...(dynamodbEndpoint && { endpoint: dynamodbEndpoint }),
   })
   // The SDK's logger is unused, yet walks every item of every call.
@@ -80,13 +95,20 @@ export function dynamodbClient({
 }
 
 /** The queue URL is never used as the endpoint: an emulator may return another host in it. */
-export function sqsClient({ region, credentials, requestHandler, signer, sqsEndpoint }: AwsConfig): SQSClient {
+export function sqsClient({
+  region,
+  credentials,
+  requestHandler,
+  sqsEndpoint,
+  dynamodbEndpoint: _,
+  ...settings
+}: AwsConfig): SQSClient {
   return new SQSClient({
+    ...settings,
     useQueueUrlAsEndpoint: false,
     ...(region && { region }),
     ...(credentials && { credentials }),
     ...(requestHandler && { requestHandler }),
-    ...(signer && { signer }),
     ...(sqsEndpoint && { endpoint: sqsEndpoint }),
   })
 }

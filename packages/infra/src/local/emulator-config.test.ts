@@ -3,9 +3,8 @@ import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { ListQueuesCommand } from '@aws-sdk/client-sqs'
 import { dynamodbClient, sqsClient } from '@logpipe/pipeline/compose/clients'
-import { expect, onTestFinished, test } from 'vitest'
-import { emulatorConfig } from '../admin/stack-stores.ts'
-import { signNothing } from './sign-nothing.ts'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { type ClientConfig, emulatorConfig } from '../admin/stack-stores.ts'
 import { isBatchRequest } from './table/fast-request.ts'
 
 /** A service that has nothing, and what it was sent. */
@@ -21,9 +20,9 @@ async function aService() {
 }
 
 /** The headers of a call of each client. */
-async function headersOf(signer: object): Promise<readonly IncomingHttpHeaders[]> {
+async function headersOf(config: ClientConfig): Promise<readonly IncomingHttpHeaders[]> {
   const { url, seen } = await aService()
-  const place = { ...emulatorConfig, ...signer, dynamodbEndpoint: url, sqsEndpoint: url }
+  const place = { ...config, dynamodbEndpoint: url, sqsEndpoint: url }
   const [dynamodb, sqs] = [dynamodbClient(place), sqsClient(place)]
   await dynamodb.send(new ListTablesCommand())
   await sqs.send(new ListQueuesCommand())
@@ -31,17 +30,46 @@ async function headersOf(signer: object): Promise<readonly IncomingHttpHeaders[]
   return seen
 }
 
+const digest = /Signature=[0-9a-f]{64}$/
+const isSigned = ({ authorization = '' }: IncomingHttpHeaders): boolean => digest.test(authorization)
+
 test('calls to the emulators name a region, as signed ones do, and no body is hashed for them', async () => {
   const told = { authorization: expect.stringMatching(/Credential=\w+\/\d{8}\/us-east-1\//) }
-  const unsigned = await headersOf({ signer: signNothing })
+  const unsigned = await headersOf(emulatorConfig)
   expect(unsigned).toMatchObject([told, told])
   expect(unsigned.filter((headers) => 'x-amz-content-sha256' in headers)).toEqual([])
   // Batches would take the long way through dynalite otherwise.
   const asBatch = { ...unsigned[0], 'x-amz-target': 'DynamoDB_20120810.BatchWriteItem' }
   expect(isBatchRequest('POST', '/', asBatch)).toBe(true)
-  const digest = /Signature=[0-9a-f]{64}$/
-  const isSigned = ({ authorization = '' }: IncomingHttpHeaders): boolean => digest.test(authorization)
   expect(unsigned.map(isSigned)).toEqual([false, false])
-  const signed = await headersOf({})
-  expect(signed.map(isSigned)).toEqual([true, true])
+  const { region, credentials } = emulatorConfig
+  expect((await headersOf({ region, credentials })).map(isSigned)).toEqual([true, true])
 })
+
+/** What each of these says is meant for AWS, or is wrong. */
+const environment = {
+  AWS_USE_FIPS_ENDPOINT: 'true',
+  AWS_USE_DUALSTACK_ENDPOINT: 'true',
+  AWS_DEFAULTS_MODE: 'any',
+  AWS_MAX_ATTEMPTS: '7',
+  AWS_SDK_UA_APP_ID: 'mine',
+}
+
+test.each(Object.entries(environment))('whatever %s is, the emulators are reached', async (name, value) => {
+  vi.stubEnv(name, value)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const seen = await headersOf(emulatorConfig)
+  const tries = { 'amz-sdk-request': 'attempt=1; max=3' }
+  expect(seen).toMatchObject([tries, tries])
+  expect(seen.filter((headers) => headers['user-agent']?.includes('mine'))).toEqual([])
+})
+
+test.each(['AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT'] as const)(
+  'a client that is told less obeys %s',
+  async (name) => {
+    vi.stubEnv(name, environment[name])
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const { region, credentials } = emulatorConfig
+    await expect(headersOf({ region, credentials })).rejects.toThrow()
+  },
+)
