@@ -1,9 +1,9 @@
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
-import { ChaosFirst } from './scripts/chaos-first.ts'
 import { leftOutReporter } from './scripts/left-out.ts'
 import { memoryFolder } from './scripts/memory-folder.ts'
+import { TestOrder } from './scripts/test-order.ts'
 
 /** LOGPIPE_FULL_TESTS=1: proofs at full size, and every example of generated data. LOGPIPE_TEST_REPORT: a file for the results as JSON. */
 const { LOGPIPE_FULL_TESTS, LOGPIPE_TEST_REPORT } = process.env
@@ -44,7 +44,7 @@ export default defineConfig({
       './scripts/test-globals.ts',
       './scripts/keep-compiled.ts',
     ],
-    sequence: { sequencer: ChaosFirst },
+    sequence: { sequencer: TestOrder },
     reporters: [leftOut, 'default', ...jsonReport()],
     // Tests of commands and stacks wait a good part of their time.
     maxWorkers: availableParallelism() + 2,

@@ -44,27 +44,27 @@ async function importsOf(root: string, name: string): Promise<readonly FoundImpo
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !/\.(?:d|test)\.ts$/.test(file))
     .map((file) => join(source, file))
-  const imports: FoundImport[] = files.flatMap((file) => typeImports(relative(root, file), readFileSync(file, 'utf8')))
-  const collect = {
-    name: 'collect',
-    setup: ({ onResolve }: import('esbuild').PluginBuild) => {
-      onResolve({ filter: /.*/ }, ({ path, importer, kind }) => {
-        if (kind === 'entry-point') return undefined
-        imports.push({ file: relative(root, importer), path, kind })
-        return { path, external: true }
-      })
-    },
-  }
-  await build({
-    entryPoints: files,
+  const types = files.flatMap((file) => typeImports(relative(root, file), readFileSync(file, 'utf8')))
+  return [...types, ...(await valueImports(root, files))]
+}
+
+/** With all of them external nothing is resolved, and no file is bundled into another. */
+async function valueImports(root: string, files: readonly string[]): Promise<readonly FoundImport[]> {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [...files],
     bundle: true,
+    external: ['*'],
+    metafile: true,
     write: false,
     outdir: 'unused',
     logLevel: 'silent',
     format: 'esm',
-    plugins: [collect],
   })
-  return imports
+  return Object.entries(metafile.inputs).flatMap(([file, { imports }]) =>
+    // A template literal is a pattern of what it may name.
+    imports.flatMap(({ path, kind }) => (path.includes('*') ? [] : [{ file, path, kind }])),
+  )
 }
 
 function typeImports(file: string, text: string): readonly FoundImport[] {

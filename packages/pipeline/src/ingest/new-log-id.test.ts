@@ -7,13 +7,13 @@ test('ids are random UUIDs, unique across requests', () => {
   const source = createLogIdSource()
   const all = Array.from({ length: 200 }, () => Array.from({ length: 50 }, source())).flat()
   expect(new Set(all).size).toBe(all.length)
-  for (const id of all) expect(id).toMatch(uuidV4)
+  expect(all.filter((id) => !uuidV4.test(id))).toEqual([])
 })
 
 test('a request with more than 4,096 records gets no duplicate ids', () => {
   const ids = Array.from({ length: 5_000 }, createLogIdSource()())
   expect(new Set(ids).size).toBe(5_000)
-  for (const id of ids) expect(id).toMatch(uuidV4)
+  expect(ids.filter((id) => !uuidV4.test(id))).toEqual([])
 })
 
 test.each([16, 64, 512])('%i ids of a request are spread evenly: one in each part of the key range', (count) => {

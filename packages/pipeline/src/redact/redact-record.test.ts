@@ -154,6 +154,18 @@ test('numbers keys that become the same placeholder, so that no value is lost', 
   expect(JSON.parse(attributes ?? '')).toEqual({ '[REDACTED:PHONE]': 1, '[REDACTED:PHONE]#2': 2 })
 })
 
+test('a number that another key has already is left out', () => {
+  const sent = { '555-0101': 1, '555-0102': 2, '[REDACTED:PHONE]#3': 3, '555-0103': 4, '555-0104': 5 }
+  const { attributes } = redactRecord({ text: 'x', attributes: sent }, redactor)
+  expect(JSON.parse(attributes ?? '')).toEqual({
+    '[REDACTED:PHONE]': 1,
+    '[REDACTED:PHONE]#2': 2,
+    '[REDACTED:PHONE]#3': 3,
+    '[REDACTED:PHONE]#4': 4,
+    '[REDACTED:PHONE]#5': 5,
+  })
+})
+
 test('a sensitive number becomes a placeholder string', () => {
   const { attributes } = redactRecord(
     { text: 'x', attributes: { card: 4111111111111111, same: '4111111111111111' } },

@@ -31,16 +31,8 @@ test('finds no card number with one other digit, with digits beside it, after th
     fc.property(card, fc.nat(), fc.integer({ min: 1, max: 9 }), (digits, place, by) => {
       const at = place % digits.length
       const wrong = `${digits.slice(0, at)}${(Number(digits[at]) + by) % 10}${digits.slice(at + 1)}`
-      for (const text of [
-        wrong,
-        `7${digits}`,
-        `${digits}-7`,
-        `0.${digits}`,
-        `/${digits}`,
-        `trace_id=${digits}`,
-        `${digits} ms`,
-      ])
-        expect(foundIn(text, 'CREDIT_CARD')).toEqual([])
+      const others = [`7${digits}`, `${digits}-7`, `0.${digits}`, `/${digits}`, `trace_id=${digits}`, `${digits} ms`]
+      expect([wrong, ...others].filter((text) => foundIn(text, 'CREDIT_CARD').length > 0)).toEqual([])
     }),
     many,
   )
@@ -73,13 +65,9 @@ test('finds every social security number by its name or in quotes, and none that
         expect(foundIn(`ssn ${number.replaceAll('-', '')}`, 'SSN')).toContain(number.replaceAll('-', ''))
         expect(foundIn(`["${number}"]`, 'SSN')).toEqual([number])
         expect(foundIn(`order_id="${number}"`, 'SSN')).toEqual([])
-        for (const never of [
-          `000${number.slice(3)}`,
-          `666${number.slice(3)}`,
-          `9${number.slice(1)}`,
-          `${number.slice(0, 7)}0000`,
-        ])
-          expect(foundIn(`ssn: ${never}`, 'SSN')).toEqual([])
+        const areas = [`000${number.slice(3)}`, `666${number.slice(3)}`, `9${number.slice(1)}`]
+        const never = [...areas, `${number.slice(0, 7)}0000`].map((text) => `ssn: ${text}`)
+        expect(never.filter((text) => foundIn(text, 'SSN').length > 0)).toEqual([])
       },
     ),
     many,

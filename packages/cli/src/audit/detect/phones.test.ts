@@ -15,11 +15,11 @@ test('finds a number that stands for itself, and none that counts, is a quantity
   fc.assert(
     fc.property(phone, (number) => {
       expect(foundIn(`Jane, ${number}, called`)).toContain(number)
-      expect(foundIn(`order ${number}`)).toEqual([])
-      expect(foundIn(`"ticketId":"${number}"`)).toEqual([])
-      expect(foundIn(`took ${number} ms`)).toEqual([])
-      for (const part of [`/${number}`, `#${number}`, `${number}/x`, `${number}-7`, `%${number}`])
-        expect(foundIn(`a ${part} b`)).toEqual([])
+      const parts = [`/${number}`, `#${number}`, `${number}/x`, `${number}-7`, `%${number}`].map(
+        (part) => `a ${part} b`,
+      )
+      const others = [`order ${number}`, `"ticketId":"${number}"`, `took ${number} ms`, ...parts]
+      expect(others.filter((text) => foundIn(text).length > 0)).toEqual([])
     }),
     many,
   )

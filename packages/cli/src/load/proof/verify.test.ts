@@ -1,5 +1,6 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
+import { isFullSize } from '../../../../pipeline/test/full-size.ts'
 import { requestKey } from '../../ledger/run-id.ts'
 import { percentileMs } from '../measure/histograms.ts'
 import type { RecordFate } from './fates.ts'
@@ -76,13 +77,15 @@ test('records of a batch are followed one by one, and those that were refused in
   expect(verifier.verified()).toMatchObject({ accepted: 3, stored: 2, lost: 1, misplaced: 0 })
 })
 
-test('of a million records, each that is lost, doubled or misplaced is found, and none is invented', () => {
-  const total = 1_000_000
+const total = isFullSize ? 1_000_000 : 200_000
+
+test(`of ${total} records, each that is lost, doubled or misplaced is found, and none is invented`, () => {
   const verifier = openVerifier({
     ...{ runId: run, total, batchRecords: 1 },
     ...{ fateOf: () => 'accepted', tenantOf: (n) => (n % 2 === 0 ? one : two) },
   })
-  const [lost, misplaced, doubled] = [[3, 77, 1_000, 250_001, 500_000, 999_998, 999_999], [12_345], [5, 6, 700_000]]
+  const lost = [3, 77, 1_000, total / 4 + 1, total / 2, total - 2, total - 1]
+  const [misplaced, doubled] = [[12_345], [5, 6, total * 0.7]]
   for (let n = 0; n < total; n++) {
     if (lost.includes(n)) continue
     const isMisplaced = misplaced.includes(n)
@@ -99,12 +102,14 @@ test('of a million records, each that is lost, doubled or misplaced is found, an
 })
 
 test('records for which there is not enough memory are an error that says how much they take', () => {
-  const tooMany = () =>
-    openVerifier({ ...{ runId: run, total: 2 ** 40, batchRecords: 1 }, tenantOf: () => one, fateOf: () => 'accepted' })
-  const message = expect.stringContaining(
-    'following 1,099,511,627,776 records takes 274,878 MB of memory, more than this process can get; lower the rate',
-  )
-  expect(tooMany).toThrow(expect.objectContaining({ code: 'invalid_option', message }))
+  // Before V8 says so of a length that addresses have room for, it collects garbage again and again.
+  const [tooMany, said] = isFullSize
+    ? [2 ** 40, '1,099,511,627,776 records takes 274,878 MB']
+    : [2 ** 60, '1,152,921,504,606,847,000 records takes 288,230,376,152 MB']
+  const open = () =>
+    openVerifier({ ...{ runId: run, total: tooMany, batchRecords: 1 }, tenantOf: () => one, fateOf: () => 'accepted' })
+  const message = expect.stringContaining(`following ${said} of memory, more than this process can get; lower the rate`)
+  expect(open).toThrow(expect.objectContaining({ code: 'invalid_option', message }))
 })
 
 test('a row that still holds what was planted in its record is unredacted, and how long each took is kept', () => {

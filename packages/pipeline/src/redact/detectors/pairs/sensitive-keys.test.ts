@@ -17,8 +17,8 @@ describe('the quick check of keys', () => {
       const known = keyClassBefore(key, key.length)
       if (known === undefined) continue
       expect(mayEndKey(unitsOf(`{"${key}":`), key.length + 3), key).toBe(true)
-      for (const joined of spellingsOf(key).filter((one) => !one.endsWith(`'${key.slice(-2)}`)))
-        expect(keyClassBefore(joined, joined.length), joined).toBe(known)
+      const spellings = spellingsOf(key).filter((one) => !one.endsWith(`'${key.slice(-2)}`))
+      expect(spellings.filter((joined) => keyClassBefore(joined, joined.length) !== known)).toEqual([])
     }
   })
 
