@@ -119,7 +119,7 @@ function isOutcome(text: string, { start, end, isSpaced }: PairValue, at: number
 }
 
 const task =
-  /(?:(?:forgot(?:ten)?|lost|reset|change|update)[-_ ]?password|(?:réinitialis|chang|modifi)\w+ (?:le|du) mot de passe)['"]? ?$/i
+  /(?:(?:forgot(?:ten)?|lost|reset|change|update)(?:[-_ ](?:[a-z]+ )?)?password|(?:réinitialis|chang|modifi)\w+ (?:le|du) mot de passe)['"]? ?$/i
 
 /** `"pass":1204` counts what passed, and so does `pass=5699 fail=6`. */
 function isPassCount(text: string, { end }: PairValue, at: number): boolean {

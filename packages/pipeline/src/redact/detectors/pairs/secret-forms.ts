@@ -100,6 +100,11 @@ export const secretForms: readonly (readonly [
     'likely',
     String.raw`^ (?:mismatch|differs|incorrect|wrong)[:.]? ?\(?(?i:expected|got|want):? ["'\x60]?([^\s"'\x60,]{6,64})["'\x60]?(?:,? (?:but )?(?i:got|was|received|actual|want):? ["'\x60]?([^\s"'\x60,)]{6,64}))?`,
   ],
+  [
+    'password passwd passphrase',
+    'likely',
+    String.raw`^ ["'\x60][^"'\x60\n]{1,64}["'\x60],? (?:but )?(?:got|received) ["'\x60]([^\s"'\x60]{6,64})`,
+  ],
   // An arrow after the noun, perhaps with a name between: `temp pass → Hunter2`, `get password router => Hunter2`.
   [
     `${nounsInAscii} pass pw psw mdp`,
@@ -162,7 +167,7 @@ export const secretForms: readonly (readonly [
   [
     'password passphrase phrase mnemonic passcode',
     '',
-    String.raw`^(?: for \S{1,24})?(?:(?: is| was| =|:)(?: now| set to)?:? ["']?)((?!.* (?:the|an?|is|was|to|of|for|in|not|be|and|or|must|with|should|set|occurred)\b)[a-z]{3,10}(?: [a-z]{3,10}){3,24})(?=["']?[.,;)]?(?:$|\n))`,
+    String.raw`^(?: for \S{1,24})?(?:(?: is| was| =|:)(?: now| set to)?:? ["']?)((?!.* (?:the|an?|is|was|to|of|for|in|not|be|and|or|must|with|should|set|occurred)\b)[a-z]{3,10}(?: [a-z]{3,10}){2,24}(?: [a-z]{3,10}| \d{1,4}))(?=["']?[.,;)]?(?:$|\n))`,
   ],
   // What a value became: `"a" => "b"`, `changed from a to b`; the part of a form.
   [
