@@ -22,7 +22,7 @@ const wordModules = [
 const wordModule = new RegExp(
   `[\\\\/]redact[\\\\/]detectors[\\\\/](?:${wordModules.join('|').replaceAll('/', '[\\\\/]')})\\.[jt]s$`,
 )
-const otherModule = /[\\/]redact[\\/]detectors[\\/]\w+[\\/][\w-]+\.[jt]s$/
+const otherModule = /[\\/]redact[\\/](?:detectors[\\/]\w+|scan|view|text|replace)[\\/][\w-]+\.[jt]s$/
 const packed = 'packed-words'
 const packedFile = `${packed}.br`
 
@@ -48,13 +48,11 @@ export const packWords: Plugin = {
       }
     })
     build.onLoad({ filter: otherModule }, async ({ path }) => {
-      const { lists, patterns } = await sourcesOf(detectorsOf(path))
-      const code = (await readFile(path, 'utf8'))
-        .replace(pattern, (literal, _, flags: string) => {
-          const packedPattern = `packedPatterns[${patterns.indexOf(literal)}]`
-          return /[gy]/.test(flags) ? `new RegExp(${packedPattern})` : packedPattern
-        })
-        .replace(longList, (_, words: string) => `packedLists[${lists.indexOf(words)}]`)
+      const { lists, patterns } = await sourcesOf(rulesOf(path))
+      const code = withPatterns(await readFile(path, 'utf8'), (literal) => patterns.indexOf(literal)).replace(
+        longList,
+        (_, words: string) => `packedLists[${lists.indexOf(words)}]`,
+      )
       // On the first line, so that the others keep their numbers.
       return {
         contents: `import { lists as packedLists, patterns as packedPatterns } from '${packed}';${code}`,
@@ -72,7 +70,7 @@ export const packWords: Plugin = {
       pluginData,
     }))
     build.onLoad({ filter: /\.br$/, namespace: packed }, async ({ pluginData }) => ({
-      contents: brotliCompressSync(JSON.stringify(await allWords(String(pluginData)))),
+      contents: brotliCompressSync(withFewBackslashes(JSON.stringify(await allWords(String(pluginData))))),
       loader: 'file',
     }))
   },
@@ -84,17 +82,40 @@ async function exportsOf(path: string): Promise<Record<string, unknown>> {
 
 /** The words of all modules; `path` is that of any of them. */
 async function allWords(path: string): Promise<Record<string, unknown>> {
-  const folder = detectorsOf(path)
+  const folder = rulesOf(path)
   const extension = path.slice(-3)
-  const all = await Promise.all(wordModules.map((name) => exportsOf(`${folder}${name}${extension}`)))
+  const all = await Promise.all(wordModules.map((name) => exportsOf(`${folder}detectors/${name}${extension}`)))
   const words = Object.assign({}, ...all)
   return { ...words, prefixTable: withoutSources(words.prefixTable), ...(await sourcesOf(folder)) }
 }
 
-/** The folder of the detectors, of which `path` is one. */
-function detectorsOf(path: string): string {
-  return path.replace(/[^\\/]+[\\/][^\\/]+$/, '')
+/** The folder of the rules, in which `path` is. */
+function rulesOf(path: string): string {
+  return path.replace(/(?<=[\\/]redact[\\/]).*$/, '')
 }
+
+/** The code of a module with its patterns packed, all of those on a line. */
+function withPatterns(code: string, indexOf: (literal: string) => number): string {
+  const packedCode = code.replace(pattern, (literal, _, flags: string) => {
+    const packedPattern = `packedPatterns[${indexOf(literal)}]`
+    return /[gy]/.test(flags) ? `new RegExp(${packedPattern})` : packedPattern
+  })
+  return packedCode === code ? code : withPatterns(packedCode, indexOf)
+}
+
+function patternsIn(code: string): readonly string[] {
+  const found: string[] = []
+  withPatterns(code, (literal) => found.push(literal))
+  return found
+}
+
+/** JSON of patterns is full of pairs of backslashes: one unit for each packs better. */
+function withFewBackslashes(json: string): string {
+  return json.replaceAll('\\\\', doubled)
+}
+
+/** A character that JSON escapes, and that therefore is not in it. */
+const doubled = '\u0001'
 
 interface Sources {
   readonly lists: readonly string[]
@@ -104,14 +125,15 @@ interface Sources {
 
 /** The long lists of words and the patterns in a folder, sorted: what is alike packs better side by side. */
 async function sourcesOf(folder: string): Promise<Sources> {
-  const names = (await readdir(folder, { recursive: true })).filter((name) => isDetector(name, folder)).toSorted()
+  const names = (await readdir(folder, { recursive: true })).filter((name) => isRule(name, folder)).toSorted()
   const files = await Promise.all(names.map((name) => readFile(`${folder}${name}`, 'utf8')))
-  const found = (form: RegExp, group: number): readonly string[] =>
-    [...new Set(files.flatMap((text) => [...text.matchAll(form)].map((match) => match[group] ?? '')))].toSorted()
-  return { lists: found(longList, 1), patterns: found(pattern, 0) }
+  const found = (all: (text: string) => readonly string[]): readonly string[] =>
+    [...new Set(files.flatMap(all))].toSorted()
+  const listsIn = (text: string): readonly string[] => [...text.matchAll(longList)].map(([, words = '']) => words)
+  return { lists: found(listsIn), patterns: found(patternsIn) }
 }
 
-function isDetector(name: string, folder: string): boolean {
+function isRule(name: string, folder: string): boolean {
   const path = `${folder}${name}`
   return otherModule.test(path) && !wordModule.test(path) && !name.includes('.test.')
 }
@@ -120,7 +142,7 @@ function isDetector(name: string, folder: string): boolean {
 const unpacking = `import { readFileSync } from 'node:fs'
 import { brotliDecompressSync } from 'node:zlib'
 import file from '${packedFile}'
-export const words = JSON.parse(brotliDecompressSync(readFileSync(new URL(file, import.meta.url))))
+export const words = JSON.parse(brotliDecompressSync(readFileSync(new URL(file, import.meta.url))).toString().replaceAll('\\x01', '\\\\\\\\'))
 export const { lists } = words
 export const patterns = words.patterns.map((literal) => {
   const end = literal.lastIndexOf('/')

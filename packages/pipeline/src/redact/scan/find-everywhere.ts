@@ -51,6 +51,8 @@ function findInView(text: string, find: Search): readonly NamedFinding[] {
  * view, is part of it (`user%5Bpassword%5D=a%20b&c=d`).
  */
 function encodedEnd(text: string, { start, end }: Span): number {
+  // The second byte of the last unit of UTF-16.
+  if (text.charCodeAt(end) === 0 && text.charCodeAt(end - 2) === 0) return end + 1
   const isCut = text.charCodeAt(start - 1) === char.equals && (text[end] === '+' || text[end] === '%')
   if (!isCut) return end
   let i = end

@@ -171,7 +171,7 @@ function isIndex(units: Uint8Array, start: number, last: number): boolean {
 
 /** What stands between a label and its number, and what of that may be right before the number. */
 const separators = new Uint8Array(256)
-for (const mark of ' \t:="\'`\\([{<>-#.,+') separators[mark.charCodeAt(0)] = 1
+for (const mark of ' \t:="\'`\\([{<>-#.,+*') separators[mark.charCodeAt(0)] = 1
 for (let code = 0x80; code < 0xc0; code++) separators[code] = 1
 const leads = separators.slice()
 leads[char.hyphen] = leads[char.dot] = 0
@@ -249,9 +249,10 @@ function isLed(units: Uint8Array, start: number): boolean {
 
 /** Two digits start 2-4-4 and 2-3-2-2 in parentheses or after a word, unlike a day and a time. */
 function mayOpenPair(units: Uint8Array, start: number, end: number): boolean {
+  const word = units[start - 2] ?? 0
   const isOpen =
     units[start - 1] === char.openParen ||
-    (units[end] === char.space && ((units[start - 2] ?? 0) | char.caseBit) > char.backtick)
+    (units[end] === char.space && (word === char.colon || (word | char.caseBit) > char.backtick))
   if (!isOpen || !isDigit(units[end + 1] ?? 0) || !isDigit(units[end + 2] ?? 0)) return false
   return isDigit(units[end + 3] ?? 0) || arePairs(units, end)
 }

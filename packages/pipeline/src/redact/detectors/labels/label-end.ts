@@ -119,7 +119,7 @@ function isBracketed(code: number): boolean {
 }
 
 const separators = new Uint8Array(128)
-for (const mark of ' \t:="\'`\\([{<>-#.,+') separators[mark.charCodeAt(0)] = 1
+for (const mark of ' \t:="\'`\\([{<>-#.,+*') separators[mark.charCodeAt(0)] = 1
 
 function isSeparator(code: number): boolean {
   return code < 128 ? separators[code] === 1 : isMark(code)

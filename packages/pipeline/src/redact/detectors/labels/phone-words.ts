@@ -37,13 +37,13 @@ export const phoneWords: readonly string[] = [
   // Vietnamese
   'sdt dtdd thoai phone dienthoai sodienthoai didong',
   // Swahili, Hausa, Yoruba, Zulu
-  'simu rununu waya ucingo foonu foni',
+  'finday simu rununu waya ucingo foonu foni',
   // Filipino
   'telepono selpon',
   // Russian, Ukrainian, Belarusian, Bulgarian, Serbian, Macedonian
   'тел моб сот факс гсм мобител мобайл вайбер ватсап вотсап мобильник трубка',
   // Kazakh, Kyrgyz, Mongolian, Tajik
-  'ұялы утас гар телефон мобилӣ',
+  'ұялы утас утасны гар телефон мобилӣ',
   // Greek
   'τηλ κιν φαξ',
   // Hebrew
@@ -165,7 +165,7 @@ export const partyWords =
   'callernum calledid callingid callername sip sips pstn isdn voip voicemail answering anruf anrufer angerufener abonent ' +
   'абонент абонента абоненту звонок звонка dtmf fqcn appel appelant appele llamada llamante chamada chiamata chiamante oproep ' +
   'المتصل sms smsto hp wa waid otpnumber srcuser dstuser cgp cdp смс hangup cidnum cidnumber ' +
-  'ctcm ctch ctcb cmt cnum csca ccwa cmgs colp rdnis aniii atd atdt atdp tbcd zap zapzap wpp zalo kakaotalk ' +
+  'tn ctcm ctcp ctct ctch ctcb cmt cnum csca ccwa cmgs colp rdnis aniii atd atdt atdp tbcd zap zapzap wpp zalo kakaotalk ' +
   'partya partyb chamador chamado вызывающий вызываемый вызывающего вызываемого викликаючий penelepon dzwoniacy wywolywany bellende gebelde aranan volajici volany ' +
   'marcado discado chiamato wybrany wybranego набранный набран uppringt oppringt gewahlte gewahlter opgebeld compose llamado valittu tarcsazott hivott ' +
   'swish bkash nagad promptpay paynow duitnow gcash momo pesa terugbelverzoek ruckrufbitte ruckrufwunsch ' +
@@ -182,7 +182,7 @@ export const callWords =
  * a number. Sources: Wiktionary's entries for "call", "dial", "reach" and "contact", and their conjugations.
  */
 export const dialWords =
-  'dialing dialling rang phoned wife husband spouse mother father mum mom dad daughter brother sister girlfriend boyfriend guardian caregiver carer ' +
+  'dialing dialling wahle wahlt rang phoned wife husband spouse mother father mum mom dad daughter brother sister girlfriend boyfriend guardian caregiver carer ' +
   'grandmother grandfather neighbour neighbor reachable contactable ' +
   // German, Dutch
   'angerufen anrufen zuruckrufen ruckruf erreichbar erreichen erreichst erreicht melden bel bellen belt gebeld bereikbaar bereiken ' +

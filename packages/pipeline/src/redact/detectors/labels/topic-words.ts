@@ -27,7 +27,7 @@ export const telephonyWords =
 /** Words whose number is not a phone number: `frame 4155550123`, `order 4155550123`. */
 export const countedBefore =
   'id ids seq sequence order frame offset pid tid uid port size bytes code account acct invoice ticket case txn ' +
-  'transaction timestamp ts time epoch version rev revision build duration session request trace span ref reference range ports lines rows pages buffer count total took model serial'
+  'stop draw gate bay shelf locker aisle lane platform transaction timestamp ts time epoch version rev revision build duration session request trace span ref reference range ports lines rows pages buffer count total took model serial'
 
 /** Between two numbers of the same kind. */
 export const conjunctions =

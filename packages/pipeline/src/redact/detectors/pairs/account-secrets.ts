@@ -1,6 +1,7 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, textAfter, textBefore } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
+import { isWordy, strengthOf, strong } from '../secrets/value-strength.ts'
 import { isProseWord } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
 
@@ -42,6 +43,7 @@ export function typedPassword(text: string, start: number, end: number): readonl
   return lastGroup(text, end, isLogin ? typedAfterName : typed).filter(
     ({ start: from, end: to }) =>
       isChosen(text.slice(from, to)) ||
+      isWordy(text.slice(from, to)) ||
       /^[\da-f]{32}$/.test(text.slice(from, to)) ||
       (isMixed(text.slice(from, to)) && nameTyped.test(textBefore(text, start, 64))),
   )
@@ -82,8 +84,10 @@ export function passwordBefore(text: string, start: number, end: number): readon
     return []
   const from = Math.max(0, start - 96)
   const match = before.exec(text.slice(from, start))
-  const written = match?.[1] ?? match?.[2] ?? ''
+  const [written = ''] = match?.slice(1).filter((group) => group !== undefined) ?? []
   if (match === null || written.length < 6) return []
+  // `Key: Hunter2-80 (WPA2 password)`, unlike `step-2 (user password)`.
+  if (match[3] !== undefined && strengthOf(written) < strong) return []
   const isOwn = ownWord.test(match[0]) && !isProseWord(written, { start: 0, end: written.length })
   if (!isOwn && !(isMixed(written) && looksLikeSecret(written))) return []
   const first = from + match.index + match[0].indexOf(written)
@@ -91,7 +95,7 @@ export function passwordBefore(text: string, start: number, end: number): readon
 }
 
 const before =
-  /(?:\b(?:use|used|using|try|tried|trying|with|typed?|entered|enter|gave(?: out)?|agreed on|sent) ["'`]?([^\s"'`]{6,64})["'`]? as (?:the |a |my |his |her |your )?(?:new |shared |temporary |temp )?|(?:^|[\s"'`])([^\s"'`]{6,64})["'`]? (?:(?:is|was|ist|es|est|é|è) (?:the|my|his|her|your|our|mein|mi|la|mon|minha|la mia) (?:new |old )?|(?:als|comme|como|come) (?:mot de )?|\())$/i
+  /(?:\b(?:use|used|using|try|tried|trying|with|typed?|entered|enter|gave(?: out)?|agreed on|sent) ["'`]?([^\s"'`]{6,64})["'`]? as (?:the |a |my |his |her |your )?(?:new |shared |temporary |temp )?|(?:^|[\s"'`])([^\s"'`]{6,64})["'`]? (?:(?:is|was|ist|es|est|é|è) (?:the|my|his|her|your|our|mein|mi|la|mon|minha|la mia) (?:new |old )?|(?:als|comme|como|come) (?:mot de )?|\()|(?:^|[\s"'`])([^\s"'`]{6,64})["'`]? {1,2}\([\w-]{1,12} )$/i
 
 /** A plain word that somebody says is theirs: `butterfly is my password`. */
 const ownWord =

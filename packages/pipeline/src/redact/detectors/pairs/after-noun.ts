@@ -146,7 +146,7 @@ function wordAt(text: string, start: number): Word | undefined {
     const code = codeAt(text, i)
     if (code <= char.space) break
     const role = roleOf(text, i)
-    if (quote !== 0 ? code === quote || (isEscaped && code === char.backslash) : (role & ENDS_WORD) !== 0) break
+    if (quote !== 0 ? closes(code, quote) || (isEscaped && code === char.backslash) : (role & ENDS_WORD) !== 0) break
     // `old=hunter2`
     if ((code === char.equals || code === char.colon) && !isMixed && i > start && quote === 0 && isName(text, start, i))
       break
@@ -158,9 +158,14 @@ function wordAt(text: string, start: number): Word | undefined {
     if ((role & MIXES) !== 0) isMixed = true
   }
   if (i === start || i - start === maxWord || (isForeign && i - start > maxForeign)) return undefined
-  const isClosed = quote !== 0 && (codeAt(text, i) === quote || isEscaped)
+  const isClosed = quote !== 0 && (closes(codeAt(text, i), quote) || isEscaped)
   const end = isClosed ? i : trimmedEnd(text, start, i)
   return { start, end, isQuoted: isClosed, next: end, isMixed }
+}
+
+/** GNU's programs quote `so'. */
+function closes(code: number, quote: number): boolean {
+  return code === quote || (code === char.singleQuote && quote === char.backtick)
 }
 
 /** Nothing but letters. */

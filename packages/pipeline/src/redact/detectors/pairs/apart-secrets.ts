@@ -35,7 +35,7 @@ const maxAhead = 200
 
 /** A quick check of what follows the name. */
 function mayBeApart(code: number, next: number): boolean {
-  if (code === char.space || code === char.tab) return ' \t|{(['.includes(String.fromCharCode(next))
+  if (code === char.space || code === char.tab) return ' \t|{([.'.includes(String.fromCharCode(next))
   if (code === char.dot) return next === char.dot
   if (code === char.lineFeed) return next === char.space
   return (

@@ -56,7 +56,8 @@ function quotedAt(text: string, start: number, slashes: number): Argument | unde
   const quote = text.slice(start, open + 1)
   const first = open + 1
   for (let i = first; i - first < maxArgument && codeAt(text, i) >= char.space; i++) {
-    if (!text.startsWith(quote, i)) continue
+    // GNU's programs quote `so'.
+    if (!text.startsWith(quote, i) && !(quote === '`' && codeAt(text, i) === char.singleQuote)) continue
     if (slashes === 0 && codeAt(text, i - 1) === char.backslash) continue
     return { start: first, end: i, isQuoted: true, next: i + quote.length }
   }

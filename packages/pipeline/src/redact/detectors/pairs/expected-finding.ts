@@ -31,7 +31,7 @@ export function expectedFinding(text: string, key: KeyClass, value: PairValue, a
   const { start, end } = value
   switch (key) {
     case 'PHONE':
-      return finding('PHONE', start, namedPhoneEnd(text, start))
+      return isIdOfCaller(text, value, at) ? undefined : finding('PHONE', start, namedPhoneEnd(text, start))
     case 'SSN':
       return finding('SSN', start, ssnEnd(text, start, undefined, true))
     case 'CREDIT_CARD':
@@ -91,6 +91,17 @@ export function expectedFinding(text: string, key: KeyClass, value: PairValue, a
       )
   }
 }
+
+/** `callerId=8842301`: in code, who calls is a user or a service as well. */
+function isIdOfCaller(text: string, { start, end }: PairValue, at: number): boolean {
+  return (
+    end - start < minCaller &&
+    /[a-z]Id["']?\s?$/.test(textBefore(text, at, 6)) &&
+    runEnd(text, start, digitCodes) >= end
+  )
+}
+
+const minCaller = 9
 
 function jwtAt(text: string, start: number): Finding | undefined {
   const end = jwtEnd(text, start)

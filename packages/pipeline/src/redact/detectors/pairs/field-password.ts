@@ -106,17 +106,20 @@ function isOther(text: string, at: number, isSpaced: boolean): boolean {
   const before = textBefore(text, at, 9)
   // OpenVPN's management interface: `>PASSWORD:Need 'Auth' username/password`.
   return (
-    before.endsWith('/passwd') || before.endsWith('>PASSWORD') || (isSpaced && /(?:^|--- |[\r\n])PASS$/.test(before))
+    before.endsWith('/passwd') ||
+    before.endsWith('>PASSWORD') ||
+    (isSpaced && /(?:^|--- |[\r\n])PASS$|(?:der|rst|ast|ond|inal|ext|\d(?:st|nd|rd|th)?) pass$/.test(before))
   )
 }
 
 /** `change_password: skipped`, `update_password=always`: what became of it, or when it is done; `PASSWORD :new_pw`: a parameter of SQL. */
 function isOutcome(text: string, { start, end, isSpaced }: PairValue, at: number): boolean {
   if (end - start > maxCaption || !/^[a-z_]+$/.test(text.slice(start, end))) return false
-  return task.test(textBefore(text, at, 24)) || (!isSpaced && text.startsWith(' :', at - 1))
+  return task.test(textBefore(text, at, 40)) || (!isSpaced && text.startsWith(' :', at - 1))
 }
 
-const task = /(?:forgot(?:ten)?|lost|reset|change|update)[-_]?password['"]? ?$/i
+const task =
+  /(?:(?:forgot(?:ten)?|lost|reset|change|update)(?:[-_ ](?:[a-z]+ )?)?password|(?:réinitialis|chang|modifi)\w+ (?:le|du) mot de passe)['"]? ?$/i
 
 /** `"pass":1204` counts what passed, and so does `pass=5699 fail=6`. */
 function isPassCount(text: string, { end }: PairValue, at: number): boolean {

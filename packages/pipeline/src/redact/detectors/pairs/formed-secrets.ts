@@ -1,6 +1,6 @@
 import { textAfter } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
-import { fair, strengthOf, weak } from '../secrets/value-strength.ts'
+import { fair, isWordy, strengthOf, weak } from '../secrets/value-strength.ts'
 import { isChosen } from './account-secrets.ts'
 import { looksLikeSecret } from './phrases.ts'
 import { secretForms } from './secret-forms.ts'
@@ -12,8 +12,8 @@ const looksOf: Readonly<Record<(typeof secretForms)[number][1], (written: string
   '': () => true,
   chosen: isChosen,
   likely: looksLikeSecret,
-  fair: (written) => strengthOf(written) >= fair,
-  numbered: (written) => strengthOf(written) >= weak,
+  fair: (written) => strengthOf(written) >= fair || isWordy(written),
+  numbered: (written) => strengthOf(written) >= weak || isWordy(written),
   mixed: (written) => /\d/.test(written) && /[A-Za-z]/.test(written),
 }
 

@@ -1,7 +1,7 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isBlank, isQuote, isUpper, textAfter, textBefore } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
-import { fair, isRandomRun, strengthOf, strong } from '../secrets/value-strength.ts'
+import { fair, isRandomRun, isWordy, strengthOf, strong } from '../secrets/value-strength.ts'
 import { type Following, firstAfter } from './after-noun.ts'
 import { isProseWord, isSecretValue } from './password-value.ts'
 import { joints, kindsOfSecretKeys, leads, ownJoints, wordsForAccount, wordsOfOthers } from './prose-words.ts'
@@ -67,22 +67,22 @@ function isPassword(text: string, word: Following, isEnglish: boolean): boolean 
     return mixed.test(written) && isSecretValue(text, word)
   const strength = strengthOf(written)
   const isPhrase =
-    wordy.test(written) && (word.isMarked || isJoined(between, isEnglish) || !isEnglish) && between.length < 5
+    isWordy(written) &&
+    (word.isMarked || word.isQuoted || isJoined(between, isEnglish) || !isEnglish) &&
+    between.length < 7
   if ((strength < fair && !isPhrase) || !isSecretValue(text, word) || isProseWord(text, word) || between.some(isOther))
     return false
   if (isPhrase) return true
   const [first = '', last = ''] = [between[0], between.at(-1)]
   const isNear = first === '' || !isEnglish || isLead(first) || participle.test(first)
   if (isPairOf(text, word)) return whichOne.test(last)
-  if (word.isMarked) return (isNear || (strength === strong && between.length < 3)) && !isAccount(last)
-  if (word.isQuoted && (first === '' || word.isListed)) return isNear
+  if (word.isMarked) return (isNear || (strength === strong && between.length < 5)) && !isAccount(last)
+  if (word.isQuoted && (first === '' || word.isListed || (isNear && quotedJoint.test(last)))) return isNear
   if (isJoined(between, isEnglish)) return true
   // `пароль от вайфая Hunter2x9`: some languages need no verb.
   return strength === strong && (first === '' || (!isEnglish && between.length < 4 && !between.some(isAccount)))
 }
 
-/** Three words and a number: `maple-stone-kite-33`. */
-const wordy = /^[a-z]{3,}(?:-[a-z]{3,}){2,}-\d{1,2}$/
 const mixed = /^(?=.*\d)(?=.*[A-Za-z])(?!(?:var|n|long)?char\d?\b)[^\s()]{4,64}$/i
 
 /** `id=Hunter2`, right after a name. */
@@ -111,6 +111,7 @@ function isJoined(between: readonly string[], isEnglish: boolean): boolean {
 }
 
 /** Of Italian, Spanish and Portuguese, after an English noun: `password reimpostata`. */
+const quotedJoint = /^(?:of|as|to|with|tried|used|got|value)$/i
 const participle = /[td][ao]s?$/i
 const copula = /^(?:is|was|now|still|be)$/i
 const changeVerb =

@@ -22,13 +22,15 @@ export function namedValueClass(text: string, at: number): KeyClass | undefined 
   return name === undefined ? undefined : keyClassBefore(name, name.length)
 }
 
-/** YAML's `- name: SERVICE_TOKEN` with its `value:` on the next line. */
+/** YAML's `- name: SERVICE_TOKEN` with its `value:` on the next line, and `ParameterKey=DBPassword,ParameterValue=…` of AWS' commands. */
 function yamlClass(text: string, at: number): KeyClass | undefined {
-  if (!text.startsWith('value:', at - 5)) return undefined
-  const name = itemBefore.exec(textBefore(text, at, maxBefore))?.[1]
+  const isOption = codeAt(text, at) === char.equals
+  if (!isOption && !text.startsWith('value:', at - 5)) return undefined
+  const name = (isOption ? optionBefore : itemBefore).exec(textBefore(text, at, maxBefore))?.[1]
   return name === undefined ? undefined : keyClassBefore(name, name.length)
 }
 
+const optionBefore = /(?:name|key)=["']?([\w.-]{2,64})["']?[,;] ?\w{0,12}value$/i
 const itemBefore = /(?:name|key): ?["']?([\w.-]{2,64})["']?(?:\r?\n|\\n)\s{1,16}value$/i
 
 /** Whether `value` or `key` in quotes ends right before `at`. */

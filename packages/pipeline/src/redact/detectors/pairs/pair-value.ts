@@ -149,10 +149,13 @@ function startsPair(text: string, start: number): boolean {
   if (text.startsWith('amp;', i)) i += 4
   const first = codeAt(text, i)
   if (first <= char.space || isQuote(first)) return true
-  i = runEnd(text, i, nameCodes, 40 + start - i)
+  // `Tr0ub4dor&3x path=…`: only names of connection strings have blanks.
+  const codes = codeAt(text, start - 1) === char.ampersand ? wordCodes : nameCodes
+  i = runEnd(text, i, codes, 40 + start - i)
   return i > start && (codeAt(text, i) === char.equals || codeAt(text, i) === char.colon)
 }
 
+const wordCodes = alphabet(`${alphanumerics}_-.`)
 const nameCodes = alphabet(`${alphanumerics}_-. `)
 
 /** `%26`, `%22`, `%20`, `%0A`: an encoded ampersand, quote or white space. */

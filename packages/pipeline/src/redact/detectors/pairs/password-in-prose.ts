@@ -88,12 +88,16 @@ export function shortNounInProse(text: string, start: number, end: number): Find
   return isOwn || isWhich || userBefore.test(before) ? passwordInProse(text, start, end) : undefined
 }
 
-const copulaAfter = /^(?:'s| is| was| ist| est| es|:) /
+const copulaAfter = /^(?:'s| is| was| used to be| ist| est| es|:) /
 
 /** A word without digits in a sentence of its owner, or after a verb that announces it: `my password is dragonfly`. */
 function plainWordAt(text: string, from: number, { noun, before, copula }: Sentence): Finding | undefined {
   const isOwn =
-    copula !== undefined && !/ to be .* to $/.test(copula) && (ownerBefore.test(before) || copula.includes('lautet'))
+    copula !== undefined &&
+    !/ to be .* to $/.test(copula) &&
+    (ownerBefore.test(before) ||
+      copula.includes('lautet') ||
+      (copula === ' used to be ' && /(?:his|her|their|old) $/i.test(before)))
   const isLast = copula === undefined ? userBefore.test(before) : !isEnglish.test(noun) && / \S+ \S+ /.test(copula)
   if (!isOwn && !isLast) return undefined
   const word = (isOwn ? plain : last).exec(textAfter(text, from, 26))?.[0]

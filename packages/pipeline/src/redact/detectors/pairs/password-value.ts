@@ -46,6 +46,7 @@ export function isReference(text: string, start: number, end: number): boolean {
   const written = text.slice(start, Math.min(end, start + maxReference))
   return (
     reference.test(written) ||
+    (!isQuote(codeAt(text, start - 1)) && nameOfSecret.test(written)) ||
     // A constant that holds its own name: `String PASSWORD = "password"`.
     (isQuote(codeAt(text, start - 1)) && constant.exec(textBefore(text, start, 32))?.[1]?.toLowerCase() === written)
   )
@@ -53,6 +54,9 @@ export function isReference(text: string, start: number, end: number): boolean {
 
 const maxReference = 64
 const reference = new RegExp(references)
+/** `mt_password`, `name/password`, `CREDENTIALS_KRB5`, `proxy_pass`: words joined to the one for what is kept there. */
+const nameOfSecret =
+  /^(?=\D*\d?\D*$)(?:(?:\w+[-_./#])+(?:pass(?:word|wd)?|pwd|secret|credentials?)\d?|(?:pass(?:word|wd)?|pwd|secret|credentials?)(?:[-_./#][a-z]+)+\d?)$/i
 const constant = /(?:String|const) (\w+) = ["']$/
 
 /** What a form says of or beside the field: `{"password":["This field is required."]}`, `"forgot_password": "Forgot your password?"`. */
@@ -92,12 +96,13 @@ const emptyWords: ReadonlySet<string> = new Set(wordsForNothing.split(' '))
 export function isEmptyWord(text: string, start: number, end: number): boolean {
   if (end - start > 24) return false
   const word = text.slice(start, end).toLowerCase()
-  return emptyWords.has(word) || (!isAlnum(codeAt(word, 0)) && masks.test(word))
+  return emptyWords.has(word) || (!isAlnum(codeAt(word, 0)) && masks.test(word)) || masked.test(word)
 }
 
 /** What libraries write in the place of a value: `__REDACTED__`, `*hidden*`, `(filtered)`; the words of a form in Japanese, Chinese and Korean. */
 const masks =
   /^[^!-~]*(?:パスワード|密[码碼]|비밀번호)[^!-~]*$|^[^a-z0-9]+(?:redacted|filtered|hidden|masked|removed|sanitized|scrubbed|suppressed|omitted|obfuscated|censored|secret)[^a-z0-9]+$/
+const masked = /(?:^|[^a-z0-9])(?:masked|redacted|filtered|omitted|sanitized)(?:$|[^a-z0-9])/
 
 const proseWords: ReadonlySet<string> = new Set(wordsAfterPassword.split(' '))
 

@@ -127,13 +127,16 @@ function matchWords(text: string, from: number, words: readonly string[], index:
     case '7':
       return isEncoding(written) ? encodedSecret(text, argument.next, written) : undefined
     case '*':
-      return isProseWord(text, argument) && !argument.isQuoted && words.length - index < 3
+      return isProseWord(text, argument) && !isAccount.test(written) && !argument.isQuoted && words.length - index < 3
         ? undefined
         : matchWords(text, argument.next, words, index + 1)
     default:
       return isSameWord(written, word) ? matchWords(text, argument.next, words, index + 1) : undefined
   }
 }
+
+/** Prose has these words as well, and commands have them as names. */
+const isAccount = /^(?:root|admin)$/
 
 /** The marks that stand for a secret. */
 const values = '@!~$"'

@@ -43,6 +43,28 @@ export const secretForms: readonly (readonly [
     'fair',
     String.raw`^ ?\/ ?(?i:pass\w*|passwort|pwd)[)"']{0,2}: ?["'\x60*]{0,3}[\w.@-]{1,32}["'\x60*]{0,2} ?\/ ?["'\x60]?([^\s"'\x60*,;/)]{4,64})`,
   ],
+  // The accounts of a list: `default credentials: anna/Hunter2, root:Hunter3`, `credentials: anna | Hunter2`, `credentials on db 'anna' 'Hunter2'`.
+  [
+    'credentials credential creds',
+    'fair',
+    String.raw`^(?:(?: [\w.-]{1,24}){0,3}:)?(?: ["'\x60*_(]{0,4}| [*_]{1,4})[A-Za-z][\w.@\\-]{1,31}["'\x60]?(?::| ?\/ ?| \| )["'\x60]?([^\s"'\x60,;:/()|*]{5,64})(?:["'\x60]?, [A-Za-z][\w.@-]{1,31}[:/]([^\s"'\x60,;:/()|*]{5,64}))?(?:, [A-Za-z][\w.@-]{1,31}[:/]([^\s"'\x60,;:/()|*]{5,64}))?`,
+  ],
+  [
+    'credentials credential creds',
+    'fair',
+    String.raw`^(?: [\w.:/-]{1,32}){0,4} ["'\x60][\w.@\\-]{1,64}["'\x60],? (?:\/ )?["'\x60]([^\s"'\x60]{4,64})["'\x60]`,
+  ],
+  // What a test types into the field: `cy.get('#password').type('Hunter2')`, `send_keys("Hunter2") # password`.
+  [
+    'password passwd pass pwd passphrase',
+    '',
+    String.raw`^["'\]]{0,3}\){0,2}\.(?:type|fill|send_?[kK]eys|set_?[vV]alue|val|enterText|typeText|type_text)\(\\?["']([^"'\n\\]{4,64})\\?["']`,
+  ],
+  [
+    'keys type fill',
+    'likely',
+    String.raw`^\(\\?["']([^"'\n\\]{4,64})\\?["']\);?\s{1,4}(?:#|\/\/) ?(?i:\w{0,8} ?passw)`,
+  ],
   // FreeRADIUS' `Login OK: [anna/secret]` and the attempts that honeypots log.
   [
     'login',
@@ -78,6 +100,11 @@ export const secretForms: readonly (readonly [
     'likely',
     String.raw`^ (?:mismatch|differs|incorrect|wrong)[:.]? ?\(?(?i:expected|got|want):? ["'\x60]?([^\s"'\x60,]{6,64})["'\x60]?(?:,? (?:but )?(?i:got|was|received|actual|want):? ["'\x60]?([^\s"'\x60,)]{6,64}))?`,
   ],
+  [
+    'password passwd passphrase',
+    'likely',
+    String.raw`^ ["'\x60][^"'\x60\n]{1,64}["'\x60],? (?:but )?(?:got|received) ["'\x60]([^\s"'\x60]{6,64})`,
+  ],
   // An arrow after the noun, perhaps with a name between: `temp pass → Hunter2`, `get password router => Hunter2`.
   [
     `${nounsInAscii} pass pw psw mdp`,
@@ -101,7 +128,7 @@ export const secretForms: readonly (readonly [
   [
     nounsInAscii,
     'numbered',
-    String.raw`^(?: [^\s\d:=]{1,24}){0,2} (?:von|de|van|z|c) ["']?([^\s"',;]{6,64})["']? (?:auf|para|por|a|naar|na|til|till) ["']?([^\s"',;]{6,64})`,
+    String.raw`^(?: [^\s\d:=]{1,24}){0,2} (?i:from|von|de|van|z|c) ["'\x60]?([^\s"'\x60,;]{6,64})["'\x60]? (?i:to|auf|para|por|a|naar|na|til|till) ["'\x60]?([^\s"'\x60,;]{6,64})`,
   ],
   ['pw psw mdp', 'likely', String.raw`^ (?:auf|to|op|na|en|par) ["']?([^\s"',;/]{6,64})`],
   // After an aside: `my old password over the phone, it was Hunter2`.
@@ -140,7 +167,7 @@ export const secretForms: readonly (readonly [
   [
     'password passphrase phrase mnemonic passcode',
     '',
-    String.raw`^(?: for \S{1,24})?(?:(?: is| was| =|:)(?: now| set to)?:? ["']?)((?!.* (?:the|an?|is|was|to|of|for|in|not|be|and|or|must|with|should|set|occurred)\b)[a-z]{3,10}(?: [a-z]{3,10}){3,24})(?=["']?[.,;)]?(?:$|\n))`,
+    String.raw`^(?: for \S{1,24})?(?:(?: is| was| =|:)(?: now| set to)?:? ["']?)((?!.* (?:the|an?|is|was|to|of|for|in|not|be|and|or|must|with|should|set|occurred)\b)[a-z]{3,10}(?: [a-z]{3,10}){2,24}(?: [a-z]{3,10}| \d{1,4}))(?=["']?[.,;)]?(?:$|\n))`,
   ],
   // What a value became: `"a" => "b"`, `changed from a to b`; the part of a form.
   [
@@ -265,6 +292,6 @@ export const apartForms: readonly (readonly [isSure: boolean, marks: string, bef
     false,
     '',
     String.raw`(?s:^(?!.*\{\{))`,
-    String.raw`^(?:\.{3,40}:?|:?[ \t]{3,40}:?| {0,32}\| {0,8})[ \t]?([^\s|]{1,64})(?=[ \t]*(?:\||$|\n|\\n|\r))`,
+    String.raw`^(?:(?: ?\.){3,40} ?:?|:?[ \t]{3,40}:?| {0,32}\| {0,8})[ \t]?["']?([^\s|"']{1,64})(?=["']?[ \t]*(?:\||$|\n|\\n|\r))`,
   ],
 ]

@@ -124,7 +124,7 @@ function isOpaque(text: string, start: number, end: number, min: number): boolea
 
 /** A numbered name, an algorithm, a host: `token: svc-backup-2`, `api key: AES-256-GCM`. */
 const thing =
-  /^(?:[a-z]+(?:-[a-z]+)*-\d|(?:HMAC|AES|SHA|MD|RSA|[EHPR]S)[-_]?\w{0,4}\d(?:[-_]\w+){0,2}|[a-z][\w-]*(?:\.[a-z][\w-]*)+)$/
+  /^(?:[a-z]+(?:-[a-z]+)*-v?\d|(?:HMAC|AES|SHA|MD|RSA|[EHPR]S)[-_]?\w{0,4}\d(?:[-_]\w+){0,2}|[a-z][\w-]*(?:\.[a-z][\w-]*)+)$/
 const maxThing = 20
 
 const address = /^0x[0-9a-f]{1,16}$/i

@@ -79,7 +79,8 @@ function isFormed(number: string, { digits, groups }: PhoneGroups, last: number)
   const count = groups[last]?.count ?? 0
   const written = digits.slice(0, count)
   const lengths = groups.slice(0, last + 1).map(({ length }) => length)
-  if (/^\d+\.\d+$/.test(number) || isPadded(number) || lengths.some((length) => length > 8)) return false
+  if (/^\d+\.\d+$/.test(number) || (number.includes('.') && isPadded(number)) || lengths.some((length) => length > 8))
+    return false
   if (number.startsWith('00')) return hasExitCode(written)
   if (/^\(?0[1-9]/.test(number)) return count > 8 && count < 13 && !areDates(lengths)
   if (/^8[ (-]{1,2}\d{3}/.test(number) && count === 11) return true

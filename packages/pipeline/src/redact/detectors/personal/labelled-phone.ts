@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isDigit, isLetter, isQuote, textAfter } from '../../text/chars.ts'
+import { codeAt, countDigits, isDigit, isLetter, isQuote, textAfter, textBefore } from '../../text/chars.ts'
 import { filledPattern } from '../../text/filled-pattern.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
@@ -23,7 +23,11 @@ export function labelledPhoneEnd(text: string, start: number, label: Label, prio
   switch (label) {
     case 'phone':
     case 'device':
-      return announcedEnd(text, start, label === 'device' ? leastAfterDevice(text, start) : 5)
+      return announcedEnd(
+        text,
+        start,
+        label === 'device' ? leastAfterDevice(text, start) : leastAfterPhone(text, start),
+      )
     case 'party':
       return partyEnd(text, start, 9, 11)
     case 'dial':
@@ -54,6 +58,11 @@ function leastAfterDevice(text: string, start: number): number {
   const before = codeAt(text, start - 1)
   const isField = before === char.equals && text.slice(start - 6, start - 1).toLowerCase() === 'phone'
   return isQuote(before) || isField ? 5 : 7
+}
+
+/** `callerId=8842301`: in code, who calls is a user or a service as well. */
+function leastAfterPhone(text: string, start: number): number {
+  return /[a-z]erId["']?\s?[:=]\s?["']?$/.test(textBefore(text, start, 12)) ? 9 : 5
 }
 
 /** The end of a call or message; beside the content of a message, only a complete number. */
@@ -253,7 +262,9 @@ const nameAfter = filledPattern(
 
 /** A number right after another one and a comma or semicolon, in quotes as both or neither: `["4917…","4930…"]`. */
 export function followingPhoneEnd(text: string, start: number, prior: Finding | undefined): number {
-  if (prior?.type !== 'PHONE' || start - prior.end > maxBetween || start <= prior.end) return -1
+  if (prior?.type !== 'PHONE' || start <= prior.end) return -1
+  if (start - prior.end > maxBetween)
+    return isOtherParty(text, start, prior) ? bareFollowingEnd(text, start, prior) : -1
   const between = text.slice(prior.end, start)
   if (joined.test(between)) return otherEnd(text, start, prior)
   // `changed from … to …`
@@ -261,6 +272,14 @@ export function followingPhoneEnd(text: string, start: number, prior: Finding | 
   if (/^\\?["'], ?\\?["']$/.test(between)) return announcedEnd(text, start, 7)
   return -1
 }
+
+/** `… is already in use by 4917…`, `… via message center 4917…`: a complete number after a preposition, in the same sentence. */
+function isOtherParty(text: string, start: number, { end }: Span): boolean {
+  return start - end < maxParty && otherParty.test(text.slice(end, start))
+}
+
+const maxParty = 48
+const otherParty = /^(?: [a-z]{2,12}){1,6} (?:by|to|via|with|for|from|through|cent(?:er|re)) \+?$/
 
 const changed = /^\\?["']?,? (?:(?:to|->|=>|→) |\\?["']?(?:new|to|after|now|current)\\?["']?\s?[:=]\s?)\\?["']?$/
 const maxBetween = 14

@@ -65,7 +65,7 @@ function isEncodedEnd(text: string, end: number): boolean {
 
 const dates =
   /^(?:(?:19|20)\d\d([-./])[01]?\d\1[0-3]?\d|[0-3]?\d([-./])[01]?\d\2(?:19|20)\d\d|[01]?\d([-./])[0-3]?\d\3(?:19|20)\d\d)(?!\d)/
-const quad = /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/
+const quad = /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?:\/\d\d?)?$/
 const octets = /^\d\d(?:-\d\d){5,}$/
 
 /** A unit after a number: `4155550123 ns`. */

@@ -147,10 +147,13 @@ function closeNanp(text: string, area: number, exchange: number, line: number): 
 function isTrustedNanp(text: string, start: number, end: number, prior: Finding | undefined): boolean {
   if (codeAt(text, end - 5) === char.dot && isVersionAt(text, start)) return false
   const isSpaced = text.slice(start, end).search(/[^\d ]/) < 0
-  if (!isSpaced && !isGlued(text, start, prior)) return true
+  if (!isSpaced && !isGlued(text, start, prior)) return !sameForm.test(text.slice(prior?.end ?? 0, start))
   if (isSpaced && (isField(text, start, end) || isHl7(text, start))) return true
   return (!isSpaced || followsWord(text, start)) && isMentioned(text, start, prior, conversation)
 }
+
+/** A number of the same form that was ruled out, and no field after it: `part no. 613-904-3798 superseded by 821-908-6465`. */
+const sameForm = /(?<![\d-])\d{3}-\d{3}-\d{4}(?![\d-])[^\n:=,;]*$/
 
 /** `app:212.555.0147`, `foo>=212.555.0147`, or a word about versions nearby. */
 function isVersionAt(text: string, start: number): boolean {
@@ -181,8 +184,9 @@ function shortEnd(text: string, start: number, prior: Finding | undefined): numb
     isGlued(text, start, prior)
   )
     return -1
+  if (isDashed && isCounted(text, start)) return -1
   if (isDashed && text.startsWith('555', start) && text.startsWith('01', line)) return line + 4
-  if (isDashed ? isCounted(text, start) : isStatus(text, start) || !shortLeads.has(wordBefore(text, start))) return -1
+  if (!isDashed && (isStatus(text, start) || !shortLeads.has(wordBefore(text, start)))) return -1
   return !hasOwnKey(text, start) && isMentioned(text, start, prior, conversation) ? line + 4 : -1
 }
 

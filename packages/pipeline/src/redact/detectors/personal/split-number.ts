@@ -28,6 +28,7 @@ const shapes: readonly (readonly [type: Finding['type'], RegExp])[] = [
   ['PHONE', partsOf('phone|tel|mobile|cell', [3, 3, 4], country)],
   ['PHONE', partsOf('phone|tel|mobile|cell', [3, 7], country)],
   ['CREDIT_CARD', partsOf('card|cc|pan', [4, 4, 4, 4])],
+  ['CREDIT_CARD', partsOf('card|cc|pan', [8, 8])],
 ]
 const maxParts = 160
 

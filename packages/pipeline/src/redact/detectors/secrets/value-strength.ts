@@ -23,6 +23,13 @@ export function strengthOf(written: string): number {
   return isLong && hasDigit && ((hasLower && hasUpper) || hasSign) ? strong : fair
 }
 
+/** Three words and a number: `maple-stone-kite-33`. Things are named so as well. */
+export function isWordy(written: string): boolean {
+  return wordy.test(written)
+}
+
+const wordy = /^[a-z]{3,}(?:-[a-z]{3,}){2,}-?\d{1,4}$/
+
 /** `LdapProvider2` */
 const nameOfClass = /^(?:[A-Z][a-z]+){2,}\d?$/
 const minLength = 6
@@ -37,7 +44,7 @@ const numbered =
 
 /** In this order: quantities; versions, dates, times and addresses; UUIDs and hashes; algorithms; paths, addresses and names with dots; code; codes. */
 const otherThing =
-  /^[+-]?\d+(?:[.,]\d+)?(?:[a-zA-Z]{1,5}|%)(?:\/s)?$|^[vV]?\d+(?:[.:/-]\d+)+\w{0,8}(?:[-+.:]\w+)*$|^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-|^[0-9a-f]{32,}$|^0x|^(?:SHA256|MD5|sha256):|^(?:sha|md|aes|utf|base|bcrypt|scrypt|pbkdf|argon|crypt|hmac|rsa|ecdsa|ed|des|rc|ssh|tls|ssl|http|oauth|ipv|wpa|ascii|iso|latin|int|uint|float|varchar|n?char|x|pkcs|kerberos|ntlm|totp|fido|saml|ldap|ed|p|v|rfc|id|kb)[-_ v]?\d|[/\\]|^[\w.+-]+@[\w-]+(?:\.[\w-]+)*$|^[\w-]+(?:\.[A-Za-z_][\w-]*)*\.[a-z][a-z\d]*$|[A-Za-z_]\w*(?:\(\)|\(\\?["'\x60]|\[|\(.*[^)]$|::|->)|\w\(\d*\)?$|^![A-Za-z]+$|[{}<>;]|^[\w.-]{2,24}[=:]|^\$|^%[A-Za-z{(]|\w#\w+$|^\^|\(\?|^[A-Z]{1,8}[-_#]?\d{2,10}$|^[A-Z\d]+(?:[-_][A-Z\d]+){2,}$|^[A-Z]+_[A-Z]+\d?$|^#\w+$|^[a-z]+(?:[-_][a-z]+)+[-_]v?\d{1,2}$|…|\.{3}/
+  /^[+-]?\d+(?:[.,]\d+)?(?:[a-zA-Z]{1,5}|%)(?:\/s)?$|^[vV]?\d+(?:[.:/-]\d+)+\w{0,8}(?:[-+.:]\w+)*$|^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-|^[0-9a-f]{32,}$|^[0-9a-f]{7}$|^0x|^(?:SHA256|MD5|sha256):|^(?:sha|md|aes|utf|base|bcrypt|scrypt|pbkdf|argon|crypt|hmac|rsa|ecdsa|ed|des|rc|ssh|tls|ssl|http|oauth|ipv|wpa|ascii|iso|latin|int|uint|float|varchar|n?char|x|pkcs|kerberos|ntlm|totp|fido|saml|ldap|ed|p|v|rfc|id|kb)[-_ v]?\d|[/\\]|^[\w.+-]+@[\w-]+(?:\.[\w-]+)*$|^[\w-]+(?:\.[A-Za-z_][\w-]*)*\.[a-z][a-z\d]*$|[A-Za-z_]\w*(?:\(\)|\(\\?["'\x60]|\[|\(.*[^)]$|::|->)|\w\(\d*\)?$|^![A-Za-z]+$|[{}<>;]|^[\w.-]{2,24}[=:]|^\$|^%[A-Za-z{(]|^[a-z_.:]+#\w+$|^[A-Za-z]+#[a-z_]+$|^\^|\(\?|^[A-Z]{1,8}[-_#]?\d{2,10}$|^[A-Z\d]+(?:[-_][A-Z\d]+){2,}$|^[A-Z]+_[A-Z]+\d?$|^#\w+$|^[a-z]+(?:[-_][a-z]+)+[-_]v?\d{1,2}$|…|\.{3}/
 
 /**
  * Whether a run of letters and digits is random: its characters change between small letters, capitals and digits as often as chance has
