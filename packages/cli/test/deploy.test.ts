@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { useAwsProxy } from '../../infra/test/aws-proxy.ts'
@@ -108,7 +107,7 @@ describe.skipIf(!hasMoto)(
     /** An assembly that moto can make. */
     async function anAssembly(stage: string, ...options: readonly string[]): Promise<{ cwd: string; folder: string }> {
       const cwd = await aFolder()
-      const folder = join(await mkdtemp(join(tmpdir(), 'logpipe-assembly-')), 'out')
+      const folder = join(await aFolder(), 'out')
       await runLogpipe(['synth', '--stage', stage, '--out', folder, ...options], aContext({ cwd }))
       const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:master-key-abcdef'
       await withoutLacking(folder, { endpointUrl: 'http://127.0.0.1:9', masterKeySecretArn: arn })

@@ -65,10 +65,11 @@ export const noProfile = {
 /** Survives the modules of a file: starting moto takes longer than most files need it. */
 const shared = globalThis as { logpipeTestMoto?: Promise<string> }
 
-/** Starts one, which ends with this process however that ends: the shell waits for the end of its input. */
+/** Starts one, which ends with this process however that ends, and with it what it wrote: the shell waits for the end of its input. */
 export async function startMoto(): Promise<string> {
-  const untilEnd = 'moto_server -H 127.0.0.1 -p 0 & read _; kill -KILL $!'
-  const child = spawn('sh', ['-c', untilEnd], { stdio: ['pipe', 'ignore', 'pipe'], env: pythonEnv('moto') })
+  const untilEnd = 'moto_server -H 127.0.0.1 -p 0 & read _; kill -KILL $!; wait; rm -rf "$TMPDIR"'
+  const inOwnFolder = `TMPDIR=$(mktemp -d); export TMPDIR; ${untilEnd}`
+  const child = spawn('sh', ['-c', inOwnFolder], { stdio: ['pipe', 'ignore', 'pipe'], env: pythonEnv('moto') })
   // It goes on writing, if seldom: somebody must go on reading.
   const found = Promise.withResolvers<string | undefined>()
   createInterface({ input: child.stderr })
