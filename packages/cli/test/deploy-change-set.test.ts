@@ -110,8 +110,9 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
       proxy.changes(lossy)
       const deploying = ['deploy', '--stage', 'asked', '--open']
       const where = async () => ({ cwd: await aFolder(), env: proxy.env() })
-      const wrong = await inTerminal(deploying, { ...(await where()), answers: [['to continue:', 'yes\n']] })
-      expect(wrong.screen).toContain('nothing was done: logpipe-asked was not typed')
+      const wrong = await runLogpipe(deploying, aContext({ ...(await where()), isTty: true, stdin: 'yes\n' }))
+      expect(wrong.stderr).toContain('to continue:')
+      expect(wrong.stderr).toContain('nothing was done: logpipe-asked was not typed')
       expect(wrong.code).toBe(2)
       expect(changing().at(-1)).toBe('DeleteChangeSet')
       const stopped = await inTerminal(deploying, { ...(await where()), answers: [['to continue:', '\u0003']] })

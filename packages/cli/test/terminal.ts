@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
-import { hasCommand } from '../../infra/test/commands.ts'
+import { bare, python } from '../../infra/test/python/python.ts'
 
 /** Whether a command can be given a terminal here. */
-export const hasTerminal = hasCommand('python3')
+export const hasTerminal = python !== undefined
 
 export interface TerminalOptions {
   readonly cwd: string
@@ -49,7 +49,7 @@ export async function inTerminal(
   args: readonly string[],
   { cwd, env, answers, onShown, columns = 80 }: TerminalOptions,
 ) {
-  const child = spawn('python3', ['-c', terminal, String(columns), process.execPath, bin, ...args], {
+  const child = spawn(python ?? 'python3', [...bare, '-c', terminal, String(columns), process.execPath, bin, ...args], {
     cwd,
     env: {
       PATH: process.env.PATH ?? '',

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { builtAssembly } from './aws/built-assembly.ts'
 import { hasCommand } from './commands.ts'
 import { writtenTemplate } from './github/role-document.ts'
-import { pythonEnv } from './python/environment.ts'
+import { pythonEnv } from './python/python.ts'
 
 /** W3005: the CDK says with DependsOn what a function's role says already. */
 const ofCdk = { Metadata: { 'cfn-lint': { config: { ignore_checks: ['W3005'] } } } }

@@ -8,6 +8,7 @@ import { CloudFormationClient, GetTemplateCommand, ListStackResourcesCommand } f
 import { GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import type { Moto } from './moto.ts'
+import { bare, python } from './python/python.ts'
 
 /** A function of a deployed stack, run from the code and with the environment that were deployed. */
 export interface DeployedFunction {
@@ -37,7 +38,7 @@ export async function startDeployedFunction(
   const code = join(folder, logicalId)
   await mkdir(code, { recursive: true })
   await writeFile(`${code}.zip`, archive)
-  await promisify(execFile)('python3', ['-m', 'zipfile', '-e', `${code}.zip`, code])
+  await promisify(execFile)(python ?? 'python3', [...bare, '-m', 'zipfile', '-e', `${code}.zip`, code])
   return run(join(code, 'index.mjs'), { ...moto.env(), ...Environment?.Variables })
 }
 

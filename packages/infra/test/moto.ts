@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { beforeAll } from 'vitest'
 import { hasCommand } from './commands.ts'
-import { pythonEnv } from './python/environment.ts'
+import { pythonEnv } from './python/python.ts'
 
 /** AWS as moto plays it, in a process of its own. */
 export interface Moto {
