@@ -10,7 +10,8 @@ import { type Item, rowsOf } from './rows-of.ts'
 import { warmWorker } from './warm-workers.ts'
 import { aTempFolder, drained } from './with-stack.ts'
 
-const batch = 100
+/** What survives is requests, of however many records: each night as many as the clients send by themselves. */
+const batch = runs({ fast: 10, full: 100 })
 /** Batches that a client has to get through to the stack that was started again. */
 const batchesAfter = runs({ fast: 3, full: 50 })
 
