@@ -10,7 +10,10 @@ import { type Item, rowsOf } from './rows-of.ts'
 import { warmWorker } from './warm-workers.ts'
 import { aTempFolder, drained } from './with-stack.ts'
 
-const batch = 100
+/** What survives is requests, of however many records: each night as many as the clients send by themselves. */
+const batch = runs({ fast: 10, full: 100 })
+/** The worker takes as long for a text of theirs as several requests take: where the stack is killed, some of what it acknowledged is not stored. */
+const workMsPerChar = 10
 /** Batches that a client has to get through to the stack that was started again. */
 const batchesAfter = runs({ fast: 3, full: 50 })
 
@@ -36,10 +39,10 @@ async function surviving(clients: Readonly<Record<string, Send>>) {
   const { path, remove } = await aTempFolder()
   onTestFinished(remove)
   const told: Record<string, readonly number[]> = {}
-  let stack = await aChildStack(path)
+  let stack = await aChildStack(path, workMsPerChar)
   const { url = '' } = (await stack.start({ moment, nth: 3 })) ?? {}
   for (const [tenant, send] of Object.entries(clients)) {
-    const [killed, next] = [stack.died, await aChildStack(path, 0, new URL(url).port)]
+    const [killed, next] = [stack.died, await aChildStack(path, workMsPerChar, new URL(url).port)]
     const restarted = killed.then(() => next.start({ moment, nth: nthOfNext }))
     told[tenant] = await send({ url, killed, restarted })
     expect(await killed).toBe(moment)

@@ -4,7 +4,7 @@ import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { parseMoment, parseTenant } from '../../config/parse-option.ts'
 import { openTable } from '../../connect/log-table.ts'
 import { openManifests } from '../../connect/manifest-table.ts'
-import { stackDepth } from '../../connect/stack-depth.ts'
+import { openDepth, stackDepth } from '../../connect/stack-depth.ts'
 import type { CliContext } from '../../context.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import type { ErasedScope } from '../../ledger/entry.ts'
@@ -174,10 +174,11 @@ function isOnAws({ dynamodb }: StackStores): boolean {
 }
 
 /** What was accepted and not stored yet would be stored behind it. */
-function waitForQueue({ stores, rows, context }: Erasing, onWait: (messages: number) => void): Promise<number> {
+async function waitForQueue({ stores, rows, context }: Erasing, onWait: (messages: number) => void): Promise<number> {
   const { elapsed, sleep } = context
-  const depth = () => stackDepth(stores)
-  return awaitQueue({ depth, isDepthLate: isOnAws(stores), elapsed, sleep, signal: rows.signal, onWait })
+  const { ask: depth, close } = await openDepth(stores)
+  const isDepthLate = isOnAws(stores)
+  return awaitQueue({ depth, isDepthLate, elapsed, sleep, signal: rows.signal, onWait }).finally(close)
 }
 
 /** A message may hold records of any age: those of a part of the rows stay. */

@@ -17,10 +17,13 @@ test('the slope is that of the time in which the load was sent, whatever the dra
 test('the queue is asked until the watch ends; the time before the start counts for nothing', async () => {
   let nowMs = -100
   const depths = [7, 1, 2, 3]
-  const seen: number[] = []
+  const [seen, closed]: [number[], number[]] = [[], []]
   const ended = Promise.withResolvers<void>()
   const watch = watchBacklog({
-    depth: async () => depths.shift() ?? 0,
+    open: async () => ({
+      ask: async () => ({ queued: depths.shift() ?? 0, deadLetters: 0 }),
+      close: () => closed.push(seen.length),
+    }),
     everyMs: 100,
     nowMs: () => nowMs,
     sleep: async (ms, signal) => {
@@ -32,6 +35,7 @@ test('the queue is asked until the watch ends; the time before the start counts 
     onSample: (queued) => seen.push(queued),
   })
   await ended.promise
+  expect(closed).toEqual([])
   expect(await watch.end(200)).toEqual({
     ...{ peak: 3, growth_per_second: expect.closeTo(10, 6) },
     samples: [
@@ -41,12 +45,15 @@ test('the queue is asked until the watch ends; the time before the start counts 
     ],
   })
   expect(seen).toEqual([7, 1, 2, 3])
+  expect(closed).toEqual([4])
 })
 
 test('a queue that does not respond ends the watch, and not the run', async () => {
+  let closed = 0
   const watch = watchBacklog({
     ...{ everyMs: 1, nowMs: () => 0, sleep: async () => undefined, onSample: () => undefined },
-    depth: () => Promise.reject(new Error('down')),
+    open: async () => ({ ask: () => Promise.reject(new Error('down')), close: () => closed++ }),
   })
   expect(await watch.end(1)).toBeUndefined()
+  expect(closed).toBe(1)
 })

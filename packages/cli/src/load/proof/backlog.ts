@@ -1,3 +1,5 @@
+import type { OpenDepth } from '../../connect/stack-depth.ts'
+
 /** Messages in the queue at a moment of the run, milliseconds after its start. */
 export interface BacklogSample {
   readonly ms: number
@@ -13,8 +15,8 @@ export interface Backlog {
 }
 
 export interface WatchBacklogOptions {
-  /** Messages in the queue now. */
-  readonly depth: () => Promise<number>
+  /** Opens what says how many messages are in the queue; it is closed when the watch ends. */
+  readonly open: () => Promise<OpenDepth>
   readonly everyMs: number
   /** Milliseconds after the start of the run; negative before. */
   readonly nowMs: () => number
@@ -28,18 +30,20 @@ export interface BacklogWatch {
 }
 
 /** Asks the queue again and again, beside the load. That the queue does not respond is for the drain to report. */
-export function watchBacklog({ depth, everyMs, nowMs, sleep, onSample }: WatchBacklogOptions): BacklogWatch {
+export function watchBacklog({ open, everyMs, nowMs, sleep, onSample }: WatchBacklogOptions): BacklogWatch {
   const stop = new AbortController()
   const samples: BacklogSample[] = []
-  const watch = async (): Promise<void> => {
+  const watch = async ({ ask }: OpenDepth): Promise<void> => {
     while (!stop.signal.aborted) {
-      const queued = await depth()
+      const { queued } = await ask()
       if (nowMs() >= 0) samples.push({ ms: Math.round(nowMs()), queued })
       onSample(queued)
       await sleep(everyMs, stop.signal)
     }
   }
-  const watching = watch().catch(() => undefined)
+  const watching = open()
+    .then((depth) => watch(depth).finally(depth.close))
+    .catch(() => undefined)
   return {
     end: async (sendingMs) => {
       stop.abort()

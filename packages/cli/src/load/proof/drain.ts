@@ -2,7 +2,7 @@ import type { StackStores } from '@logpipe/infra/stores'
 import type { TenantId } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
 import { openTable } from '../../connect/log-table.ts'
-import { stackDepth } from '../../connect/stack-depth.ts'
+import { openDepth } from '../../connect/stack-depth.ts'
 import type { StoredItem } from '../../connect/stored-item.ts'
 import { runPrefixes } from '../../ledger/run-id.ts'
 import type { RowContent, Verified, Verifier } from './verify.ts'
@@ -36,12 +36,12 @@ const [pollMs, latePollMs] = [50, 1_000]
 export async function drain(options: DrainOptions): Promise<Verified> {
   const { stores, isDepthLate, elapsed, stallTimeoutMs, readsTexts } = options
   const fields = ['received_at', 'processed_at', ...(readsTexts ? (['modified_text'] as const) : [])] as const
-  const table = await openTable(stores)
+  const [table, depth] = [await openTable(stores), await openDepth(stores)]
   let progressAt = elapsed()
   let before = ''
   try {
     for (;;) {
-      const { queued } = await stackDepth(stores)
+      const { queued } = await depth.ask()
       const isOver = options.signal?.aborted === true || elapsed() - progressAt > stallTimeoutMs
       const verified = queued === 0 || isOver ? await look() : undefined
       if (verified !== undefined && (isOver || !isDepthLate || verified.lost === 0)) return verified
@@ -53,6 +53,7 @@ export async function drain(options: DrainOptions): Promise<Verified> {
     }
   } finally {
     table.close()
+    depth.close()
   }
 
   async function look(): Promise<Verified> {

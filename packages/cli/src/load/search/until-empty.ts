@@ -1,5 +1,5 @@
 import type { StackStores } from '@logpipe/infra/stores'
-import { stackDepth } from '../../connect/stack-depth.ts'
+import { openDepth } from '../../connect/stack-depth.ts'
 
 export interface UntilEmptyOptions {
   readonly stores: StackStores
@@ -16,11 +16,16 @@ const pollMs = 50
 /** Waits until the queue is empty, and answers with how long that took, milliseconds; infinite where the limit was over first. */
 export async function untilEmpty({ stores, limitMs, elapsed, sleep, signal }: UntilEmptyOptions): Promise<number> {
   const fromMs = elapsed()
-  for (;;) {
-    const { queued } = await stackDepth(stores)
-    const waitedMs = elapsed() - fromMs
-    if (queued === 0) return waitedMs
-    if (waitedMs >= limitMs || signal.aborted) return Number.POSITIVE_INFINITY
-    await sleep(pollMs)
+  const { ask, close } = await openDepth(stores)
+  try {
+    for (;;) {
+      const { queued } = await ask()
+      const waitedMs = elapsed() - fromMs
+      if (queued === 0) return waitedMs
+      if (waitedMs >= limitMs || signal.aborted) return Number.POSITIVE_INFINITY
+      await sleep(pollMs)
+    }
+  } finally {
+    close()
   }
 }

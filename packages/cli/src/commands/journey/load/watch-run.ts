@@ -1,5 +1,5 @@
 import type { Target } from '../../../connect/open-target.ts'
-import { stackDepth } from '../../../connect/stack-depth.ts'
+import { openDepth } from '../../../connect/stack-depth.ts'
 import type { CliContext } from '../../../context.ts'
 import { type Backlog, watchBacklog } from '../../../load/proof/backlog.ts'
 import type { LoadOptions } from '../../../load/run-load.ts'
@@ -28,7 +28,7 @@ export function watchRun(
     stores === undefined || kind === 'deployed'
       ? undefined
       : watchBacklog({
-          depth: async () => (await stackDepth(stores)).queued,
+          open: () => openDepth(stores),
           everyMs: Math.max(leastEveryMs, durationMs / mostSamples),
           ...{ nowMs, sleep },
           onSample: (depth) => {
