@@ -94,7 +94,7 @@ describe('redaction', () => {
           expect(redactor.redact(redacted)).toBe(redacted)
         }
       }),
-      runs({ fast: 200, full: 3_000 }),
+      runs({ fast: 400, full: 3_000 }),
     )
   })
 
