@@ -102,7 +102,7 @@ test('whatever fails, gets lost, expires or is drawn at once: nothing is called 
       const wrong = found(played, hasExpired).filter((one) => !taken.has(one.instance) || isLeft(one))
       expect(wrong).toEqual([])
     }),
-    runs({ fast: 2_000, full: 100_000 }),
+    runs({ fast: 1_000, full: 100_000 }),
   )
 })
 

@@ -17,7 +17,7 @@ test('any lines come back in their order, whatever memory there is and however o
       expect([...lines.sorted()]).toEqual(given.toSorted())
       lines.close()
     }),
-    runs({ fast: 300, full: 30_000 }),
+    runs({ fast: 150, full: 30_000 }),
   )
 })
 

@@ -322,7 +322,7 @@ test('whatever is done to a byte, a frame, a line or a file of the ledger shows'
         expect(found.length, `${name} at ${at}`).toBeGreaterThan(0)
       },
     ),
-    runs({ fast: 60, full: 5_000 }),
+    runs({ fast: 40, full: 5_000 }),
   )
 })
 

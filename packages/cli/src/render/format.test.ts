@@ -66,10 +66,12 @@ test('one is one', () => {
 })
 
 test('the terminal and the page of the embedded stack show text the same way', () => {
+  const different: number[] = []
   // A block of characters at once: each is shown in its place, as itself or by its code.
   for (let first = 0; first <= 0x10ffff; first += 256) {
     if (first >= 0xd800 && first <= 0xdfff) continue
     const characters = String.fromCodePoint(...Array.from({ length: 256 }, (_, i) => first + i))
-    expect(printable(characters)).toBe(printableOnPage(characters))
+    if (printable(characters) !== printableOnPage(characters)) different.push(first)
   }
+  expect(different).toEqual([])
 })

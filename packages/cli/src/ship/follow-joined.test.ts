@@ -121,6 +121,6 @@ test('a trace that was sent for want of lines is the same record after a kill, h
       expect([...texts.values()].filter(({ size }) => size > 1)).toEqual([])
       await rm(dir, { recursive: true })
     }),
-    runs({ fast: 40, full: 2_000 }),
+    runs({ fast: 25, full: 2_000 }),
   )
 })

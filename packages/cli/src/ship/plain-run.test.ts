@@ -83,7 +83,7 @@ test('lines that are taken together are those that come one by one, and ingest r
       expect(together.read).toEqual(one.read)
       inRuns += together.inRuns
     }),
-    runs({ fast: 300, full: 20_000 }),
+    runs({ fast: 200, full: 20_000 }),
   )
   expect(inRuns).toBeGreaterThan(300)
 })
@@ -126,7 +126,7 @@ test('lines of containers are joined in the same way, whether lines are taken to
       const { requests: together } = await requestsOf(bytes, { chunkBytes, takesRuns: true })
       expect(together.flatMap(({ records }) => records)).toEqual(one.flatMap(({ records }) => records))
     }),
-    runs({ fast: 300, full: 20_000 }),
+    runs({ fast: 200, full: 20_000 }),
   )
 })
 
@@ -146,6 +146,6 @@ test('requests have the same records, names and marks, whether lines are taken t
         expect(await requestsOf(bytes, { ...shared, takesRuns: true, skipLines: skip })).toEqual(one)
       },
     ),
-    runs({ fast: 8, full: 500 }),
+    runs({ fast: 5, full: 500 }),
   )
 })

@@ -78,7 +78,7 @@ test('what goes as it is, is what the reader of lines would send', () => {
       taken++
       expect(read(line)).toEqual({ kind: 'record', record: JSON.parse(line), json: line })
     }),
-    runs({ fast: 3_000, full: 200_000 }),
+    runs({ fast: 2_000, full: 200_000 }),
   )
   expect(taken).toBeGreaterThan(100)
 })
@@ -104,7 +104,7 @@ test('requests have the same records, names and marks, whether records are taken
         expect(flat(await requestsOf(bytes, { ...shared, state, takesRuns: true }))).toEqual(one)
       },
     ),
-    runs({ fast: 8, full: 300 }),
+    runs({ fast: 5, full: 300 }),
   )
 })
 

@@ -139,7 +139,7 @@ test('however often a send is killed, and however the file has grown, every line
       expect(table.texts()).toHaveLength(written.length)
       await rm(dir, { recursive: true })
     }),
-    runs({ fast: 25, full: 1_000 }),
+    runs({ fast: 15, full: 1_000 }),
   )
 })
 

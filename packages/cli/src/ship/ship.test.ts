@@ -248,6 +248,6 @@ test('lines of text arrive as they are, whatever becomes of the chunks that they
         expect(result).toMatchObject({ accepted: sent.length, lines: sent.length, problems: [] })
       },
     ),
-    runs({ fast: 100, full: 5_000 }),
+    runs({ fast: 60, full: 5_000 }),
   )
 })

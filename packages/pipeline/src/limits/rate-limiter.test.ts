@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { isFullSize } from '../../test/full-size.ts'
 import { type SimulationResult, simulate } from '../../test/simulate-instances.ts'
 import { createRateLimiter } from './rate-limiter.ts'
 import type { RateLimit } from './token-lease.ts'
@@ -15,7 +16,8 @@ test.each([
   ['nearly all traffic at few instances', { skew: 2, overload: 2 }],
   ['ten times what is allowed', { skew: 1, overload: 10 }],
 ])('50 instances together admit within 5 %% of the limit, at under one write per 100 records: %s', async (_, shape) => {
-  for (const perSecond of [5_000, 20_000]) {
+  // Ten times the higher limit is 200,000 records a second, which take long even where a clock is simulated.
+  for (const perSecond of isFullSize || shape.overload < 10 ? [5_000, 20_000] : [5_000]) {
     const limit = { perSecond, burst: perSecond }
     const result = await simulate({ instances: 50, limit, seconds, seed: 42, maxBatch: 50, ...shape })
     // The initial burst of a full bucket exceeds the rate by design.

@@ -171,5 +171,5 @@ test("a page of large logs that match, or of large attributes, stays below Lambd
 test('the pages of a search together are what a filter of all rows finds, in order, each once, whatever each may read', async () => {
   const { openRows } = createMemoryRows()
   await storeSearched(openRows)
-  await expectSearchLaw({ open: openRows, ...runs({ fast: 60, full: 1_000 }), minRows: 1 })
+  await expectSearchLaw({ open: openRows, ...runs({ fast: 40, full: 1_000 }), minRows: 1 })
 })

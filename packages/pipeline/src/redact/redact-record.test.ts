@@ -128,17 +128,17 @@ test('a value that is redacted in a text after its key, or in its JSON, is redac
   const key = fc
     .tuple(fc.array(part, { maxLength: 3 }), fc.constantFrom('_', ' ', '.', '-', '/', '['), word, end)
     .map(([parts, separator, last, signs]) => [...parts, last].join(separator) + signs)
-  const policy = fc.constantFrom<RedactionPolicy>(
+  const policies: readonly RedactionPolicy[] = [
     {},
     { types: { IPV4: true } },
     { rules: [{ name: 'WORD', pattern: '(?i)passw[a-z]*|pin|[a-z.]*secret' }] },
     { rules: [{ name: 'KEYS', pattern: '"[^"]+":' }] },
     { rules: [{ name: 'ORDER', pattern: 'ORD-[0-9]+_?' }], styles: { PHONE: 'last-four' } },
-  )
+  ]
+  const anyRedactor = fc.constantFrom(...policies.map(createRedactor))
   const secret = fc.constantFrom('hunter2', '4821', 's3cret!', 'abc123def456ghi789', 'x"y\\z9')
   fc.assert(
-    fc.property(policy, key, secret, (rules, name, value) => {
-      const own = createRedactor(rules)
+    fc.property(anyRedactor, key, secret, (own, name, value) => {
       const attributes = { [name]: value }
       const written = JSON.stringify(value).slice(1, -1)
       const isRedacted = !own.redact(JSON.stringify(attributes)).includes(written)

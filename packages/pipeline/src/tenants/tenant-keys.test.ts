@@ -18,7 +18,8 @@ test('every tenant has a unique, stable key', () => {
   const tenants = Array.from({ length: 5_000 }, (_, i) => aTenant(`t-${i}`))
   const keys = tenants.map((tenantId) => tenantKey(tenantId, 'seal').bytes.toString('hex'))
   expect(new Set(keys).size).toBe(5_000)
-  expect(tenants.map((tenantId) => tenantKey(tenantId, 'seal').bytes.toString('hex'))).toEqual(keys)
+  const again = tenants.map((tenantId) => tenantKey(tenantId, 'seal').bytes.toString('hex'))
+  expect(again.filter((key, n) => key !== keys[n])).toEqual([])
 })
 
 test('rejects a master key one byte too short', () => {

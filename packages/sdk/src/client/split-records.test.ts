@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { runs } from '../../../pipeline/test/full-size.ts'
 import { limits } from '../contract/limits.ts'
 import type { IngestRecord } from './client.ts'
 import { splitRecords } from './split-records.ts'
@@ -26,7 +27,7 @@ test('splitting loses and reorders nothing, and no request exceeds a limit', () 
         if (part.indexes.length > 1) expect(Buffer.byteLength(part.body)).toBeLessThanOrEqual(limits.maxRequestBytes)
       }
     }),
-    { numRuns: 25 },
+    runs({ fast: 12, full: 100 }),
   )
 })
 

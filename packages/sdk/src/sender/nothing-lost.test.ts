@@ -111,5 +111,5 @@ test('spill: a process that ends at any point leaves to the next what it has tak
     for (const [id, { text }] of client.rows) stored.set(id, text)
     expect([...stored.values()].toSorted()).toEqual(sent.toSorted())
   })
-  await fc.assert(check, { ...runs({ fast: 25, full: 300 }), verbose: true })
+  await fc.assert(check, { ...runs({ fast: 15, full: 300 }), verbose: true })
 })

@@ -171,7 +171,7 @@ describe('of an endpoint with a capacity', () => {
         expect(limit).toBeLessThan(workers * 1.6 + 2)
         expect(mean(settled.map(({ ms }) => ms))).toBeLessThan(((1_500 / workers) * serviceMs) / 0.85)
       }),
-      runs({ fast: 40, full: 500 }),
+      runs({ fast: 25, full: 500 }),
     )
   })
 
