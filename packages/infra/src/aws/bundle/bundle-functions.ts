@@ -41,6 +41,10 @@ const unusedCredentials = [
 /** Detects browsers. Nothing in the bundle imports it, but its file would remain. */
 const unusedParts = ['bowser']
 
+/** Properties that nothing but the code of redaction reads, and that no text has: short names are enough for them. */
+const ownNames =
+  /^(?:isQuoted|isSpaced|isNumbered|isMarked|isListed|isMixed|isLikely|isInside|reversed|startsLine|originOf|needsView|isHiding)$/
+
 async function bundleFunction(
   { name, entry }: { readonly name: string; readonly entry: string },
   folder: string,
@@ -65,6 +69,7 @@ async function bundleFunction(
     external: [...unusedCredentials, ...unusedParts],
     plugins: [packWords, trimSdk],
     minify: true,
+    mangleProps: ownNames,
     // The words of redaction are of many scripts: escaped, each character takes six bytes.
     charset: 'utf8',
     sourcemap: true,

@@ -169,16 +169,11 @@ export const secretForms: readonly (readonly [
     '',
     String.raw`^(?: for \S{1,24})?(?:(?: is| was| =|:)(?: now| set to)?:? ["']?)((?!.* (?:the|an?|is|was|to|of|for|in|not|be|and|or|must|with|should|set|occurred)\b)[a-z]{3,10}(?: [a-z]{3,10}){2,24}(?: [a-z]{3,10}| \d{1,4}))(?=["']?[.,;)]?(?:$|\n))`,
   ],
-  // What a value became: `"a" => "b"`, `changed from a to b`; the part of a form.
+  // What a value became: `"a" => "b"`; the part of a form.
   [
     `${nounsInAscii} passwords passwds`,
     '',
     String.raw`^\\*["']?(?::| {1,8}=) "[^"\n]{1,64}" (?:=>|->) "([^"\n]{1,64})"`,
-  ],
-  [
-    `${nounsInAscii} passwords passwds`,
-    '',
-    String.raw`^ (?:(?:was|has|is|got|has been) )?changed from (?:(?=\S*\d)(\S{4,64})|\S{4,64}) to (?=\S*\d)(\S{4,64})`,
   ],
   [nounsInAscii, '', String.raw`^\\*"(?:\r?\n|\\r\\n){2}([^\r\n\\]{1,64})`],
   // What kind it is, in brackets: `Password (plain): hunter22`; a default at a prompt: `admin password [hunter22]:`.

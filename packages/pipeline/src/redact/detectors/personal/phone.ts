@@ -309,6 +309,7 @@ function nationalEnd(text: string, start: number, prior: Finding | undefined): n
   const groups = run.groups.findIndex((group) => group.end === end) + 1
   if (groups < 2) return -1
   if (isPadded(text.slice(first, end)) || isVersion(text.slice(first, end))) return -1
+  if (isOtherShape(text, start, end) || isQuantity(text, end)) return -1
   if (groups < 6 && isAlone(text, start, end)) return hasOwnKey(text, start) ? -1 : end
   if (arePairs(run, groups) && codeAt(text, first + 2) === char.dot) return end
   // `01324.5501` is a decimal number as well, such as a longitude of NMEA 0183.
