@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile } from 'esbuild'
 import { topology } from '../../topology.ts'
+import { ownNames } from './own-names.ts'
 import { packWords } from './pack-words.ts'
 import { thinMappings } from './thin-mappings.ts'
 import { trimSdk } from './trim-sdk.ts'
@@ -40,10 +41,6 @@ const unusedCredentials = [
 
 /** Detects browsers. Nothing in the bundle imports it, but its file would remain. */
 const unusedParts = ['bowser']
-
-/** Properties that nothing but the code of redaction reads, and that no text has: short names are enough for them. */
-const ownNames =
-  /^(?:isQuoted|isSpaced|isNumbered|isMarked|isListed|isMixed|isLikely|isInside|reversed|startsLine|originOf|needsView|isHiding)$/
 
 async function bundleFunction(
   { name, entry }: { readonly name: string; readonly entry: string },
