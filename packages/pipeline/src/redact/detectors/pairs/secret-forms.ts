@@ -65,6 +65,10 @@ export const secretForms: readonly (readonly [
     'likely',
     String.raw`^\(\\?["']([^"'\n\\]{4,64})\\?["']\);?\s{1,4}(?:#|\/\/) ?(?i:\w{0,8} ?passw)`,
   ],
+  // What tools print that try passwords: `22/tcp ssh: 'anna' 'Hunter2'`, `KEY FOUND! [ Hunter2x ]`, a line of pwdump, mimikatz' `* NTLM : …`.
+  ['ssh ftp telnet smb rdp vnc pop3 imap mysql', 'fair', String.raw`^: '[\w.\\-]{1,32}' '([^'\n]{4,64})'`],
+  ['key', '', String.raw`^ FOUND! \[ ([^\n\]]{8,63}) \]`],
+  ['aad3b435b51404eeaad3b435b51404ee ntlm', '', String.raw`^\s{0,8}: ?((?i:[0-9a-f]{32}))(?=:::|\s|$)`],
   // FreeRADIUS' `Login OK: [anna/secret]` and the attempts that honeypots log.
   [
     'login',
