@@ -79,4 +79,11 @@ export const hostileTexts: Readonly<Record<string, string>> = {
   'a chain of values': '+14155552671=1234567=',
   'almost PEM': 'abcdefGHIJKL0123+',
   'all found': 'call 415-555-0123 or a@b.co ',
+  'lists of credentials': 'credentials a/b, c:d, ',
+  'credentials in quotes': "credentials on a 'b' 'c ",
+  'old and new passwords': 'password a from bcdef to ',
+  'spaced leaders': 'password . . . ',
+  'other parties': '+14155550123 is in use by ',
+  'dashed part numbers': 'part 415-155-0123 ',
+  'words for a password': 'password was orbit ribbon zephyr ',
 }

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile } from 'esbuild'
 import { topology } from '../../topology.ts'
+import { ownNames } from './own-names.ts'
 import { packWords } from './pack-words.ts'
 import { thinMappings } from './thin-mappings.ts'
 import { trimSdk } from './trim-sdk.ts'
@@ -65,6 +66,7 @@ async function bundleFunction(
     external: [...unusedCredentials, ...unusedParts],
     plugins: [packWords, trimSdk],
     minify: true,
+    mangleProps: ownNames,
     // The words of redaction are of many scripts: escaped, each character takes six bytes.
     charset: 'utf8',
     sourcemap: true,

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { createRedactor } from '@logpipe/pipeline/redact'
 import { build, type OutputFile } from 'esbuild'
 import { expect, test } from 'vitest'
+import { ownNames } from './own-names.ts'
 import { packWords } from './pack-words.ts'
 
 const lines = [
@@ -20,6 +21,13 @@ const lines = [
   "INSERT INTO users (name, password) VALUES ('anna', 'hunter2')",
   'call 8 (495) 123-45-67',
   'key 5A08 4111111111111111 5F24',
+  // Patterns of the scanner and the view, several on a line, and a list with backslashes.
+  'taxpayer id 519-23-8812',
+  '{"password":\\u0022hunter2\\u0022}',
+  'Tel: =2B14155550132',
+  '{"phones":{"home":"4155550132"}}',
+  "Invalid password `Hunter2-x9'",
+  'callers 778,Hanna Okafor,01701234567',
 ]
 
 test('words that were packed redact as before, in a smaller bundle', async () => {
@@ -53,6 +61,7 @@ async function bundle(plugins: (typeof packWords)[]): Promise<OutputFile[]> {
     bundle: true,
     write: false,
     minify: true,
+    mangleProps: ownNames,
     charset: 'utf8',
     platform: 'node',
     format: 'esm',

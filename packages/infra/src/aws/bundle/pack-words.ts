@@ -27,7 +27,8 @@ const packed = 'packed-words'
 const packedFile = `${packed}.br`
 
 /** A long list of words on a line of its own, or as a value or an argument. */
-const longList = /(?<=^ +|[=([] ?)'([^'\\\n]{36,})'(?=[,;)]*$| \+$|\.split\(' '\)|, [a-z]\w+\])/gm
+const longList =
+  /(?<=^ +|[=([?:] ?|\.\.\.)'((?:[^'\\\n]|\\\\){24,})'(?=[,;)]*$| \+$|\.split\((?:' '\)|$)|, [a-z]\w+\])/gm
 
 /** A pattern that takes more than its place in the list, the first on its line: no comment, string or division is before it. */
 const pattern =
@@ -51,7 +52,7 @@ export const packWords: Plugin = {
       const { lists, patterns } = await sourcesOf(rulesOf(path))
       const code = withPatterns(await readFile(path, 'utf8'), (literal) => patterns.indexOf(literal)).replace(
         longList,
-        (_, words: string) => `packedLists[${lists.indexOf(words)}]`,
+        (_, words: string) => `packedLists[${lists.indexOf(unescaped(words))}]`,
       )
       // On the first line, so that the others keep their numbers.
       return {
@@ -94,6 +95,11 @@ function rulesOf(path: string): string {
   return path.replace(/(?<=[\\/]redact[\\/]).*$/, '')
 }
 
+/** What a string in single quotes is: of escapes, there are backslashes only. */
+function unescaped(written: string): string {
+  return written.replaceAll('\\\\', '\\')
+}
+
 /** The code of a module with its patterns packed, all of those on a line. */
 function withPatterns(code: string, indexOf: (literal: string) => number): string {
   const packedCode = code.replace(pattern, (literal, _, flags: string) => {
@@ -129,7 +135,8 @@ async function sourcesOf(folder: string): Promise<Sources> {
   const files = await Promise.all(names.map((name) => readFile(`${folder}${name}`, 'utf8')))
   const found = (all: (text: string) => readonly string[]): readonly string[] =>
     [...new Set(files.flatMap(all))].toSorted()
-  const listsIn = (text: string): readonly string[] => [...text.matchAll(longList)].map(([, words = '']) => words)
+  const listsIn = (text: string): readonly string[] =>
+    [...text.matchAll(longList)].map(([, words = '']) => unescaped(words))
   return { lists: found(listsIn), patterns: found(patternsIn) }
 }
 

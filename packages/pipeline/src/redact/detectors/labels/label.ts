@@ -220,18 +220,10 @@ function isMissing(text: string, start: number): boolean {
 }
 
 function isTelephone(kind: WordKind): boolean {
-  return (
-    kind === 'phone' ||
-    kind === 'device' ||
-    kind === 'party' ||
-    kind === 'call' ||
-    kind === 'dial' ||
-    kind === 'relay' ||
-    kind === 'owner' ||
-    kind === 'filler' ||
-    kind === 'number'
-  )
+  return telephoneKinds.has(kind)
 }
+
+const telephoneKinds: ReadonlySet<string> = new Set('phone device party call dial relay owner filler number'.split(' '))
 
 /** `src_user`, `sip_from_user`: the user part of an address and not a person. */
 function isDirected(text: string, from: number, floor: number): boolean {

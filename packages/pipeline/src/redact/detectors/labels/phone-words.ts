@@ -165,7 +165,7 @@ export const partyWords =
   'callernum calledid callingid callername sip sips pstn isdn voip voicemail answering anruf anrufer angerufener abonent ' +
   'абонент абонента абоненту звонок звонка dtmf fqcn appel appelant appele llamada llamante chamada chiamata chiamante oproep ' +
   'المتصل sms smsto hp wa waid otpnumber srcuser dstuser cgp cdp смс hangup cidnum cidnumber ' +
-  'tn ctcm ctcp ctct ctch ctcb cmt cnum csca ccwa cmgs colp rdnis aniii atd atdt atdp tbcd zap zapzap wpp zalo kakaotalk ' +
+  'tn lineidentification ctcm ctcp ctct ctch ctcb cmt cnum csca ccwa cmgs colp rdnis aniii atd atdt atdp tbcd zap zapzap wpp zalo kakaotalk ' +
   'partya partyb chamador chamado вызывающий вызываемый вызывающего вызываемого викликаючий penelepon dzwoniacy wywolywany bellende gebelde aranan volajici volany ' +
   'marcado discado chiamato wybrany wybranego набранный набран uppringt oppringt gewahlte gewahlter opgebeld compose llamado valittu tarcsazott hivott ' +
   'swish bkash nagad promptpay paynow duitnow gcash momo pesa terugbelverzoek ruckrufbitte ruckrufwunsch ' +

@@ -94,11 +94,7 @@ export function expectedFinding(text: string, key: KeyClass, value: PairValue, a
 
 /** `callerId=8842301`: in code, who calls is a user or a service as well. */
 function isIdOfCaller(text: string, { start, end }: PairValue, at: number): boolean {
-  return (
-    end - start < minCaller &&
-    /[a-z]Id["']?\s?$/.test(textBefore(text, at, 6)) &&
-    runEnd(text, start, digitCodes) >= end
-  )
+  return end - start < minCaller && /[a-z]erId["']?\s?$/.test(textBefore(text, at, 8))
 }
 
 const minCaller = 9

@@ -65,6 +65,10 @@ export const secretForms: readonly (readonly [
     'likely',
     String.raw`^\(\\?["']([^"'\n\\]{4,64})\\?["']\);?\s{1,4}(?:#|\/\/) ?(?i:\w{0,8} ?passw)`,
   ],
+  // What tools print that try passwords: `22/tcp ssh: 'anna' 'Hunter2'`, `KEY FOUND! [ Hunter2x ]`, a line of pwdump, mimikatz' `* NTLM : …`.
+  ['ssh ftp telnet smb rdp vnc pop3 imap mysql', 'fair', String.raw`^: '[\w.\\-]{1,32}' '([^'\n]{4,64})'`],
+  ['key', '', String.raw`^ FOUND! \[ ([^\n\]]{8,63}) \]`],
+  ['aad3b435b51404eeaad3b435b51404ee ntlm', '', String.raw`^\s{0,8}: ?((?i:[0-9a-f]{32}))(?=:::|\s|$)`],
   // FreeRADIUS' `Login OK: [anna/secret]` and the attempts that honeypots log.
   [
     'login',
@@ -169,16 +173,11 @@ export const secretForms: readonly (readonly [
     '',
     String.raw`^(?: for \S{1,24})?(?:(?: is| was| =|:)(?: now| set to)?:? ["']?)((?!.* (?:the|an?|is|was|to|of|for|in|not|be|and|or|must|with|should|set|occurred)\b)[a-z]{3,10}(?: [a-z]{3,10}){2,24}(?: [a-z]{3,10}| \d{1,4}))(?=["']?[.,;)]?(?:$|\n))`,
   ],
-  // What a value became: `"a" => "b"`, `changed from a to b`; the part of a form.
+  // What a value became: `"a" => "b"`; the part of a form.
   [
     `${nounsInAscii} passwords passwds`,
     '',
     String.raw`^\\*["']?(?::| {1,8}=) "[^"\n]{1,64}" (?:=>|->) "([^"\n]{1,64})"`,
-  ],
-  [
-    `${nounsInAscii} passwords passwds`,
-    '',
-    String.raw`^ (?:(?:was|has|is|got|has been) )?changed from (?:(?=\S*\d)(\S{4,64})|\S{4,64}) to (?=\S*\d)(\S{4,64})`,
   ],
   [nounsInAscii, '', String.raw`^\\*"(?:\r?\n|\\r\\n){2}([^\r\n\\]{1,64})`],
   // What kind it is, in brackets: `Password (plain): hunter22`; a default at a prompt: `admin password [hunter22]:`.

@@ -19,6 +19,14 @@ describe('numbers by the phrase around them', () => {
     ['caller id name=OKAFOR num=', '3125550178', ''],
     ['customer phone: old=', '0207 946 0111', ''],
     ['cevapsız arama ', '0532 123 45 67', ' 10:22'],
+    ['Контактный телефон заявителя: ', '8 (495) 1234567', ''],
+    ['Anrufer hinterliess Nummer ', '00493012345678', ' auf der Mailbox'],
+    ['called customer under ', '224989401', ', no answer'],
+    ['puhelin keskus ', '01234 567890', ' up'],
+    ['phone sanitized: ', '22 396 1527', ' -> x'],
+    ['Celular inválido: ', '85 3595 7258', ''],
+    ['phone: **', '612 345 678', '**'],
+    ['Wähle ', '0316988722', ' … besetzt'],
   ])('%s%s%s', (before, number, after) => {
     expect(redact(before + number + after)).toBe(`${before}[REDACTED:PHONE]${after}`)
   })
@@ -31,6 +39,8 @@ describe('numbers by the phrase around them', () => {
     ['ValueError: ', '07911123456', ' is not a valid mobile number'],
     ['Bind#3 value="', '85293263600', '" name=:P_MOBILE_NO'],
     ['/search?query=', '01632960111', '&field=phone HTTP/1.1'],
+    ['input "', '8-800-5553535', '" (phone)'],
+    ['input "', '0049 30 12345678', '" (phone)'],
     ['P21 T3 ', '013551015737', ' A  dialled number'],
   ])('by what comes after it: %s%s%s', (before, number, after) => {
     expect(redact(before + number + after)).toBe(`${before}[REDACTED:PHONE]${after}`)
@@ -43,6 +53,8 @@ describe('numbers by the phrase around them', () => {
     ['mailbox 21 from "Mae Okafor" <', '035288316', '>'],
     ['NK1|1|OKAFOR^MAE|MTH|||', '(0113) 496-0123', '^PRN^PH'],
     ['/sms/send/', '00491701234567', ' HTTP/1.1'],
+    ['gateway sends ', '0049 30 23125197', ' through'],
+    ['| line | ', '0049 30 23125197', ' | up |'],
   ])('by its form and place: %s%s%s', (before, number, after) => {
     expect(redact(before + number + after)).toBe(`${before}[REDACTED:PHONE]${after}`)
   })
@@ -64,6 +76,18 @@ it.each([
   'input pos-0161 4960123 (phone)',
   'called the depot about #0161 4960123 yesterday',
   'input "0161 4960123 kB" (phone)',
+  'puhelin keskus 0161 496 0123 kWh',
+  'called customer under 224989401 kWh',
+  'telephone gateway 081110 120632 up',
+  'input "0012345678" (phone)',
+  'input "0012 345 67890" (phone)',
+  'input "915390501" (order by phone)',
+  'called customer invoice under 224989401, no answer',
+  'invoice of x "915390501" (phone)',
+  'op=getOrders callerId=8842301 orders=4',
+  'part no. 613-904-3798 superseded by 821-908-6465',
+  'stop 555-0164 line 14 delay 3 min',
+  'block-phone0  192.168.1.1/32',
 ])('is none: %s', (text) => {
   expect(redact(text)).toBe(text)
 })

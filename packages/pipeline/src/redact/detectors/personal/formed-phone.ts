@@ -82,17 +82,12 @@ function isFormed(number: string, { digits, groups }: PhoneGroups, last: number)
   if (/^\d+\.\d+$/.test(number) || (number.includes('.') && isPadded(number)) || lengths.some((length) => length > 8))
     return false
   if (number.startsWith('00')) return hasExitCode(written)
-  if (/^\(?0[1-9]/.test(number)) return count > 8 && count < 13 && !areDates(lengths)
+  if (/^\(?0[1-9]/.test(number)) return count > 8 && count < 13
   if (/^8[ (-]{1,2}\d{3}/.test(number) && count === 11) return true
   if (number.startsWith('(')) return count > 7 && count < 12
   // Mobile numbers without a trunk prefix: `333 1234567`.
   if (last === 1) return /^[2-9]\d\d[ -]\d{6,7}$/.test(number)
   return last < 6 && count > 7 && count < 14 && areGroups(number, lengths)
-}
-
-/** A day and a time without marks: `01-12 2026`, `081110 020632`. */
-function areDates(lengths: readonly number[]): boolean {
-  return lengths.length === 2 && lengths[0] === lengths[1]
 }
 
 /** Groups of two to five digits, of which only the first may be shorter or a calling code; a version has single digits. */

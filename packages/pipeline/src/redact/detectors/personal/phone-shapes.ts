@@ -66,7 +66,8 @@ function isEncodedEnd(text: string, end: number): boolean {
 const dates =
   /^(?:(?:19|20)\d\d([-./])[01]?\d\1[0-3]?\d|[0-3]?\d([-./])[01]?\d\2(?:19|20)\d\d|[01]?\d([-./])[0-3]?\d\3(?:19|20)\d\d)(?!\d)/
 const quad = /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?:\/\d\d?)?$/
-const octets = /^\d\d(?:-\d\d){5,}$/
+/** Also a day and a time without marks: `081110 120632`. */
+const octets = /^\d\d(?:-\d\d){5,}$|^\d\d[01]\d[0-3]\d [0-2]\d[0-5]\d[0-5]\d$/
 
 /** A unit after a number: `4155550123 ns`. */
 export function isQuantity(text: string, end: number): boolean {

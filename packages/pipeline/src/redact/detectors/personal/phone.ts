@@ -147,11 +147,13 @@ function closeNanp(text: string, area: number, exchange: number, line: number): 
 function isTrustedNanp(text: string, start: number, end: number, prior: Finding | undefined): boolean {
   if (codeAt(text, end - 5) === char.dot && isVersionAt(text, start)) return false
   const isSpaced = text.slice(start, end).search(/[^\d ]/) < 0
-  if (!isSpaced && !isGlued(text, start, prior)) return !sameForm.test(text.slice(prior?.end ?? 0, start))
+  if (!isSpaced && !isGlued(text, start, prior))
+    return !sameForm.test(text.slice(Math.max(prior?.end ?? 0, start - sameReach), start))
   if (isSpaced && (isField(text, start, end) || isHl7(text, start))) return true
   return (!isSpaced || followsWord(text, start)) && isMentioned(text, start, prior, conversation)
 }
 
+const sameReach = 64
 /** A number of the same form that was ruled out, and no field after it: `part no. 613-904-3798 superseded by 821-908-6465`. */
 const sameForm = /(?<![\d-])\d{3}-\d{3}-\d{4}(?![\d-])[^\n:=,;]*$/
 
@@ -309,6 +311,7 @@ function nationalEnd(text: string, start: number, prior: Finding | undefined): n
   const groups = run.groups.findIndex((group) => group.end === end) + 1
   if (groups < 2) return -1
   if (isPadded(text.slice(first, end)) || isVersion(text.slice(first, end))) return -1
+  if (isOtherShape(text, start, end) || isQuantity(text, end)) return -1
   if (groups < 6 && isAlone(text, start, end)) return hasOwnKey(text, start) ? -1 : end
   if (arePairs(run, groups) && codeAt(text, first + 2) === char.dot) return end
   // `01324.5501` is a decimal number as well, such as a longitude of NMEA 0183.

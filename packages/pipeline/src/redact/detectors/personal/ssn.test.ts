@@ -16,6 +16,10 @@ describe('social security numbers', () => {
     'ID type: SSN\nID number: 519-23-8812',
     'identity mismatch for 519-23-8812 at SSA',
     'applicant 519-23-8812 moved to review',
+    'customer 519-23-8812 moved to annex',
+    'subscriber 519-23-8812 moved to annex',
+    'mein 519-23-8812 moved to annex',
+    'mark 519-23-8812',
     'payroll: Priya Petrov 519-23-8812 net 665.00',
   ])('are found in a path, beside a day of birth, and by the name of a field: %s', (text) => {
     expect(redact(text)).toBe(text.replace(/519-?23-?8812/, '[REDACTED:SSN]'))
@@ -27,6 +31,9 @@ describe('social security numbers', () => {
     'Losnummer 519-23-8812 gesperrt',
     'drawing number 519-23-8812 rev C',
     'shelf mark 519-23-8812 moved to annex',
+    'shelf mark 519-23-8812',
+    'mark 519-23-8812 sold',
+    'mark 519-23-8812 is in',
     'Artikel 519-23-8812 ausverkauft, Ersatz 519-23-8813',
     'Ersatzteil 519-23-8812 lieferbar',
     'period 202-11-2026 rejected: bad date',
