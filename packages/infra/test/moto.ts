@@ -79,7 +79,8 @@ export async function startMoto(): Promise<string> {
 
 /** The address of a copy, which ends with this process. */
 async function copyOf(original: string): Promise<string> {
-  const copy = connect(Number(original), '127.0.0.1').unref()
-  const [port] = await once(copy.setEncoding('utf8'), 'data')
+  const copy = connect(Number(original), '127.0.0.1').setEncoding('utf8')
+  const [port] = await once(copy, 'data')
+  copy.unref()
   return `http://127.0.0.1:${Number(port)}`
 }
