@@ -71,7 +71,6 @@ WSGIRequestHandler.run_wsgi = run_wsgi
 WSGIRequestHandler.log_request = lambda *_: None
 
 
-
 def json_request(target):
     return {"data": "{}", "content_type": "application/x-amz-json-1.0", "headers": {"X-Amz-Target": target}}
 
