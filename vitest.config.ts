@@ -44,6 +44,7 @@ export default defineConfig({
       './scripts/test-globals.ts',
       './scripts/keep-compiled.ts',
     ],
+    globalSetup: './packages/infra/test/share-moto.ts',
     sequence: { sequencer: TestOrder },
     reporters: [leftOut, 'default', ...jsonReport()],
     // Tests of commands and stacks wait a good part of their time.

@@ -14,7 +14,10 @@ import { aFolder } from './a-folder.ts'
 import { runLoading } from './loaded-by.ts'
 import type { Run } from './run-logpipe.ts'
 import { type LogpipeOptions, runSpawned } from './spawn-logpipe.ts'
+import { drained, rowsOf } from './stored.ts'
+import { useStack } from './use-stack.ts'
 
+const { stack } = useStack()
 const execute = promisify(execFile)
 const repository = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -25,13 +28,14 @@ const names = Object.keys(packages) as (keyof typeof packages)[]
 /** An empty folder with the four packages under node_modules, as npm would put them there; nothing else of the repository. */
 const project = { path: '' }
 const packed = new Map<string, { readonly bytes: number; readonly files: readonly string[] }>()
+let tarballs: readonly string[] = []
 const placeOf = (name: string): string => join(project.path, 'node_modules', '@logpipe', name)
 
 beforeAll(async () => {
   project.path = await mkdtemp(join(tmpdir(), 'logpipe-published-'))
-  const tarballs = await packAll()
+  tarballs = await packAll()
   for (const name of names) {
-    await unpack(name, tarballs.find((file) => file.includes(`logpipe-${name}-`)) ?? '')
+    await unpack(name)
     await linkDeclared(name)
   }
 })
@@ -48,15 +52,21 @@ async function packAll(): Promise<readonly string[]> {
     .map((file) => join(project.path, file))
 }
 
-async function unpack(name: string, tarball: string): Promise<void> {
-  const place = placeOf(name)
+const tarballOf = (name: string): string => tarballs.find((file) => file.includes(`logpipe-${name}-`)) ?? ''
+
+async function unpackInto(place: string, name: string): Promise<void> {
   await mkdir(place, { recursive: true })
-  await execute('tar', ['-xzf', tarball, '--strip-components=1', '-C', place])
+  await execute('tar', ['-xzf', tarballOf(name), '--strip-components=1', '-C', place])
+}
+
+async function unpack(name: string): Promise<void> {
+  const place = placeOf(name)
+  await unpackInto(place, name)
   const entries = await readdir(place, { recursive: true, withFileTypes: true })
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(place.length + 1))
-  packed.set(name, { bytes: (await stat(tarball)).size, files: files.toSorted() })
+  packed.set(name, { bytes: (await stat(tarballOf(name))).size, files: files.toSorted() })
 }
 
 /** Each package sees what it declares itself: what only a neighbour has, or the repository, must not be found. */
@@ -181,6 +191,90 @@ test('every entry of the published SDK loads beside its library, and pino starts
   expect(stderr).toBe('')
   expect(bodies.map((body) => JSON.parse(body))).toMatchObject([
     { text: 'from the packed package', severity: 'warning' },
+  ])
+})
+
+/** What a consumer of the SDK writes. */
+const program = `
+import { createClient, LogpipeError } from '@logpipe/sdk'
+import { parseTenantId } from '@logpipe/sdk/contract'
+
+const [url = ''] = process.argv.slice(2)
+const client = createClient({ url, tenant: 'acme' })
+const many = await client.ingest([{ text: 'one' }, { text: 'two', severity: 'error', attributes: { region: 'north' } }])
+const single = await client.ingest('three')
+const written = await client.logs.write({ id: 'four', severity: 'warning', message: 'four' })
+const recent = await client.logs.recent({ limit: 10 })
+const refusal = await client.logs.write({ id: 'four', severity: 'info', message: 'other' }).catch((error: unknown) => error)
+await client.close()
+console.log(
+  JSON.stringify({
+    accepted: many.accepted + single.accepted,
+    ids: many.log_ids.length,
+    written: written.logId,
+    found: recent.logs.some(({ logId }) => logId === 'four'),
+    refusal: refusal instanceof LogpipeError ? refusal.code : 'none',
+    tenant: parseTenantId('acme').kind,
+  }),
+)
+`
+
+/** The same program as JavaScript: what a consumer without TypeScript writes. */
+const plainProgram = program.replace('(error: unknown)', '(error)')
+
+const tsconfig = {
+  compilerOptions: {
+    module: 'nodenext',
+    target: 'es2022',
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: false,
+    noEmit: true,
+    types: ['node'],
+  },
+  include: ['*.mts'],
+}
+
+/** A project that has the packed SDK under node_modules, as npm would put it there. */
+async function aConsumer(files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await aFolder({
+    'package.json': '{"name":"consumer","private":true}',
+    'tsconfig.json': JSON.stringify(tsconfig),
+    ...files,
+  })
+  await unpackInto(join(folder, 'node_modules', '@logpipe', 'sdk'), 'sdk')
+  for (const name of ['undici', '@types/node', 'undici-types']) await linkInto(folder, name)
+  return folder
+}
+
+test('the packed SDK works from an ES module of another project, and its types fit', async () => {
+  const project = await aConsumer({
+    'app.mjs': plainProgram,
+    'app.mts': program,
+    'wrong.mts': `import { createClient } from '@logpipe/sdk'\ncreateClient({ uri: 'http://127.0.0.1' })\n`,
+  })
+  const { stdout, stderr } = await execute(process.execPath, ['app.mjs', stack().url], { cwd: project })
+  expect(stderr).toBe('')
+  expect(JSON.parse(stdout)).toEqual({
+    accepted: 3,
+    ids: 2,
+    written: 'four',
+    found: true,
+    refusal: 'conflict',
+    tenant: 'tenant',
+  })
+  await drained(stack())
+  const texts = (await rowsOf(stack(), 'acme')).map(({ modified_text }) => modified_text)
+  expect(texts.toSorted()).toEqual(['four', 'one', 'three', 'two'])
+
+  const tsc = join(repository, 'node_modules', '.bin', 'tsc')
+  const checked = await execute(tsc, ['-p', '.'], { cwd: project }).catch((error) => error)
+  const problems = String(checked.stdout)
+    .split('\n')
+    .filter((line) => line.includes('error TS'))
+  expect(problems).toEqual([
+    expect.stringMatching(/^wrong\.mts\(2,16\): error TS2353: .*'uri' does not exist in type 'ClientOptions'/),
   ])
 })
 

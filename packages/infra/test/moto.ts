@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
-import type { Socket } from 'node:net'
-import { createInterface } from 'node:readline'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { beforeAll } from 'vitest'
 import { hasCommand } from './commands.ts'
-import { pythonEnv } from './python/python.ts'
+import { sharedMoto, startOriginal } from './share-moto.ts'
 
 /** AWS as moto plays it, in a process of its own. */
 export interface Moto {
@@ -28,7 +28,7 @@ const keys = { accessKeyId: 'testing', secretAccessKey: 'testing' }
 export function useMoto(): Moto {
   let endpoint = ''
   beforeAll(async () => {
-    shared.logpipeTestMoto ??= startMoto()
+    shared.logpipeTestMoto ??= shareMoto()
     endpoint = await shared.logpipeTestMoto
     await fetch(`${endpoint}/moto-api/reset`, { method: 'POST' })
   })
@@ -62,26 +62,25 @@ export const noProfile = {
   AWS_EC2_METADATA_DISABLED: 'true',
 } as const
 
-/** Survives the modules of a file: starting moto takes longer than most files need it. */
+/** Survives the modules of a file: a copy takes a moment, and its first use of a service another. */
 const shared = globalThis as { logpipeTestMoto?: Promise<string> }
 
-/** Starts one, which ends with this process however that ends, and with it what it wrote: the shell waits for the end of its input. */
+/** A copy of the moto that all processes of the tests share. */
+async function shareMoto(): Promise<string> {
+  const told = await text(connect(Number(process.env[sharedMoto]), '127.0.0.1'))
+  if (!/^\d+$/.test(told)) throw new Error(told)
+  return copyOf(told)
+}
+
+/** Starts a moto for whoever runs no tests. It ends with this process. */
 export async function startMoto(): Promise<string> {
-  const untilEnd = 'moto_server -H 127.0.0.1 -p 0 & read _; kill -KILL $!; wait; rm -rf "$TMPDIR"'
-  const inOwnFolder = `TMPDIR=$(mktemp -d); export TMPDIR; ${untilEnd}`
-  const child = spawn('sh', ['-c', inOwnFolder], { stdio: ['pipe', 'ignore', 'pipe'], env: pythonEnv('moto') })
-  // It goes on writing, if seldom: somebody must go on reading.
-  const found = Promise.withResolvers<string | undefined>()
-  createInterface({ input: child.stderr })
-    .on('line', (line) => {
-      const url = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1]
-      if (url !== undefined) found.resolve(url)
-    })
-    .on('close', () => found.resolve(undefined))
-  const endpoint = await found.promise
-  if (endpoint === undefined) throw new Error('moto_server ended before it listened')
-  // None of these keeps the process from ending.
-  child.unref()
-  for (const stream of [child.stdin, child.stderr]) (stream as Socket).unref()
-  return endpoint
+  return copyOf(await startOriginal())
+}
+
+/** The address of a copy, which ends with this process. */
+async function copyOf(original: string): Promise<string> {
+  const copy = connect(Number(original), '127.0.0.1').setEncoding('utf8')
+  const [port] = await once(copy, 'data')
+  copy.unref()
+  return `http://127.0.0.1:${Number(port)}`
 }

@@ -5,7 +5,10 @@ answer stays as it is.
 
 import gc
 import io
+import os
+import socket
 import sys
+import threading
 import traceback
 import types
 
@@ -17,7 +20,9 @@ sys.modules["openapi_spec_validator.validation.exceptions"].OpenAPIValidationErr
 
 import moto.backends
 import moto.utilities.utils
-from werkzeug.serving import WSGIRequestHandler
+import werkzeug.serving
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.test import Client
 
 # All types of virtual machines in all regions, of which we have none.
 load_resource = moto.utilities.utils.load_resource
@@ -65,6 +70,53 @@ WSGIRequestHandler.run_wsgi = run_wsgi
 # Nobody reads a line for each request.
 WSGIRequestHandler.log_request = lambda *_: None
 
-# What is loaded stays: the collector need not look at it again and again.
-gc.freeze()
-gc.set_threshold(50_000, 50, 100)
+
+def json_request(target):
+    return {"data": "{}", "content_type": "application/x-amz-json-1.0", "headers": {"X-Amz-Target": target}}
+
+
+# Nothing changes by any of these, and each loads what its service needs.
+first_requests = {
+    "cloudformation": {"data": {"Action": "ListStacks", "Version": "2010-05-15"}},
+    "dynamodb": json_request("DynamoDB_20120810.ListTables"),
+    "lambda": {"path": "/2015-03-31/functions/", "method": "GET"},
+    "s3": {"method": "GET"},
+    "secretsmanager": json_request("secretsmanager.ListSecrets"),
+    "sqs": json_request("AmazonSQS.ListQueues"),
+    "sts": {"data": {"Action": "GetCallerIdentity", "Version": "2011-06-15"}},
+}
+
+
+def run_simple(host, port, app, **_):
+    """
+    Instead of one AWS for whoever connects, one for each: whoever connects is told the port of a copy of this process, which ends with the
+    connection. What takes a second to load is loaded once, and a copy made in hundredths.
+    """
+    for service, request in first_requests.items():
+        scope = f"AWS4-HMAC-SHA256 Credential=testing/20260101/eu-west-1/{service}/aws4_request"
+        headers = {**request.get("headers", {}), "Authorization": scope}
+        status = Client(app).open(**{"method": "POST", **request, "headers": headers}).status_code
+        if status != 200:
+            raise RuntimeError(f"{service} responds {status} to its first request")
+    # It stays: the collector need not look at it, nor copy it by doing so.
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
+    with socket.create_server((host, port)) as listener:
+        print(f"Running on {host}:{listener.getsockname()[1]}", file=sys.stderr, flush=True)
+        while True:
+            connection, _ = listener.accept()
+            if os.fork() == 0:
+                listener.close()
+                serve_one(host, app, connection)
+            connection.close()
+
+
+def serve_one(host, app, connection):
+    server = make_server(host, 0, app, threaded=True)
+    connection.sendall(f"{server.port}\n".encode())
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    connection.recv(1)
+    os._exit(0)
+
+
+werkzeug.serving.run_simple = run_simple
