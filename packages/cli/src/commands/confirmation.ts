@@ -31,9 +31,12 @@ export async function confirm(
   const { createInterface } = await import('node:readline/promises')
   const lines = createInterface({ input: stdin })
   const ended = once(lines, 'close').then(() => '')
+  const answered = Promise.race([lines.question(''), ended])
+  // It may have been aborted while the module was loaded.
+  if (signal?.aborted) lines.close()
   signal?.addEventListener('abort', () => lines.close(), { once: true })
   asked.add(stdin)
-  const answer = await Promise.race([lines.question(''), ended])
+  const answer = await answered
   asked.delete(stdin)
   lines.close()
   if (answer.trim() !== word) throw new LogpipeError('invalid_option', `nothing was done: ${word} was not typed`)
