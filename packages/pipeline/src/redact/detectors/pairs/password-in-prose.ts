@@ -25,7 +25,9 @@ export function passwordInProse(text: string, start: number, end: number): Findi
     return undefined
   if (isFailedLogin(text, end) || classOfKeyEnd(text, end - 1) !== 'PASSWORD') return undefined
   const ahead = textAfter(text, end, maxLead)
-  const copula = lead.exec(ahead)
+  const joined = lead.exec(ahead)
+  // `password for anna on web01`: "on" is a verb in Finnish and Estonian.
+  const copula = joined?.[0].endsWith(' on ') === true && isEnglish.test(text.slice(start, end)) ? null : joined
   const prompt = promptFor.exec(ahead)
   if (prompt !== null)
     return isOtherThan(prompt[0])
