@@ -83,7 +83,11 @@ const userBefore =
 export function shortNounInProse(text: string, start: number, end: number): Finding | undefined {
   const before = textBefore(text, start, 48)
   const ahead = textAfter(text, end, 8)
-  const isOwn = copulaAfter.test(ahead) && (ownerBefore.test(before) || /^pw$/i.test(text.slice(start, end)))
+  const isOwn =
+    copulaAfter.test(ahead) &&
+    (ownerBefore.test(before) ||
+      /your (?:new |temp(?:orary)? )?$/i.test(before) ||
+      /^pw$/i.test(text.slice(start, end)))
   const isWhich =
     /^ps?w$/i.test(text.slice(start, end)) &&
     (/(?:initial|new|old|temp|temporary|default|current|reset) $/i.test(before) || /^ for \S{1,6}/.test(ahead))
