@@ -35,6 +35,26 @@ test.each([
   // How to write a URL.
   'postgresql://USER:PASSWORD@HOST:5432/DBNAME',
   'mysql://DB_USER:DB_PASS@HOST/DB',
+  // The names of what is kept, of files and of parts of an interface.
+  'password = vault("kv/prod/db#password")',
+  'password: icon-lock-16px',
+  'navigate password -> PasswordScreen2 in 14ms',
+  'type: kubernetes.io/dockerconfigjson secret: regcred-v2',
+  'pass: proxy_pass http://backend_36',
+  'render pass: shadow-map (pass 2 of 3) 4.40 ms',
+  'mysql -u USERNAME -pPASSWORD DBNAME',
+  'password=System.Security.SecureString',
+  'Password:xxxx-masked-xxxx',
+  'user=mt_user password=mt_password dbname=minetest',
+  'Bad password - name/password pair in a Tree Connect are invalid.',
+  'deps CREDENTIALS_CMDLINE CREDENTIALS_KRB5 CREDENTIALS_SECRETS',
+  '[mosquitto_passwd]:/man/mosquitto_passwd-1.html',
+  // What became of one, and whose it is.
+  'SetPassphrase: i/o timeout',
+  'Réinitialiser le mot de passe: lobby',
+  'Update user password: jsmith',
+  'invalid encoded argon2id password hash: truncated',
+  'New password: BAD PASSWORD: is too simple',
   // A tag of sudoers.
   'deploy ALL=(ALL) NOPASSWD: /usr/bin/systemctl restart app',
 ])('%s has nothing to remove', (text) => {

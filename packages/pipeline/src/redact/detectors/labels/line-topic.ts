@@ -89,7 +89,7 @@ function isTopical(word: string): boolean {
 /** `text message`, `verification code`, `opt-out`, and SMPP's `destination_addr`. */
 function isTopicalPair(text: string, from: number, word: string): boolean {
   if (word === 'call' || word === 'calls')
-    return callEvent.test(textAfter(text, from, 24)) || callKind.test(textBefore(text, from, 12))
+    return callEvent.test(textAfter(text, from, 40)) || callKind.test(textBefore(text, from, 12))
   if (word === 'message' || word === 'messages')
     return (
       /(?:text|inbound|outbound|incoming|outgoing) $/i.test(textBefore(text, from, 9)) ||
@@ -102,7 +102,7 @@ function isTopicalPair(text: string, from: number, word: string): boolean {
 
 /** `call.initiated`, `CallSid`, `call forwarding`, `incoming call`: unlike calls of functions. */
 const callEvent =
-  /^calls?[ ._-]?(?:initiated|answered|bridged|hangup|hung|missed|sid|uuid|leg|duration|direction|cleared|forward|transfer|divert|diversion|waiting|center|centre|queue|detail|record|log\b|history|list|ended|state|\[\d|#\d|rejected|dropped|ringing|setup|connected|attempt|from|status)/i
+  /^calls?(?:\([^()\n]{0,24}\)\.? (?:from|incoming|outgoing) |[ ._-]?(?:initiated|answered|bridged|hangup|hung|missed|sid|uuid|leg|duration|direction|cleared|forward|transfer|divert|diversion|waiting|center|centre|queue|detail|record|log\b|history|list|ended|state|\[\d|#\d|rejected|dropped|ringing|setup|connected|attempt|from|status))/i
 const callKind = /(?:phone|voice|incoming|outgoing|inbound|outbound|missed|video|sip) $/i
 
 /** Whether a key for the content of a message is near (`"text":"…"`), beside which `to` and `from` name its ends. */

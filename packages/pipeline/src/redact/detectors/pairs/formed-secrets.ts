@@ -21,8 +21,8 @@ const looksOf: Readonly<Record<(typeof secretForms)[number][1], (written: string
 const maxAhead = 500
 
 const forms = secretForms.flatMap(([words, looks, source]) => {
-  // The blank or colon that must be next, if the pattern says so: most words are followed by something else.
-  const next = /^\^([ :])(?![?*{])/.exec(source)?.[1]
+  // The character that must be next, if the pattern says so: most words are followed by something else.
+  const next = /^\^(?:(?=[ :=])|\\(?=[(.]))(.)(?![?*{])/.exec(source)?.[1]
   const after = RegExp(source, 'd')
   return words.split(' ').map((word) => ({ word, next, after, isLikely: looksOf[looks] }))
 })

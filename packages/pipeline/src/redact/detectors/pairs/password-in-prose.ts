@@ -25,7 +25,9 @@ export function passwordInProse(text: string, start: number, end: number): Findi
     return undefined
   if (isFailedLogin(text, end) || classOfKeyEnd(text, end - 1) !== 'PASSWORD') return undefined
   const ahead = textAfter(text, end, maxLead)
-  const copula = lead.exec(ahead)
+  const joined = lead.exec(ahead)
+  // `password for anna on web01`: "on" is a verb in Finnish and Estonian.
+  const copula = joined?.[0].endsWith(' on ') === true && isEnglish.test(text.slice(start, end)) ? null : joined
   const prompt = promptFor.exec(ahead)
   if (prompt !== null)
     return isOtherThan(prompt[0])
@@ -81,7 +83,11 @@ const userBefore =
 export function shortNounInProse(text: string, start: number, end: number): Finding | undefined {
   const before = textBefore(text, start, 48)
   const ahead = textAfter(text, end, 8)
-  const isOwn = copulaAfter.test(ahead) && (ownerBefore.test(before) || /^pw$/i.test(text.slice(start, end)))
+  const isOwn =
+    copulaAfter.test(ahead) &&
+    (ownerBefore.test(before) ||
+      /your (?:new |temp(?:orary)? )?$/i.test(before) ||
+      /^pw$/i.test(text.slice(start, end)))
   const isWhich =
     /^ps?w$/i.test(text.slice(start, end)) &&
     (/(?:initial|new|old|temp|temporary|default|current|reset) $/i.test(before) || /^ for \S{1,6}/.test(ahead))

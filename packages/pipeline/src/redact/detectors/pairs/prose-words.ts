@@ -10,7 +10,7 @@ export const wordsAfterPassword =
   'erforderlich falsch ungültig abgelaufen geändert vergessen obligatoire requis requise invalide expiré expirée oublié modifié requerida requerido ' +
   'obligatoria incorrecta inválida caducada obbligatoria richiesta errata scaduta obrigatória incorreta verplicht vereist onjuist ongeldig verlopen ' +
   'wymagane nieprawidłowe неверный неверен обязателен изменён истёк gerekli geçersiz ' +
-  'policies rules settings bad sorry retype truncated corrupt corrupted malformed unsupported refused timeout rotated revoked locked unlocked skipped pending unavailable forbidden ' +
+  'policies rules settings encoding bad sorry retype truncated corrupt corrupted malformed unsupported refused timeout rotated revoked locked unlocked skipped pending unavailable forbidden ' +
   'permission encrypted encryption hash hashed hashing times characters days seconds minutes chars digits retries bytes path await done passed ' +
   'via option options flag flags argument arguments parameter parameters instead together without which because impl dyn directive directives setting ' +
   'old new current previous throttled defined mode cmdlet configuration'

@@ -60,11 +60,7 @@ export const secretForms: readonly (readonly [
     '',
     String.raw`^["'\]]{0,3}\){0,2}\.(?:type|fill|send_?[kK]eys|set_?[vV]alue|val|enterText|typeText|type_text)\(\\?["']([^"'\n\\]{4,64})\\?["']`,
   ],
-  [
-    'keys type fill',
-    'likely',
-    String.raw`^\(\\?["']([^"'\n\\]{4,64})\\?["']\);?\s{1,4}(?:#|\/\/) ?(?i:\w{0,8} ?passw)`,
-  ],
+  ['keys', 'likely', String.raw`^\(\\?["']([^"'\n\\]{4,64})\\?["']\);?\s{1,4}(?:#|\/\/) ?(?i:\w{0,8} ?passw)`],
   // What tools print that try passwords: `22/tcp ssh: 'anna' 'Hunter2'`, `KEY FOUND! [ Hunter2x ]`, a line of pwdump, mimikatz' `* NTLM : …`.
   ['ssh ftp telnet smb rdp vnc pop3 imap mysql', 'fair', String.raw`^: '[\w.\\-]{1,32}' '([^'\n]{4,64})'`],
   ['key', '', String.raw`^ FOUND! \[ ([^\n\]]{8,63}) \]`],

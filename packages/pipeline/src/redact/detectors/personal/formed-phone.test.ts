@@ -77,6 +77,7 @@ it.each([
   'called the depot about #0161 4960123 yesterday',
   'input "0161 4960123 kB" (phone)',
   'puhelin keskus 0161 496 0123 kWh',
+  'telephone exchange load 0161 496 0123 kWh',
   'called customer under 224989401 kWh',
   'telephone gateway 081110 120632 up',
   'input "0012345678" (phone)',

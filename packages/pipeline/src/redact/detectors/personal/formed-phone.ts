@@ -79,7 +79,11 @@ function isFormed(number: string, { digits, groups }: PhoneGroups, last: number)
   const count = groups[last]?.count ?? 0
   const written = digits.slice(0, count)
   const lengths = groups.slice(0, last + 1).map(({ length }) => length)
-  if (/^\d+\.\d+$/.test(number) || (number.includes('.') && isPadded(number)) || lengths.some((length) => length > 8))
+  if (
+    /^\d+\.\d+$/.test(number) ||
+    (isPadded(number) && !threeByThree.test(number)) ||
+    lengths.some((length) => length > 8)
+  )
     return false
   if (number.startsWith('00')) return hasExitCode(written)
   if (/^\(?0[1-9]/.test(number)) return count > 8 && count < 13
@@ -89,6 +93,9 @@ function isFormed(number: string, { digits, groups }: PhoneGroups, last: number)
   if (last === 1) return /^[2-9]\d\d[ -]\d{6,7}$/.test(number)
   return last < 6 && count > 7 && count < 14 && areGroups(number, lengths)
 }
+
+/** `044 070 033` is padded only by chance. */
+const threeByThree = /^0[1-9]\d \d{3} \d{3}$/
 
 /** Groups of two to five digits, of which only the first may be shorter or a calling code; a version has single digits. */
 function areGroups(number: string, lengths: readonly number[]): boolean {

@@ -311,14 +311,12 @@ function nationalEnd(text: string, start: number, prior: Finding | undefined): n
   const groups = run.groups.findIndex((group) => group.end === end) + 1
   if (groups < 2) return -1
   if (isPadded(text.slice(first, end)) || isVersion(text.slice(first, end))) return -1
-  if (isOtherShape(text, start, end) || isQuantity(text, end)) return -1
   if (groups < 6 && isAlone(text, start, end)) return hasOwnKey(text, start) ? -1 : end
   if (arePairs(run, groups) && codeAt(text, first + 2) === char.dot) return end
   // `01324.5501` is a decimal number as well, such as a longitude of NMEA 0183.
   const isCell = isField(text, start, end) && !(groups === 2 && /^\d+\./.test(text.slice(start, end)))
-  if (isCell || isMentioned(text, start, prior, conversation) || isCalledAfter(text, end))
-    return hasOwnKey(text, start) ? -1 : end
-  return -1
+  if (!isCell && !isMentioned(text, start, prior, conversation) && !isCalledAfter(text, end)) return -1
+  return hasOwnKey(text, start) || isOtherShape(text, start, end) || isQuantity(text, end) ? -1 : end
 }
 
 /** Without a trunk zero: with the trunk prefix of Russia (`8 812 998 70 66`), or after a leading word. */

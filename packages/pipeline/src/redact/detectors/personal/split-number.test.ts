@@ -14,6 +14,7 @@ describe('numbers in parts, in words, and in forms of documents', () => {
       '{"ssn":{"area":"386","group":"14","serial":"7398"}}',
       '{"ssn":{"area":"[REDACTED:SSN]","group":"[REDACTED:SSN]","serial":"[REDACTED:SSN]"}}',
     ],
+    ['cc1=44858334 cc2=18307427', 'cc1=[REDACTED:CREDIT_CARD] cc2=[REDACTED:CREDIT_CARD]'],
     ['card: 4111|1111|1111|1111', 'card: [REDACTED:CREDIT_CARD]'],
     ['phone: 415*555*0132', 'phone: [REDACTED:PHONE]'],
     ['ssn=530/22/8860', 'ssn=[REDACTED:SSN]'],
