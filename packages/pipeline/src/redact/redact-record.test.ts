@@ -154,6 +154,19 @@ test('numbers keys that become the same placeholder, so that no value is lost', 
   expect(JSON.parse(attributes ?? '')).toEqual({ '[REDACTED:PHONE]': 1, '[REDACTED:PHONE]#2': 2 })
 })
 
+test('keys that become one placeholder are numbered in their order, past numbers that are taken', () => {
+  const numbers = Array.from({ length: 1_000 }, (_, i) => `555-0${100 + (i % 100)}${' '.repeat(i / 100)}`)
+  const keys = ['555-0100 x', '[REDACTED:PHONE]#3', ...numbers]
+  const { attributes } = redactRecord(
+    { text: 'x', attributes: Object.fromEntries(keys.map((key) => [key, 1])) },
+    redactor,
+  )
+  const [mixed, taken, ...others] = Object.keys(JSON.parse(attributes ?? ''))
+  expect([mixed, taken]).toEqual(['[REDACTED:PHONE] x', '[REDACTED:PHONE]#3'])
+  expect(others).toHaveLength(numbers.length)
+  expect(others.slice(0, 4)).toEqual(['', '#2', '#4', '#5'].map((end) => `[REDACTED:PHONE]${end}`))
+})
+
 test('a sensitive number becomes a placeholder string', () => {
   const { attributes } = redactRecord(
     { text: 'x', attributes: { card: 4111111111111111, same: '4111111111111111' } },

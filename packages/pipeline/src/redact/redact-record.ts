@@ -100,10 +100,13 @@ function redactJson(key: string, value: Json, walk: Walk): Json {
 /** Different keys may become the same placeholder: later ones are numbered, so that no value is lost. */
 function redactObject(value: { readonly [key: string]: Json }, walk: Walk): Json {
   const redacted = new Map<string, Json>()
+  // Numbers below it are taken: thousands of keys may become one placeholder.
+  const nextNumber = new Map<string, number>()
   for (const [key, inner] of Object.entries(value)) {
     const base = walk.redactKey(key)
-    let name = base
-    for (let n = 2; redacted.has(name); n++) name = `${base}#${n}`
+    let [name, n] = [base, nextNumber.get(base) ?? 2]
+    for (; redacted.has(name); n++) name = `${base}#${n}`
+    nextNumber.set(base, n)
     redacted.set(name, redactJson(key, inner, walk))
   }
   return Object.fromEntries(redacted)
