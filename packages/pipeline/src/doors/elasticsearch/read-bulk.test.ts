@@ -113,7 +113,8 @@ test.each([
     }
     let [accepted, refused] = [0, most]
     const hints = isFullSize ? [] : [near, near + closeTo]
-    for (let count = most >> 1; refused - accepted > closeTo; count = hints.shift() ?? (accepted + refused) >> 1) {
+    while (refused - accepted > closeTo) {
+      const count = hints.shift() ?? (accepted + refused) >> 1
       if (await isTaken(count)) accepted = Math.max(accepted, count)
       else refused = Math.min(refused, count)
     }
