@@ -4,14 +4,13 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { DeleteCommand, DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { expect } from 'vitest'
+import { emulatorConfig } from '../../infra/src/admin/stack-stores.ts'
 import { type Item, rowsOf } from '../../infra/test/rows-of.ts'
 import { unpackIds } from '../src/ledger/packed-ids.ts'
 import { readLedger } from '../src/ledger/read-ledger.ts'
 import type { Stack } from './spawn-logpipe.ts'
 
 export { type Item, rowsOf }
-
-const place = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
 
 /** The texts of a tenant's rows, in the order of receipt: that of sending for one `send`. */
 export async function textsOf(stack: Stack, tenant: string): Promise<readonly unknown[]> {
@@ -43,14 +42,14 @@ export async function dropManifests({ dynamodb }: Stack, tenant: string): Promis
 const tables = new Map<string, DynamoDBDocumentClient>()
 
 function openTable(endpoint: string): DynamoDBDocumentClient {
-  const table = tables.get(endpoint) ?? DynamoDBDocumentClient.from(new DynamoDBClient({ ...place, endpoint }))
+  const table = tables.get(endpoint) ?? DynamoDBDocumentClient.from(new DynamoDBClient({ ...emulatorConfig, endpoint }))
   tables.set(endpoint, table)
   return table
 }
 
 /** Resolves when the queue is empty: everything that was accepted is stored, or in the dead-letter queue. */
 export async function drained({ sqs }: Stack): Promise<void> {
-  const client = new SQSClient({ ...place, endpoint: sqs.endpoint, useQueueUrlAsEndpoint: false })
+  const client = new SQSClient({ ...emulatorConfig, endpoint: sqs.endpoint, useQueueUrlAsEndpoint: false })
   const names = [
     'ApproximateNumberOfMessages',
     'ApproximateNumberOfMessagesNotVisible',

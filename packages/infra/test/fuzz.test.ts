@@ -110,14 +110,15 @@ function inPath(text: string): string {
 }
 
 test('a naughty string is stored as text like any other, and does no harm in other fields', async () => {
+  const records = naughtyStrings.map((text, i) => ({
+    tenant_id: 'naughty',
+    log_id: `id-${i}`,
+    text,
+    attributes: { [text.slice(0, 100)]: text.slice(0, 900) },
+  }))
+  const stored = await ask('POST /ingest', { body: records })
+  expect(stored.json()).toMatchObject({ accepted: records.length, rejected: 0, errors: [] })
   for (const [i, text] of naughtyStrings.entries()) {
-    const record = {
-      tenant_id: 'naughty',
-      log_id: `id-${i}`,
-      text,
-      attributes: { [text.slice(0, 100)]: text.slice(0, 900) },
-    }
-    expect((await ask('POST /ingest', { body: record })).status).toBe(202)
     // In one request the text is in every field of a record.
     await ask('POST /ingest', { body: recordFields.map((field) => ({ tenant_id: 'fuzz', text: 'a', [field]: text })) })
     for (const tryAt of drawn(placesOfText, 2, i)) await tryAt(text)

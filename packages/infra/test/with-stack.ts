@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Problem } from '@logpipe/sdk/contract'
 import { afterAll, beforeAll, expect } from 'vitest'
+import { emulatorConfig } from '../src/admin/stack-stores.ts'
 import { type LocalStack, type LocalStackOptions, startLocalStack } from '../src/local/start.ts'
 import { type Item, rowsOf } from './rows-of.ts'
 import { warmWorker } from './warm-workers.ts'
 
-/** What AWS clients insist on; the emulators take any. */
-export const place = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
+/** How clients of the emulators are made: as those of the stack are. */
+export const place = emulatorConfig
 
 /** A fresh folder that `remove` takes away again. */
 export async function aTempFolder(): Promise<{ readonly path: string; readonly remove: () => Promise<void> }> {

@@ -60,12 +60,11 @@ test(
 async function liveAndDie(deaths: readonly Death[], random: () => number): Promise<Run> {
   const { dataDir, sender } = await aFolder(random, 20)
   let next = aChildStack(dataDir)
-  for (const death of deaths) {
+  for (const [i, death] of deaths.entries()) {
     const stack = await next
-    next = aChildStack(dataDir)
+    if (i + 1 < deaths.length) next = aChildStack(dataDir)
     await liveUntil(stack, sender, death)
   }
-  await (await next).kill()
   return settled(dataDir, sender)
 }
 
