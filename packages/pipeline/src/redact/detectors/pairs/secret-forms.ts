@@ -1,8 +1,9 @@
 import { nounsInAscii } from './prose-words.ts'
 
 /**
- * What stands between a word and the secrets, which are the groups of the pattern. In the middle: how a secret looks there (see `formed-secrets`),
- * if anything else may stand in its place.
+ * What stands between a word and the secrets, which are the groups of the pattern. In the middle: how a secret looks there (see `formed-secrets`), if
+ * anything else may stand in its place. No group has a flag, as in `(?i:…)`: Node 22 cannot read it, and V8 forgets it where it compiles without optimizing,
+ * as it does in a process that has compiled more than 1 MB of patterns.
  */
 export const secretForms: readonly (readonly [
   words: string,
@@ -35,13 +36,13 @@ export const secretForms: readonly (readonly [
   [
     'login logon signin credentials creds',
     'chosen',
-    String.raw`(?i:^(?: attempt)?(?:\\*["'], ?\\*["'](?:params|args|arguments)\\*["']: ?|\\*["'] ?[:,=]>? ?)?[ :=]?[[(]? ?\\*["'][\w.@+-]{2,64}\\*["'], ?\\*["']([^"'\\\s/]{6,64})(?=\\*["'] ?[\])]))`,
+    String.raw`^(?: [Aa]ttempt)?(?:\\*["'], ?\\*["'](?:[Pp]arams|[Aa]rgs|[Aa]rguments)\\*["']: ?|\\*["'] ?[:,=]>? ?)?[ :=]?[[(]? ?\\*["'][\w.@+-]{2,64}\\*["'], ?\\*["']([^"'\\\s/]{6,64})(?=\\*["'] ?[\])])`,
   ],
   // Both after their nouns: `Username/Password: admin / Hunter2`.
   [
     'user username login benutzer usuario',
     'fair',
-    String.raw`^ ?\/ ?(?i:pass\w*|passwort|pwd)[)"']{0,2}: ?["'\x60*]{0,3}[\w.@-]{1,32}["'\x60*]{0,2} ?\/ ?["'\x60]?([^\s"'\x60*,;/)]{4,64})`,
+    String.raw`^ ?\/ ?(?:[Pp]ass\w*|PASS\w*|[Pp]wd|PWD)[)"']{0,2}: ?["'\x60*]{0,3}[\w.@-]{1,32}["'\x60*]{0,2} ?\/ ?["'\x60]?([^\s"'\x60*,;/)]{4,64})`,
   ],
   // The accounts of a list: `default credentials: anna/Hunter2, root:Hunter3`, `credentials: anna | Hunter2`, `credentials on db 'anna' 'Hunter2'`.
   [
@@ -60,11 +61,11 @@ export const secretForms: readonly (readonly [
     '',
     String.raw`^["'\]]{0,3}\){0,2}\.(?:type|fill|send_?[kK]eys|set_?[vV]alue|val|enterText|typeText|type_text)\(\\?["']([^"'\n\\]{4,64})\\?["']`,
   ],
-  ['keys', 'likely', String.raw`^\(\\?["']([^"'\n\\]{4,64})\\?["']\);?\s{1,4}(?:#|\/\/) ?(?i:\w{0,8} ?passw)`],
+  ['keys', 'likely', String.raw`^\(\\?["']([^"'\n\\]{4,64})\\?["']\);?\s{1,4}(?:#|\/\/) ?\w{0,8} ?(?:[Pp]assw|PASSW)`],
   // What tools print that try passwords: `22/tcp ssh: 'anna' 'Hunter2'`, `KEY FOUND! [ Hunter2x ]`, a line of pwdump, mimikatz' `* NTLM : …`.
   ['ssh ftp telnet smb rdp vnc pop3 imap mysql', 'fair', String.raw`^: '[\w.\\-]{1,32}' '([^'\n]{4,64})'`],
   ['key', '', String.raw`^ FOUND! \[ ([^\n\]]{8,63}) \]`],
-  ['aad3b435b51404eeaad3b435b51404ee ntlm', '', String.raw`^\s{0,8}: ?((?i:[0-9a-f]{32}))(?=:::|\s|$)`],
+  ['aad3b435b51404eeaad3b435b51404ee ntlm', '', String.raw`^\s{0,8}: ?([0-9a-fA-F]{32})(?=:::|\s|$)`],
   // FreeRADIUS' `Login OK: [anna/secret]` and the attempts that honeypots log.
   [
     'login',
@@ -98,7 +99,7 @@ export const secretForms: readonly (readonly [
   [
     'password passwd passphrase',
     'likely',
-    String.raw`^ (?:mismatch|differs|incorrect|wrong)[:.]? ?\(?(?i:expected|got|want):? ["'\x60]?([^\s"'\x60,]{6,64})["'\x60]?(?:,? (?:but )?(?i:got|was|received|actual|want):? ["'\x60]?([^\s"'\x60,)]{6,64}))?`,
+    String.raw`^ (?:mismatch|differs|incorrect|wrong)[:.]? ?\(?(?:[Ee]xpected|[Gg]ot|[Ww]ant):? ["'\x60]?([^\s"'\x60,]{6,64})["'\x60]?(?:,? (?:but )?(?:[Gg]ot|[Ww]as|[Rr]eceived|[Aa]ctual|[Ww]ant):? ["'\x60]?([^\s"'\x60,)]{6,64}))?`,
   ],
   [
     'password passwd passphrase',
@@ -118,7 +119,7 @@ export const secretForms: readonly (readonly [
   // `login root/secret refused`
   ['login', 'likely', String.raw`^ [\w@-][\w.@-]{1,31}/(?!\S*[./])([^\s"'/]{6,64})`],
   // The response of HTTP's and SIP's digest (RFC 7616), a hash of the password that can be guessed offline.
-  ['digest', '', String.raw`^ [^\n]{0,400}?\b(?i:response)=\\*"((?i:[0-9a-f]{32,64}))\\*"`],
+  ['digest', '', String.raw`^ [^\n]{0,400}?\b(?:[Rr]esponse|RESPONSE)=\\*"([0-9a-fA-F]{32,64})\\*"`],
   // The code that shares a wireless network: `WIFI:T:WPA;S:home;P:hunter2;;`, and a sketch that joins one.
   ['wifi', '', String.raw`^:(?=[^\n]{0,80}S:)[^\n]{0,80}?;?P:([^;\n]{1,63});`],
   ['wifi', '', String.raw`^\.begin\(\s?\\?"[^"\n\\]{1,32}\\?", ?\\?"([^"\n\\]{8,63})\\?"`],
@@ -128,7 +129,7 @@ export const secretForms: readonly (readonly [
   [
     nounsInAscii,
     'numbered',
-    String.raw`^(?: [^\s\d:=]{1,24}){0,2} (?i:from|von|de|van|z|c) ["'\x60]?([^\s"'\x60,;]{6,64})["'\x60]? (?i:to|auf|para|por|a|naar|na|til|till) ["'\x60]?([^\s"'\x60,;]{6,64})`,
+    String.raw`^(?: [^\s\d:=]{1,24}){0,2} (?:from|von|de|van|z|c|FROM) ["'\x60]?([^\s"'\x60,;]{6,64})["'\x60]? (?:to|auf|para|por|a|naar|na|til|till|TO) ["'\x60]?([^\s"'\x60,;]{6,64})`,
   ],
   ['pw psw mdp', 'likely', String.raw`^ (?:auf|to|op|na|en|par) ["']?([^\s"',;/]{6,64})`],
   // After an aside: `my old password over the phone, it was Hunter2`.
@@ -261,15 +262,15 @@ export const apartForms: readonly (readonly [isSure: boolean, marks: string, bef
   [
     true,
     '',
-    String.raw`(?i:name: ?["']?[\w.-]{0,48}$)`,
-    String.raw`(?i:^["']?(?:\r?\n|\\n)[ \t]{1,16}value: ?["']?([^\s"'\\]{1,64}))`,
+    String.raw`(?:[Nn]ame|NAME): ?["']?[\w.-]{0,48}$`,
+    String.raw`^["']?(?:\r?\n|\\n)[ \t]{1,16}(?:[Vv]alue|VALUE): ?["']?([^\s"'\\]{1,64})`,
   ],
   // Cells of HTML and words in markup: `<th>Password</th><td>…</td>`, `<b>Password:</b> …`.
   [
     false,
     '',
     '',
-    String.raw`(?i:^:?(?: ?<\/?(?:t[dhr]|d[dt]|span|b|strong|i|em|p|div|li|br|code|label)(?: [^<>]{0,64})?\/?>:?\s{0,8}){1,4}:?\s?([^<>\s&]{1,64})(?=\s|<|$))`,
+    String.raw`^:?(?: ?<\/?(?:t[dhr]|d[dt]|span|[bip]|strong|em|div|li|br|code|label|T[DHR]|D[DT]|[BIP]|BR|LI)(?: [^<>]{0,64})?\/?>:?\s{0,8}){1,4}:?\s?([^<>\s&]{1,64})(?=\s|<|$)`,
   ],
   // Markdown: `**Password:** `…``.
   [false, ':*', '', String.raw`^:?\*{1,2} ?:? ?\x60?([^\s\x60*]{1,64})(?=[\x60\s]|$)`],
@@ -286,7 +287,7 @@ export const apartForms: readonly (readonly [isSure: boolean, marks: string, bef
   [
     false,
     '',
-    String.raw`(?s:^(?!.*\{\{))`,
+    String.raw`^(?![^]*\{\{)`,
     String.raw`^(?:(?: ?\.){3,40} ?:?|:?[ \t]{3,40}:?| {0,32}\| {0,8})[ \t]?["']?([^\s|"']{1,64})(?=["']?[ \t]*(?:\||$|\n|\\n|\r))`,
   ],
 ]
