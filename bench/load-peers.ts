@@ -43,7 +43,9 @@ interface Figure {
 }
 
 const atMost: Record<string, () => Promise<Figure>> = {
-  logpipe: () => logpipe(['--rate', '200000', '--connections', String(connections)]),
+  // A closed model, as that of the others.
+  logpipe: () => logpipe(['--concurrency', String(connections)]),
+  'logpipe, behind its schedule': () => logpipe(['--rate', '200000', '--connections', String(connections)]),
   wrk: async () => {
     const text = await onOneCore('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, `${url}/ingest`])
     return { perSecond: numberAfter(text, /Requests\/sec:\s+([\d.]+)/) }
