@@ -112,7 +112,7 @@ export const keys = group('ninth keys', {
     'stripe key': line`Stripe::AuthenticationError: Invalid API Key provided: ${API_KEY(stripe)}`,
     'sendgrid env': line`SENDGRID_API_KEY=${API_KEY(sendgrid)}`,
     'slack webhook': line`POST https://hooks.slack.com/services/${API_KEY(slackHook)} 200 in 118ms`,
-    'npm token': line`//registry.npmjs.org/:_authToken=${API_KEY(before('npm_', alphanumeric(36)))}`,
+    'npm token': line`//npm.example.org/:_authToken=${API_KEY(before('npm_', alphanumeric(36)))}`,
     'pypi token': line`twine upload -u __token__ -p ${API_KEY(before('pypi-AgEIcHlwaS5vcmc', urlSafe(120)))} dist/*`,
     'telegram bot': line`https://api.telegram.org/bot${API_KEY((random) => `7${hex(9)(random).replace(/\D/g, '4')}:AA${urlSafe(33)(random)}`)}/getUpdates 409 Conflict`,
     'datadog env': line`DD_API_KEY=${API_KEY(hex(32))} DD_SITE=datadoghq.eu`,
