@@ -7,8 +7,8 @@ import type { ThreadPlan } from './thread-plan.ts'
 const easyRate = 30_000
 
 /**
- * Whether a run needs no better code than its rehearsal left: it was rehearsed in full, over plain sockets, with what the run does, and has CPU to spare.
- * At the highest rates, code that was compiled for the run itself sends up to a fifth more.
+ * Whether the code that the rehearsal compiled is good enough for the run: it was a full rehearsal, over plain sockets, and the rate leaves CPU to spare.
+ * At the highest rates, code that is compiled during the run sends up to a fifth more.
  */
 export function isCompiledInAdvance(plan: Omit<ThreadPlan, 'first' | 'stride'>, threads: number): boolean {
   const { schedule, endpoint, isWarmedUp, concurrency } = plan
@@ -17,9 +17,9 @@ export function isCompiledInAdvance(plan: Omit<ThreadPlan, 'first' | 'stride'>, 
 }
 
 /**
- * Has V8's optimizing compiler start no work in this process, and returns what lets it go on. On the core of the thread that sends, a function of
- * which the compiler takes 30 ms holds requests up for 4 ms at a time (`npm run bench -- load-peers`). What is compiled stays so; what
- * becomes hot in the meantime is not optimized later either, or not soon.
+ * Keeps V8's optimizing compiler from starting work in this process until the function that this returns is called. On the core of the thread that sends, a function of
+ * which the compiler takes 30 ms holds requests up for 4 ms at a time (`npm run bench -- load-peers`). Compiled code stays; what
+ * becomes hot in the meantime may stay unoptimized afterwards.
  */
 export function holdCompiler(): () => void {
   setFlagsFromString('--no-turbofan')
@@ -32,7 +32,7 @@ export function holdCompiler(): () => void {
  */
 const firstHeapMb = 32
 
-/** Has V8 give the threads that start from now on a larger heap to begin with. */
+/** Gives threads that start from now on a larger initial heap. */
 export function enlargeHeaps(): void {
   setFlagsFromString(`--initial-old-space-size=${firstHeapMb}`)
 }
