@@ -47,3 +47,11 @@ export type {
 } from './contract/responses.ts'
 export { kindOf, parseTenantId, reservedTenantIds, type TenantId, type TenantIdResult } from './contract/tenant-id.ts'
 export { isObject, numberOf, parseJson, utf8Bytes } from './contract/values.ts'
+export {
+  type ZstdBlock,
+  type ZstdHeader,
+  zstdBlock,
+  zstdBlockHead,
+  zstdHeader,
+  zstdHeaderHead,
+} from './contract/zstd-frame.ts'

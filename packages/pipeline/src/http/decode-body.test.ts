@@ -178,3 +178,25 @@ test('decodes frames of zstd one after another, under one limit, and refuses tho
   const many = Buffer.concat(Array<Buffer>(1_001).fill(empty))
   expect(await decode(many, 'zstd')).toMatchObject({ code: 'invalid_encoding' })
 })
+
+test('passes over frames of user data among those of zstd, and refuses one that is cut off', async () => {
+  const skipped = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4])
+  const frame = zlib.zstdCompressSync(text)
+  const body = Buffer.concat([skipped, frame, skipped, frame, skipped])
+  expect(await decode(body, 'zstd')).toEqual({ kind: 'text', text: text.repeat(2) })
+  expect(await decode(body.subarray(0, -1), 'zstd')).toMatchObject({ code: 'invalid_encoding' })
+  expect(await decode(skipped, 'zstd')).toMatchObject({ code: 'empty_body' })
+})
+
+test('refuses zstd that is cut off at any byte, whatever its frames hold', async () => {
+  const params = { [zlib.constants.ZSTD_c_checksumFlag]: 1 }
+  const bodies = [zlib.zstdCompressSync(text), zlib.zstdCompressSync('a'.repeat(900), { params })]
+  for (const body of [...bodies, Buffer.concat(bodies)]) {
+    const ends = [0, bodies[0]?.length]
+    for (let length = 1; length < body.length; length++) {
+      const decoded = await decode(body.subarray(0, length), 'zstd')
+      if (ends.includes(length)) expect(decoded).toMatchObject({ kind: 'text' })
+      else expect(decoded).toMatchObject({ code: 'invalid_encoding' })
+    }
+  }
+})

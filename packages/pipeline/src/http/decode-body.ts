@@ -4,6 +4,7 @@ import { limits } from '@logpipe/sdk/contract'
 import { bodyBytes, type HttpEvent } from './http-event.ts'
 import { type Decoder, inflateFrame } from './inflate-frame.ts'
 import { type Refusal, refused } from './response.ts'
+import { zstdFrameEnd } from './zstd-frame-end.ts'
 
 export type DecodedBody = { readonly kind: 'text'; readonly text: string } | Refusal
 export type DecodedBytes = { readonly kind: 'bytes'; readonly bytes: Buffer } | Refusal
@@ -83,36 +84,46 @@ async function undoEncodings(sent: Buffer, names: readonly string[]): Promise<Bu
 
 async function decodeOnce(decoder: Decoder, bytes: Buffer, name: string): Promise<Buffer | Refusal> {
   try {
-    const frames: Buffer[] = []
-    let [rest, size] = [bytes, 0]
-    do {
-      const { buffer, readBytes } = await inflateFrame(
-        decoder,
-        rest,
-        limits.maxDecodedBytes - size,
-        frames.length === 0,
-      )
-      frames.push(buffer)
-      size += buffer.length
-      rest = rest.subarray(readBytes)
-    } while (name === 'zstd' && isZstdFrame(rest) && frames.length < maxFrames)
-    if (rest.length === 0) return frames.length === 1 ? (frames[0] ?? Buffer.of()) : Buffer.concat(frames)
-    // Node silently stops at the end of the first stream; the rest may be logs.
-    return refused('invalid_encoding', `${rest.length} bytes follow the end of the ${name} data; send one stream`)
+    if (name === 'zstd') return await decodeFrames(decoder, bytes)
+    const { buffer, readBytes } = await inflateFrame(decoder, bytes, limits.maxDecodedBytes)
+    return readBytes === bytes.length ? buffer : followedBy(bytes.length - readBytes, name)
   } catch (error) {
     if (error instanceof RangeError) {
       return refused('decoded_too_large', `the decoded body exceeds the limit of ${limits.maxDecodedBytes} bytes`)
     }
-    return refused('invalid_encoding', `the body is not valid ${name}`)
+    return notValid(name)
   }
+}
+
+/** zstd data may be several frames, which Node does not follow. https://www.rfc-editor.org/rfc/rfc8878#section-3.1 */
+async function decodeFrames(decoder: Decoder, bytes: Buffer): Promise<Buffer | Refusal> {
+  const decoded: Buffer[] = []
+  let [start, size] = [0, 0]
+  for (let frames = 0; frames === 0 || start < bytes.length; frames++) {
+    const rest = bytes.subarray(start)
+    const end = frames === maxFrames ? undefined : zstdFrameEnd(rest)
+    if (end === undefined) return frames === 0 ? notValid('zstd') : followedBy(rest.length, 'zstd')
+    if (!end.isSkipped) {
+      const frame = rest.subarray(0, end.at)
+      const { buffer } = await inflateFrame(decoder, frame, limits.maxDecodedBytes - size, frames === 0)
+      decoded.push(buffer)
+      size += buffer.length
+    }
+    start += end.at
+  }
+  return decoded.length === 1 ? (decoded[0] ?? Buffer.of()) : Buffer.concat(decoded)
 }
 
 /** Frames of one body: each but the first costs a thread hop, and an empty one takes a dozen bytes. */
 const maxFrames = 1_000
 
-/** zstd data may be several frames, which Node does not follow. https://www.rfc-editor.org/rfc/rfc8878#section-3.1.1 */
-function isZstdFrame(bytes: Buffer): boolean {
-  return bytes.length >= 4 && bytes.readUInt32LE(0) === 0xfd2fb528
+/** Node silently stops at the end of the first stream; the rest may be logs. */
+function followedBy(bytes: number, name: string): Refusal {
+  return refused('invalid_encoding', `${bytes} bytes follow the end of the ${name} data; send one stream`)
+}
+
+function notValid(name: string): Refusal {
+  return refused('invalid_encoding', `the body is not valid ${name}`)
 }
 
 /** Offset of the first byte that is not UTF-8, by binary search. */

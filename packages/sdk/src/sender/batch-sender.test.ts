@@ -363,12 +363,12 @@ describe('the end', () => {
     expect([time.timers.size, time.exits.size]).toEqual([0, 0])
   })
 
-  test('await using closes', async () => {
+  // What `await using` calls, which Node 22 cannot read.
+  test('disposing closes', async () => {
     const client = fakeIngest()
-    {
-      await using sender = aSender(client).sender
-      sender.send('one')
-    }
+    const { sender } = aSender(client)
+    sender.send('one')
+    await sender[Symbol.asyncDispose]()
     expect(client.texts()).toEqual(['one'])
   })
 

@@ -32,7 +32,7 @@ export function holdCompiler(): () => void {
  */
 const firstHeapMb = 32
 
-/** Gives threads that start from now on a larger initial heap. */
+/** Gives threads that start from now on a larger initial heap, from Node 24 on. */
 export function enlargeHeaps(): void {
   setFlagsFromString(`--initial-old-space-size=${firstHeapMb}`)
 }

@@ -5,7 +5,8 @@ const threadsDir = '/proc/self/task'
 
 /**
  * Gives the threads in which V8 compiles and collects the lowest priority, so that they use what the others leave of a core. On the core of the thread that
- * sends they held it up for up to 6 ms, most of all in the first two seconds. Only Linux has a priority for each thread; any user may lower it there.
+ * sends they held it up for up to 6 ms, most of all in the first two seconds. Only Linux has a priority for each thread; any user may
+ * lower it there. Node 22 names no threads, and there none gives way.
  */
 export function lowerHelpers(): void {
   for (const id of unlessGone(() => readdirSync(threadsDir)) ?? []) unlessGone(() => lowerHelper(id))

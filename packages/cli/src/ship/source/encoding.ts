@@ -9,14 +9,17 @@ export interface Encoding {
   readonly isBigEndian: boolean
 }
 
-/** Encodings of the standard that logs are found in; labels such as `latin1` or `sjis` mean one of them. */
-export const encodingNames = [
+/**
+ * Encodings of the standard that logs are found in, as far as this Node knows them: 22 does not know `iso-8859-16`. Labels such as `latin1` or
+ * `sjis` mean one of them.
+ */
+export const encodingNames: readonly string[] = [
   ...['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-2', 'iso-8859-3', 'iso-8859-4', 'iso-8859-5'],
   ...['iso-8859-6', 'iso-8859-7', 'iso-8859-8', 'iso-8859-10', 'iso-8859-13', 'iso-8859-14', 'iso-8859-15'],
   ...['iso-8859-16', 'windows-874', 'windows-1250', 'windows-1251', 'windows-1253', 'windows-1254', 'windows-1255'],
   ...['windows-1256', 'windows-1257', 'windows-1258', 'ibm866', 'koi8-r', 'koi8-u', 'macintosh', 'x-mac-cyrillic'],
   ...['gbk', 'gb18030', 'big5', 'shift_jis', 'euc-jp', 'iso-2022-jp', 'euc-kr'],
-] as const
+].filter((name) => standardName(name) === name)
 
 export const utf8: Encoding = { name: 'utf-8', unit: 1, isBigEndian: false }
 export const utf16le: Encoding = { name: 'utf-16le', unit: 2, isBigEndian: false }
@@ -25,7 +28,7 @@ export const utf16be: Encoding = { name: 'utf-16be', unit: 2, isBigEndian: true 
 /** The encoding of a label, such as `latin1`; undefined where there is none of that name. */
 export function parseEncoding(label: string): Encoding | undefined {
   const name = standardName(label)
-  if (name === undefined || !encodingNames.some((known) => known === name)) return undefined
+  if (name === undefined || !encodingNames.includes(name)) return undefined
   return [utf8, utf16le, utf16be].find((known) => known.name === name) ?? { name, unit: 1, isBigEndian: false }
 }
 

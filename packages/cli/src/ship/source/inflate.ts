@@ -1,5 +1,6 @@
 import { crc32, createInflateRaw, createZstdDecompress, type InflateRaw, type ZstdDecompress } from 'node:zlib'
-import type { ByteQueue } from './byte-queue.ts'
+import { type ZstdHeader, zstdBlock, zstdBlockHead, zstdHeader, zstdHeaderHead } from '@logpipe/sdk/contract'
+import { type ByteQueue, createByteQueue } from './byte-queue.ts'
 import { compressionOf } from './compression.ts'
 import { DamagedError } from './decompress.ts'
 
@@ -28,8 +29,50 @@ export async function* gunzip(queue: ByteQueue): AsyncGenerator<Buffer> {
 
 /** The content of all frames of a zstd file. */
 export async function* unzstd(queue: ByteQueue): AsyncGenerator<Buffer> {
-  do yield* run(createZstdDecompress(engineOptions), queue)
-  while (await hasNext(queue, 'zstd'))
+  do {
+    const header = zstdHeader(await queue.peek(zstdHeaderHead))
+    if (header === undefined) throw new DamagedError('it is cut off')
+    if (header.isSkipped) await skip(queue, header.bytes)
+    else yield* unzstdFrame(queue, header)
+  } while (await hasNext(queue, 'zstd'))
+}
+
+/** Follows the frame itself: the decoder of Node 22 takes one that is cut off for a whole one. */
+async function* unzstdFrame(queue: ByteQueue, header: ZstdHeader): AsyncGenerator<Buffer> {
+  let isWhole = false
+  async function* pieces(): AsyncGenerator<Buffer> {
+    isWhole = yield* frameOf(queue, header)
+  }
+  yield* run(createZstdDecompress(engineOptions), createByteQueue(pieces()))
+  if (!isWhole) throw new DamagedError('it is cut off')
+}
+
+/** The bytes of a frame, as far as they come; returns whether they are all. */
+async function* frameOf(queue: ByteQueue, header: ZstdHeader): AsyncGenerator<Buffer, boolean> {
+  if (!(yield* taken(queue, header.bytes))) return false
+  for (;;) {
+    const block = zstdBlock(await queue.peek(zstdBlockHead))
+    if (!(yield* taken(queue, block?.bytes ?? zstdBlockHead)) || block === undefined) return false
+    if (block.isLast) return yield* taken(queue, header.checksumBytes)
+  }
+}
+
+async function* taken(queue: ByteQueue, bytes: number): AsyncGenerator<Buffer, boolean> {
+  for (let left = bytes; left > 0; ) {
+    const next = await queue.next(Math.min(left, pieceBytes))
+    if (next === undefined) return false
+    left -= next.length
+    yield next
+  }
+  return true
+}
+
+async function skip(queue: ByteQueue, bytes: number): Promise<void> {
+  const pieces = taken(queue, bytes)
+  for (let piece = await pieces.next(); ; piece = await pieces.next()) {
+    if (piece.done && !piece.value) throw new DamagedError('it is cut off')
+    if (piece.done) return
+  }
 }
 
 // Of the high-water mark: an engine that fails drops what it holds, so it works no further than it is read.
