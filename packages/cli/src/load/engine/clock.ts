@@ -27,7 +27,7 @@ export function startThreadClock(startAtMs: () => number): ClosableClock {
     count: new Int32Array(new SharedArrayBuffer(4)),
     wakeAtMs: new Float64Array(new SharedArrayBuffer(8)),
   }
-  const thread = new Worker(threadFile('clock-thread'), { workerData: memory })
+  const thread = new Worker(threadFile('clock-thread'), { workerData: memory, resourceLimits })
   let [armedMs, wokenMs] = [Number.POSITIVE_INFINITY, 0]
   let wake: (() => void) | undefined
   thread.on('message', () => {
@@ -50,6 +50,9 @@ export function startThreadClock(startAtMs: () => number): ClosableClock {
     close: () => void thread.terminate(),
   }
 }
+
+/** It makes no garbage once it sleeps. Megabytes. */
+const resourceLimits = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 32 }
 
 /**
  * Each turn of the event loop spins for this long, milliseconds. Every turn allocates: at 200,000 turns a second, garbage collection stopped

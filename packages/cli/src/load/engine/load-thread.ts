@@ -24,7 +24,9 @@ const post = (message: FromThread): void => port.postMessage(message)
 const now = openSharedTime()
 let startAtMs = Number.POSITIVE_INFINITY
 const [stop, cut] = [new AbortController(), new AbortController()]
-const clock = plan.isPrecise ? startSpinningClock(() => startAtMs) : startThreadClock(() => startAtMs)
+// In a closed model nothing is waited for but the start, and a thread takes 10 MB.
+const isSpinning = plan.isPrecise || plan.concurrency !== undefined
+const clock = isSpinning ? startSpinningClock(() => startAtMs) : startThreadClock(() => startAtMs)
 const garbage = watchGarbage()
 
 port.on('message', (message: ToThread) => {

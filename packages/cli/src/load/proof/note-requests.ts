@@ -1,3 +1,4 @@
+import type { TenantId } from '@logpipe/sdk/contract'
 import type { RequestsKind } from '../../ledger/entry.ts'
 import type { Ledger } from '../../ledger/open-ledger.ts'
 import { type RequestState, requestStates } from '../engine/drive.ts'
@@ -37,10 +38,10 @@ export function noteRequests({ ledger, traffic, states, threads, now, onProblem 
   const refused = new Map<number, readonly number[]>()
   const shares = Array.from({ length: threads }, (_, first) => openShare({ states, first, stride: threads }))
   const writtenMs = shares.map(() => now())
-  const write = writerOf({ ledger, traffic, refused, now })
+  const write = writerOf({ ledger, traffic, refused, now, onProblem })
   let writing: Promise<void> = Promise.resolve()
-  const writeSoon = (seen: Seen): void => {
-    writing = writing.then(() => write(seen)).catch(onProblem)
+  const writeSoon = (portions: readonly Portion[]): void => {
+    writing = writing.then(() => write(portions))
   }
   return {
     begin: async () => {
@@ -66,8 +67,17 @@ export function noteRequests({ ledger, traffic, states, threads, now, onProblem 
   }
 }
 
-/** Numbers of requests by what became of them. */
-type Seen = Readonly<Record<RequestsKind, readonly number[]>>
+/** Requests of which the same became, ascending. */
+interface Portion {
+  readonly kind: RequestsKind
+  readonly numbers: Uint32Array
+}
+
+/**
+ * The most requests of a portion. As arrays of all that a fast run sends between two looks they let the heap of this thread grow to 50 MB. What waits is
+ * therefore kept outside of it, and what is written is small.
+ */
+const maxPortion = 4_096
 
 const kindOfState: Readonly<Record<RequestState, RequestsKind | undefined>> = {
   unsent: undefined,
@@ -89,9 +99,12 @@ interface ShareOptions extends Pick<NoteOptions, 'states'> {
 /** The requests of a thread. */
 function openShare({ states, first, stride }: ShareOptions) {
   const noted = new Uint8Array(Math.ceil(states.length / stride / 8))
-  const nothing = () => ({ requests: [], requests_refused: [], requests_unknown: [] }) as Record<RequestsKind, number[]>
   let low = 0
-  let found = nothing()
+  let portions: Portion[] = []
+  const collectors = [...new Set(kinds.filter((kind) => kind !== undefined))].map((kind) => {
+    return collectPortions(kind, (portion) => portions.push(portion))
+  })
+  const collectorOf = kinds.map((kind) => collectors.find((collector) => collector.kind === kind))
   return {
     /** Looks for requests that came to an end since. */
     look: (): void => {
@@ -99,41 +112,76 @@ function openShare({ states, first, stride }: ShareOptions) {
       for (let i = low; first + i * stride < states.length; i++) {
         const state = states[first + i * stride] ?? unsent
         if (state === unsent) break
-        const kind = kinds[state]
-        if (kind === undefined) isDoneSoFar = false
+        const collector = collectorOf[state]
+        if (collector === undefined) isDoneSoFar = false
         if (isDoneSoFar) low = i + 1
-        if (kind === undefined || ((noted[i >> 3] ?? 0) >> (i & 7)) & 1) continue
+        if (collector === undefined || ((noted[i >> 3] ?? 0) >> (i & 7)) & 1) continue
         noted[i >> 3] = (noted[i >> 3] ?? 0) | (1 << (i & 7))
-        found[kind].push(first + i * stride)
+        collector.add(first + i * stride)
       }
+      for (const { flush } of collectors) flush()
     },
     /** What was found and not asked for yet. */
-    seen: (): Seen => {
-      const seen = found
-      found = nothing()
+    seen: (): readonly Portion[] => {
+      const seen = portions
+      portions = []
       return seen
     },
   }
 }
 
-type WriterOptions = Pick<NoteOptions, 'ledger' | 'traffic' | 'now'> & { readonly refused: Partial }
+function collectPortions(kind: RequestsKind, onPortion: (portion: Portion) => void) {
+  const numbers = new Uint32Array(maxPortion)
+  let count = 0
+  const flush = (): void => {
+    if (count > 0) onPortion({ kind, numbers: numbers.slice(0, count) })
+    count = 0
+  }
+  const add = (n: number): void => {
+    numbers[count++] = n
+    if (count === maxPortion) flush()
+  }
+  return { kind, add, flush }
+}
 
-function writerOf({ ledger, traffic, refused, now }: WriterOptions): (seen: Seen) => Promise<void> {
+type WriterOptions = Omit<NoteOptions, 'states' | 'threads'> & { readonly refused: Partial }
+
+/** Writes a portion after the other, so that no more than one is encoded at a time. */
+function writerOf({
+  ledger,
+  traffic,
+  refused,
+  now,
+  onProblem,
+}: WriterOptions): (portions: readonly Portion[]) => Promise<void> {
   const { runId, batchRecords } = traffic
-  const { tenantOf } = openRequests(traffic)
+  const byTenant = openByTenant(traffic)
   const recordsOf = openRecordsOf(traffic, refused)
-  return async (seen) => {
-    const shared = { atMs: Math.floor(now()), runId, batchRecords }
-    const adding = (['requests', 'requests_refused', 'requests_unknown'] as const).flatMap((kind) => {
-      const numbers = recordsOf(kind, seen[kind])
-      const inPart = refused.size === 0 ? [] : numbers.filter((n) => refused.has(n))
-      const whole = inPart.length === 0 ? numbers : numbers.filter((n) => !refused.has(n))
-      return [
-        ...[...Map.groupBy(whole, tenantOf)].map(([tenantId, own]) => ({ kind, tenantId, refused: [], numbers: own })),
-        ...inPart.map((n) => ({ kind, tenantId: tenantOf(n), refused: refused.get(n) ?? [], numbers: [n] })),
-      ].map(({ kind: of, ...requests }) => ledger.addRequests(of, { ...shared, ...requests }))
-    })
-    await Promise.all(adding)
+  const write = async (portion: Portion, atMs: number): Promise<void> => {
+    const { kind } = portion
+    const shared = { atMs, runId, batchRecords }
+    const numbers = recordsOf(kind, Array.from(portion.numbers))
+    const inPart = refused.size === 0 ? [] : numbers.filter((n) => refused.has(n))
+    const whole = inPart.length === 0 ? numbers : numbers.filter((n) => !refused.has(n))
+    const wholes = byTenant(whole).map((own) => ({ ...own, refused: [] }))
+    const parts = inPart.flatMap((n) => byTenant([n]).map((own) => ({ ...own, refused: refused.get(n) ?? [] })))
+    await Promise.all([...wholes, ...parts].map((requests) => ledger.addRequests(kind, { ...shared, ...requests })))
+  }
+  return async (portions) => {
+    const atMs = Math.floor(now())
+    // One that cannot be written is counted by the ledger as missing, and keeps no other from it.
+    for (const portion of portions) await write(portion, atMs).catch(onProblem)
+  }
+}
+
+/** Requests apart by their tenants; those of a single one are not looked at. */
+function openByTenant(traffic: TrafficSpec) {
+  const { tenantOf } = openRequests(traffic)
+  const [one, ...others] = traffic.tenants
+  return (numbers: readonly number[]): readonly { tenantId: TenantId; numbers: readonly number[] }[] => {
+    if (numbers.length === 0) return []
+    if (one !== undefined && others.length === 0) return [{ tenantId: one.tenantId, numbers }]
+    return [...Map.groupBy(numbers, tenantOf)].map(([tenantId, own]) => ({ tenantId, numbers: own }))
   }
 }
 
@@ -144,8 +192,7 @@ function openRecordsOf(
 ): (kind: RequestsKind, numbers: readonly number[]) => readonly number[] {
   const { kindOf, originalOf } = openKinds(traffic)
   const { duplicateShare = 0, badShare = 0 } = traffic
-  // One that took longer is found after others that were sent later.
-  if (duplicateShare + badShare === 0) return (_, numbers) => numbers.toSorted((a, b) => a - b)
+  if (duplicateShare + badShare === 0) return (_, numbers) => numbers
   return (kind, numbers) => {
     const own = numbers.filter((n) => kindOf(n) === 'new')
     const isRepeated = (n: number): boolean => kindOf(n) === 'duplicate' && !refused.has(n)

@@ -42,7 +42,14 @@ export interface ThreadWorker extends EventEmitter {
 /** Starts a file in a thread, for the folder in `path`. */
 export type StartWorker = (file: URL, path: string) => ThreadWorker
 
-export const newWorker: StartWorker = (file, path) => new Worker(file, { workerData: { path }, resourceLimits })
+export const newWorker: StartWorker = (file, path) =>
+  new Worker(file, { workerData: { path }, resourceLimits, ...(!isSource && { execArgv }) })
+
+/**
+ * A bundle loads `node:sqlite` before its first line, with a warning by Node 22 that nobody can act on: `suppressSqliteWarning` comes too late there.
+ * Sources need the flags of the process that they are in.
+ */
+const execArgv = ['--disable-warning=ExperimentalWarning']
 
 /** Starts `file` (in `local`, without extension) in a thread and waits for the ports it posts. */
 export async function startThread(
