@@ -4,10 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { json } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { TenantId } from '@logpipe/sdk/contract'
-import { newRunId, requestKey } from '../packages/cli/src/ledger/run-id.ts'
-import { openVerifier } from '../packages/cli/src/load/proof/verify.ts'
+import { fileURLToPath } from 'node:url'
 import { bin, median, round, watchPeak } from './measure.ts'
 import { freePort, startNginx } from './nginx.ts'
 
@@ -28,6 +27,8 @@ interface Report {
 }
 
 const tenMillion = 10_000_000
+/** Requests a second. */
+const openRate = 40_000
 const folder = mkdtempSync(join(tmpdir(), 'logpipe-bench-'))
 const port = await freePort()
 const nginx = startNginx(folder, port)
@@ -133,32 +134,27 @@ async function precise() {
 }
 
 /**
- * Peak memory of 10 million requests, of which each is remembered, and of following as many rows. Requests follow each other as fast as they
- * are answered; of the process that follows the rows it is the growth.
+ * Peak memory of 10 million requests, each of which is remembered, and of following as many rows into the table. Requests follow each other as fast as
+ * they are answered, and then at a fixed rate, which takes a thread for the clock and more connections.
  */
 async function memory() {
-  const flags = ['--concurrency', '64', '--max-requests', String(tenMillion), '--duration', '30m', '--no-warm-up']
-  const { report, peakMb } = await load(sink, flags)
-  return { requests: report.requests, peak_mb: peakMb, ...followed(), bar_mb: 150 }
+  const most = ['--max-requests', String(tenMillion), '--duration', '30m']
+  const closed = await load(sink, ['--concurrency', '64', '--no-warm-up', ...most])
+  const open = await load(sink, ['--rate', String(openRate), '--max-requests', String(tenMillion), '--duration', '30m'])
+  return {
+    ...{ requests: closed.report.requests, peak_mb: closed.peakMb, bar_mb: 150 },
+    ...{ open_rate: openRate, open_requests: open.report.requests, open_peak_mb: open.peakMb },
+    ...(await follow()),
+  }
 }
 
-/** Every 1,000,000th is lost. */
-function followed() {
-  const runId = newRunId(Date.now(), Math.random)
-  const before = process.memoryUsage.rss()
-  const tenantId = 'acme' as TenantId
-  const verifier = openVerifier({
-    ...{ runId, total: tenMillion, batchRecords: 1, tenantOf: () => tenantId },
-    fateOf: () => 'accepted' as const,
+async function follow() {
+  const file = fileURLToPath(new URL('./follow-rows.ts', import.meta.url))
+  const child = spawn(process.execPath, [...process.execArgv, file, String(tenMillion)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
-  let peak = before
-  for (let n = 0; n < tenMillion; n++) {
-    if (n % 1_000_000 === 0) peak = Math.max(peak, process.memoryUsage.rss())
-    else verifier.add(tenantId, `0.${requestKey(runId, n)}.0.AAAAAAAAAAA`)
-  }
-  const { lost } = verifier.verified()
-  return {
-    rows_found_lost: lost,
-    follow_growth_mb: Math.round((Math.max(peak, process.memoryUsage.rss()) - before) / 1e6),
-  }
+  const peak = watchPeak(child)
+  const [found, [code]] = await Promise.all([json(child.stdout), once(child, 'close')])
+  if (code !== 0) throw new Error(`follow-rows ended with exit code ${code}`)
+  return { rows_found_lost: (found as { lost: number }).lost, follow_peak_mb: peak() }
 }

@@ -1,4 +1,5 @@
 import type { Endpoint } from './engine/connection.ts'
+import { keepYoungSmall } from './engine/heaps.ts'
 import { isLong } from './engine/rehearse.ts'
 import { type Counts, runThreads } from './engine/run-threads.ts'
 import { type DrainOptions, drain } from './proof/drain.ts'
@@ -123,10 +124,11 @@ export async function followLoad(
 ): Promise<FollowedLoad> {
   const fromMs = options.elapsed()
   const tenantIds = traffic.tenants.map(({ tenantId }) => tenantId)
+  const letYoungGrow = keepYoungSmall()
   const verified = await drain({
     ...options,
     ...{ runId: traffic.runId, tenantIds, readsTexts: traffic.isPlanted === true },
     openVerifier: () => openVerifier(run),
-  })
+  }).finally(letYoungGrow)
   return { verified, drainMs: options.elapsed() - fromMs, isCut: options.signal?.aborted === true }
 }

@@ -1,8 +1,6 @@
-import { once } from 'node:events'
 import { setFlagsFromString } from 'node:v8'
-import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
-import { enlargeHeaps, holdCompiler, isCompiledInAdvance } from './compiled-code.ts'
+import { holdCompiler, isCompiledInAdvance } from './compiled-code.ts'
 import type { ThreadPlan } from './thread-plan.ts'
 
 const stage = { fromRate: 20_000, toRate: 20_000, durationMs: 3_000 }
@@ -35,14 +33,6 @@ test('while the compiler is held, what runs often is not optimized; what runs af
   expect([whileHeld, isOptimizedOnceHot()]).toEqual([false, true])
 })
 
-test('a thread that starts with a larger heap keeps some megabytes without a full collection', async () => {
-  setFlagsFromString('--initial-old-space-size=0')
-  expect(await fullCollections()).toBeGreaterThan(0)
-  enlargeHeaps()
-  // V8 of Node 22 takes the flag, and no notice of it.
-  if (!process.version.startsWith('v22.')) expect(await fullCollections()).toBe(0)
-})
-
 function withStage(changed: Partial<typeof stage>): ThreadPlan['schedule'] {
   return { ...plan.schedule, stages: [{ ...stage, ...changed }] }
 }
@@ -57,24 +47,4 @@ function isOptimizedOnceHot(): boolean {
   const hot = new Function('a', 'b', `${lines.join('\n')}\nreturn a`)
   for (let i = 0, sum = 0; i < 60_000 && !isOptimized(hot); i++) sum = hot(sum, i)
   return isOptimized(hot)
-}
-
-/** How often a new thread was collected in full that made much garbage and kept 6 MB. */
-async function fullCollections(): Promise<number> {
-  const worker = new Worker(
-    `const { PerformanceObserver, constants } = require('node:perf_hooks')
-    let full = 0
-    new PerformanceObserver((list) => {
-      for (const { detail } of list.getEntries()) if (detail.kind === constants.NODE_PERFORMANCE_GC_MAJOR) full++
-    }).observe({ entryTypes: ['gc'] })
-    const kept = []
-    for (let i = 0; i < 1_000_000; i++) {
-      const made = { a: i, b: i, c: i, d: i, e: i, f: [i] }
-      if (i % 20 === 0) kept.push(made)
-    }
-    setTimeout(() => require('node:worker_threads').parentPort.postMessage(full + kept.length - 50_000), 20)`,
-    { eval: true, resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 64 } },
-  )
-  const [full]: unknown[] = await once(worker, 'message')
-  return Number(full)
 }

@@ -25,14 +25,3 @@ export function holdCompiler(): () => void {
   setFlagsFromString('--no-turbofan')
   return () => setFlagsFromString('--turbofan')
 }
-
-/**
- * Megabytes that the old generation of a thread may hold before it is collected for the first time. V8 begins with so little that a run of 3 s was
- * marked once: 12 ms of the core.
- */
-const firstHeapMb = 16
-
-/** Gives threads that start from now on a larger initial heap, from Node 24 on. */
-export function enlargeHeaps(): void {
-  setFlagsFromString(`--initial-old-space-size=${firstHeapMb}`)
-}
