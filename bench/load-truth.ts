@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,11 +12,11 @@ import { freePort, startNginx } from './nginx.ts'
 
 /**
  * Whether `load` tells the truth where others do not: rates beyond the machine are invalid, each of them; a stall of 2 s counts
- * as the server itself has recorded it; `--precise` starts requests on time; 10 million requests need little memory. Needs `nginx` and
- * `taskset`. `--only stall,beyond,precise,memory`.
+ * as the server itself has recorded it; `--precise` starts requests on time; the live view costs next to nothing; 10 million requests need
+ * little memory. Needs `nginx`, `taskset` and `script`. `--only beyond,stall,precise,live,memory`.
  */
 const at = process.argv.indexOf('--only')
-const only = at === -1 ? ['beyond', 'stall', 'precise', 'memory'] : (process.argv[at + 1] ?? '').split(',')
+const only = at === -1 ? ['beyond', 'stall', 'precise', 'live', 'memory'] : (process.argv[at + 1] ?? '').split(',')
 
 interface Report {
   readonly verdict: string
@@ -27,6 +27,7 @@ interface Report {
 }
 
 const tenMillion = 10_000_000
+const livePairs = 10
 /** Requests a second. */
 const openRate = 40_000
 const folder = mkdtempSync(join(tmpdir(), 'logpipe-bench-'))
@@ -35,7 +36,7 @@ const nginx = startNginx(folder, port)
 process.once('exit', () => nginx.kill())
 await sleep(500)
 const sink = `http://127.0.0.1:${port}`
-const parts: Readonly<Record<string, () => Promise<unknown>>> = { beyond, stall, precise, memory }
+const parts: Readonly<Record<string, () => Promise<unknown>>> = { beyond, stall, precise, live, memory }
 const figures: Record<string, unknown> = {}
 for (const name of only) figures[name] = await parts[name]?.()
 nginx.kill()
@@ -131,6 +132,45 @@ async function precise() {
     precise_lag_p99_ms: await lagOf(['--precise']),
     precise_bar_ms: 0.25,
   }
+}
+
+/**
+ * What the live view costs: runs with it, in a terminal of `script`, and without it, in turns. From one run to the next p99 differs by more than what is to be
+ * found, so the median of the differences is given with the middle half of them.
+ */
+async function live() {
+  const at = async (rate: number) => {
+    const differences: number[] = []
+    const plain: number[] = []
+    for (let pair = 0; pair < livePairs; pair++) {
+      const isLiveFirst = pair % 2 === 1
+      const first = await watched(rate, isLiveFirst)
+      const second = await watched(rate, !isLiveFirst)
+      const [withView, without] = isLiveFirst ? [first, second] : [second, first]
+      plain.push(without)
+      differences.push(withView - without)
+    }
+    const sorted = differences.toSorted((a, b) => a - b)
+    const quarter = (share: number) => round(sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN, 3)
+    return {
+      ...{ rate, p99_ms: median(plain), cost_ms: round(median(differences), 3) },
+      middle_half_ms: [quarter(0.25), quarter(0.75)],
+    }
+  }
+  return { bar_ms: 0.3, pairs: livePairs, at: [await at(5_000), await at(20_000)] }
+}
+
+/** p99 of a short run, milliseconds. */
+async function watched(rate: number, isLive: boolean): Promise<number> {
+  const out = join(folder, 'live.json')
+  const flags = ['load', '--target', sink, '--tenants', 'acme', '--rate', `${rate}`, '--duration', '4s', '--out', out]
+  const command = ['taskset', '-c', '1', process.execPath, bin, ...flags]
+  const [file = '', ...args] = isLive ? ['script', '-qfc', command.join(' '), '/dev/null'] : command
+  const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'ignore'] })
+  await once(child, 'close')
+  const result: { readonly report: Report } = JSON.parse(readFileSync(out, 'utf8'))
+  rmSync(out)
+  return result.report.latency_ms.p99
 }
 
 /**
