@@ -15,6 +15,7 @@ const sizes: Readonly<Record<string, { templates: number; lines: number; decoyTe
   seventh: { templates: 1200, lines: 4800, decoyTemplates: 450, decoys: 1350 },
   eighth: { templates: 1200, lines: 4500, decoyTemplates: 500, decoys: 1500 },
   ninth: { templates: 850, lines: 3200, decoyTemplates: 290, decoys: 870 },
+  tenth: { templates: 1150, lines: 4400, decoyTemplates: 340, decoys: 1020 },
 }
 
 describe.each(sets)('the $name held-out set', (set) => {
@@ -112,6 +113,8 @@ describe.each(sets)('the $name held-out set', (set) => {
       'eighth decoy measures:gift card ref',
       'ninth decoy numbers:transaction 16',
       'ninth decoy numbers:voucher 16',
+      'tenth decoy numbers:transaction 16',
+      'tenth decoy numbers:voucher 16',
     ]
     const numbers = lines
       .filter(({ source }) => sources.includes(source))

@@ -7,6 +7,7 @@ import { secondSet } from './second/second.ts'
 import type { TemplateSet } from './set.ts'
 import { seventhSet } from './seventh/seventh.ts'
 import { sixthSet } from './sixth/sixth.ts'
+import { tenthSet } from './tenth/tenth.ts'
 import { thirdSet } from './third/third.ts'
 
 export const sets: readonly TemplateSet[] = [
@@ -19,4 +20,5 @@ export const sets: readonly TemplateSet[] = [
   seventhSet,
   eighthSet,
   ninthSet,
+  tenthSet,
 ]
