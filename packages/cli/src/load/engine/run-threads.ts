@@ -75,15 +75,15 @@ export async function runThreads({
   await Promise.race([Promise.all([...workers.map(ready), rehearse?.()]), all])
   lowerHelpers()
   const releaseCompiler = isCompiledInAdvance(plan, threads) ? holdCompiler() : undefined
-  const startAtMs = openSharedTime()() + leadMs
-  tell(workers, { kind: 'start', startAtMs })
-  onStart?.(leadMs)
   const stop = (): void => tell(workers, { kind: 'stop' })
-  if (signal.aborted) stop()
-  signal.addEventListener('abort', stop, { once: true })
   const cutOff = (): void => tell(workers, { kind: 'cut' })
-  cut?.addEventListener('abort', cutOff, { once: true })
   try {
+    const startAtMs = openSharedTime()() + leadMs
+    tell(workers, { kind: 'start', startAtMs })
+    onStart?.(leadMs)
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+    cut?.addEventListener('abort', cutOff, { once: true })
     return await all
   } finally {
     releaseCompiler?.()
