@@ -69,6 +69,20 @@ test.each(['addKey', 'rotate'] as const)('%s beside the removal of its tenant le
   expect(await isAccepted(key.key)).toBe(false)
 })
 
+test('a key that cannot be checked is removed again, and the reason told', async () => {
+  const { store } = aManager()
+  let reads = 0
+  const readSettings: typeof store.readSettings = async (tenantId) => {
+    // `addKey` looks for the tenant first, and again when the key is there.
+    if (++reads === 2) throw new Error('throttled')
+    return store.readSettings(tenantId)
+  }
+  const manager = createTenantManager({ store: { ...store, readSettings }, now: () => noon, randomBytes })
+  await createTenantManager({ store, now: () => noon, randomBytes }).add(acme, {})
+  await expect(manager.addKey(acme, { scopes: ['read'] })).rejects.toThrow('throttled')
+  expect((await store.listKeys(acme)).map(({ scopes }) => scopes)).toEqual([['write', 'read']])
+})
+
 test('keys that a removal left without settings are removed by another', async () => {
   const { store, manager } = aManager()
   const { key } = await manager.add(acme, {})

@@ -141,9 +141,12 @@ async function addKey(options: ManageOptions, tenantId: TenantId, { scopes, ...m
   const key = makeApiKey(tenantId, randomBytes)
   const shown = { keyId: key.keyId, scopes, createdAt: new Date(now()).toISOString(), ...more }
   await store.putKey(tenantId, { ...shown, hash: hashApiKey(key) })
-  if ((await store.readSettings(tenantId)) === undefined) {
-    await store.removeKey(tenantId, key.keyId)
-    throw unknownTenant(tenantId)
+  try {
+    await settingsOf(options, tenantId)
+  } catch (error) {
+    // Nobody was shown it: where it cannot be removed either, it opens nothing.
+    await store.removeKey(tenantId, key.keyId).catch(() => undefined)
+    throw error
   }
   return { ...shown, key: key.text }
 }
