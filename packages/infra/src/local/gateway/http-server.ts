@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream'
 import { http } from '../threads/node-http.ts'
 import { plainAddress } from './client-address.ts'
 import { listen } from './listen.ts'
-import { type Rejection, refuseMalformed } from './malformed-request.ts'
+import { type Rejection, refuseMalformed, withinHeaders } from './malformed-request.ts'
 import { readTlsFiles, type TlsFiles, tlsRenewal } from './tls-files.ts'
 
 /** Where requests come in. */
@@ -51,8 +51,10 @@ const closeGraceMs = 15_000
 
 /** Starts a server. Throws `port_in_use`, `invalid_option` for an address that this machine does not have, and what TLS files can be. */
 export async function startServer(listener: Listener, parts: ServerParts): Promise<RunningServer> {
-  const { serve, responseOf, onConnection, onRejected } = parts
-  const server = await createServer(listener, parts)
+  const { responseOf, onConnection, onRejected } = parts
+  const serve = withinHeaders(parts.serve, parts)
+  const server = await createServer(listener, { ...parts, serve })
+  server.maxHeadersCount = 0
   server.keepAliveTimeout = idleTimeoutMs
   server.maxConnections = maxConnections
   server.setTimeout(idleTimeoutMs)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { FaultCode } from '@logpipe/sdk/contract'
@@ -42,6 +42,20 @@ export function refuseMalformed(server: Server, { instance, responseOf, onReject
     socket.on('error', () => socket.destroy())
     socket.end(rawResponse(instance, malformedProblem(400)), () => socket.destroy())
   })
+}
+
+/** Newer versions of Node refuse more by themselves; 22.20 and older leave what is beyond them out of the request. */
+const maxHeaders = 2_000
+
+/** Serves requests with as many headers as Node takes by default, and rejects those with more. Needs a server without a limit of its own: `maxHeadersCount` of 0. */
+export function withinHeaders(serve: RequestListener, { instance, onRejected }: MalformedParts): RequestListener {
+  return (request, response) => {
+    // Names and values.
+    if (request.rawHeaders.length <= 2 * maxHeaders) return serve(request, response)
+    const { socket } = request
+    onRejected?.({ reason: 'malformed_http', address: addressOf(socket) })
+    endSocket(socket, rawResponse(instance, malformedProblem(431)))
+  }
 }
 
 /** A server with TLS tells of failed handshakes here as well. */
