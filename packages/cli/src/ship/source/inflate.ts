@@ -40,10 +40,10 @@ export async function* unzstd(queue: ByteQueue): AsyncGenerator<Buffer> {
 /** Follows the frame itself: the decoder of Node 22 takes one that is cut off for a whole one. */
 async function* unzstdFrame(queue: ByteQueue, header: ZstdHeader): AsyncGenerator<Buffer> {
   let isWhole = false
-  async function* pieces(): AsyncGenerator<Buffer> {
+  const pieces = (async function* () {
     isWhole = yield* frameOf(queue, header)
-  }
-  yield* run(createZstdDecompress(engineOptions), createByteQueue(pieces()))
+  })()
+  yield* run(createZstdDecompress(engineOptions), createByteQueue(pieces))
   if (!isWhole) throw new DamagedError('it is cut off')
 }
 
@@ -68,10 +68,10 @@ async function* taken(queue: ByteQueue, bytes: number): AsyncGenerator<Buffer, b
 }
 
 async function skip(queue: ByteQueue, bytes: number): Promise<void> {
-  const pieces = taken(queue, bytes)
-  for (let piece = await pieces.next(); ; piece = await pieces.next()) {
-    if (piece.done && !piece.value) throw new DamagedError('it is cut off')
-    if (piece.done) return
+  for (let left = bytes; left > 0; ) {
+    const next = await queue.next(left)
+    if (next === undefined) throw new DamagedError('it is cut off')
+    left -= next.length
   }
 }
 
