@@ -18,7 +18,7 @@ const cutOut = [
   ],
   ...['ship/format/json-line', 'ship/format/level-line', 'ship/spool/spool-steps', 'ship/state/open-state'],
   ...['audit/audit-target', 'audit/completeness', 'audit/detect/pairs', 'audit/detect/phones', 'audit/detect/readable'],
-  ...['audit/expected-records', 'commands/journey/load/load-flags', 'load/report/load-report'],
+  ...['audit/expected-records', 'commands/journey/load/load-flags', 'load/report/load-report', 'load/run-load'],
 ]
 
 // One small file for the start and a lazy chunk for each command: --help must not pay for the AWS SDK.
