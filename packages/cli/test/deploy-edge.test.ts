@@ -42,6 +42,8 @@ describe.skipIf(!hasMoto)('CloudFront, WAF and the bucket (skipped where moto_se
     expect(changing()).toEqual([])
     const { Buckets } = await s3().send(new ListBucketsCommand({}))
     expect(Buckets ?? []).toEqual([])
+    // Who is asking is the same in every region.
+    expect(proxy.calls().filter((call) => call.endsWith('GetCallerIdentity'))).toEqual(['eu-west-1 GetCallerIdentity'])
   })
 
   test('the bucket is encrypted, versioned, private and has a lifecycle; an incomplete one is completed', async () => {

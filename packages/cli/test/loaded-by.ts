@@ -55,11 +55,16 @@ export async function loadedBy(args: readonly string[], options?: LoadingOptions
 /** A command with its exit code, where that is not 0. */
 export type InTurn = readonly [args: readonly string[], code?: number]
 
+/** The same of several commands in turn, as {@link packagesInTurn} runs them. */
+export async function loadedInTurn(...run: Parameters<typeof packagesInTurn>): Promise<readonly (readonly string[])[]> {
+  return (await packagesInTurn(...run)).map((names) => names.filter(isOfAws))
+}
+
 /**
- * The same of several commands that one process runs, one after the other: for each what had been loaded when it ended, by it or by one before it.
+ * The packages loaded by several commands that one process runs, one after the other: for each what had been loaded when it ended, by it or by one before it.
  * Where nothing is to be loaded, or no more than before, that is as much as to run each alone.
  */
-export async function loadedInTurn(
+export async function packagesInTurn(
   commands: readonly InTurn[],
   options: Partial<LogpipeOptions> = {},
 ): Promise<readonly (readonly string[])[]> {
@@ -69,7 +74,7 @@ export async function loadedInTurn(
     ends.map(({ code }) => code),
     run.stderr,
   ).toEqual(commands.map(([, code = 0]) => code))
-  return ends.map((end) => packagesIn(end.asked).filter(isOfAws))
+  return ends.map((end) => packagesIn(end.asked))
 }
 
 async function runAsked(args: readonly string[], { env = {}, ...options }: Partial<LogpipeOptions>) {
@@ -86,6 +91,7 @@ function packagesIn(asked: readonly Asked[]): readonly string[] {
   return [...new Set(names)].filter((name) => !/^(?:node|\.)/.test(name)).sort()
 }
 
-function isOfAws(name: string): boolean {
+/** Whether a package talks to AWS, or is of the CDK. */
+export function isOfAws(name: string): boolean {
   return /^@aws-sdk\/client-|cdk|^constructs$/.test(name)
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFile, symlink } from 'node:fs/promises'
+import { readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -63,8 +63,43 @@ test('the examples of docs/sdk.md and docs/sdk-sender.md compile', async () => {
   expect(examples.length).toBeGreaterThan(5)
 })
 
+/** Runs the examples of these numbers one after the other; NUL ends what each has printed. */
+const runner = `
+for (const n of process.argv.slice(2)) {
+  await import('./example-' + n + '.mts').catch(console.error)
+  for (const stream of [process.stdout, process.stderr]) stream.write('\\0')
+}
+`
+
+type Printed = readonly [stdout: string, stderr: string]
+
+let ran: Promise<ReadonlyMap<number, Printed>> | undefined
+
+/**
+ * What each example printed. One process runs most of them, since to start takes longer; it ends when nothing of any is left to do. pino's runs in one
+ * of its own: a logger that nobody holds any more may be collected before it has sent everything.
+ */
+async function runAll(): Promise<ReadonlyMap<number, Printed>> {
+  const cwd = await aProject()
+  await writeFile(join(cwd, 'in-turn.mjs'), runner)
+  const { alone = [], others = [] } = Object.groupBy(examples.keys(), (i) =>
+    examples[i]?.includes('pino.transport') ? 'alone' : 'others',
+  )
+  const groups = [others, ...alone.map((i) => [i])].map((group) => group.map((i) => i + 1))
+  return new Map((await Promise.all(groups.map((numbers) => runInTurn(numbers, cwd)))).flat())
+}
+
+async function runInTurn(numbers: readonly number[], cwd: string) {
+  const { stdout, stderr } = await run(process.execPath, ['in-turn.mjs', ...numbers.map(String)], { cwd })
+  const [said, errors] = [stdout.split('\0'), stderr.split('\0')]
+  // What was printed after the last of them is nobody's.
+  expect([said.pop(), errors.pop()]).toEqual(['', ''])
+  return numbers.map((number, i) => [number, [said[i] ?? '', errors[i] ?? '']] as const)
+}
+
 test.each(heads)('example %i, of "%s", runs and prints what it says', async (number) => {
-  const { stdout, stderr } = await run(process.execPath, [`example-${number}.mts`], { cwd: await aProject() })
+  ran ??= runAll()
+  const [stdout = '', stderr] = (await ran).get(number) ?? []
   expect([stdout.split('\n').slice(0, -1), stderr]).toEqual([printedBy(examples[number - 1] ?? ''), ''])
 })
 

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { testFullSize } from '../../infra/test/full-size.ts'
 import { aClosedUrl, serve } from '../../sdk/test/serve.ts'
 import { notifyOfUpdate } from '../src/update/notify.ts'
 import { aContext } from './a-context.ts'
@@ -33,7 +34,8 @@ async function aUser(registry: string) {
     await notifyOfUpdate(version, context, () => void asked++)
     return context.said().stderr
   }
-  const background = () => runLogpipe(['__ask-registry'], aContext({ cwd, env }))
+  const background = (more: Readonly<Record<string, string>> = {}) =>
+    runLogpipe(['__ask-registry'], aContext({ cwd, env: { ...env, ...more } }))
   return { cwd, clock, command, background, asked: () => asked, file: join(cwd, 'logpipe', 'update.json') }
 }
 
@@ -56,18 +58,35 @@ test('the registry is asked at most once a day, and its answer shown after a lat
   expect(await user.command('0.2.0')).toBe('')
 })
 
-test.each<[string, string]>([
-  ['no JSON', '<html>'],
-  ['no version', '{}'],
-  ['a version with control characters', packument('9.9.9\u001b[2J')],
-  ['a version before a release', packument('9.9.9-beta.1')],
-])('a registry that answers with %s changes nothing, and nobody hears of it', async (_, body) => {
-  const user = await aUser(await serve((_request, response) => void response.end(body)))
+/** What a registry answers, and what npm then prints. */
+const useless: readonly (readonly [what: string, body: string, printed: string])[] = [
+  ['no JSON', '<html>', ''],
+  ['no version', '{}', ''],
+  ['a version with control characters', packument('9.9.9\u001b[2J'), '9.9.9\u001b[2J\n'],
+  ['a version before a release', packument('9.9.9-beta.1'), '9.9.9-beta.1\n'],
+]
+
+test.each(useless)('an npm that has got %s changes nothing, and nobody hears of it', async (_, _body, printed) => {
+  const user = await aUser(await aClosedUrl())
+  // npm itself takes a second to start, and is asked what it prints of each each night.
+  await writeFile(join(user.cwd, 'npm'), `#!/bin/sh\nprintf '%s' "$PRINTED"\n`, { mode: 0o755 })
+  await expectNothing(user, { PATH: `${user.cwd}:${process.env.PATH}`, PRINTED: printed })
+})
+
+for (const [what, body] of useless) {
+  testFullSize(
+    `a registry that answers with ${what} changes nothing, and nobody hears of it`,
+    async () => expectNothing(await aUser(await serve((_request, response) => void response.end(body)))),
+    60_000,
+  )
+}
+
+async function expectNothing(user: Awaited<ReturnType<typeof aUser>>, env: Readonly<Record<string, string>> = {}) {
   expect(await user.command()).toBe('')
-  expect(await user.background()).toEqual({ code: 0, stdout: '', stderr: '' })
+  expect(await user.background(env)).toEqual({ code: 0, stdout: '', stderr: '' })
   expect(await user.command()).toBe('')
   expect(JSON.parse(await readFile(user.file, 'utf8'))).toEqual({ askedMs: user.clock.ms })
-})
+}
 
 test('nor of one that cannot be reached, of a cache that is damaged, or of one that cannot be written', async () => {
   const user = await aUser(await aClosedUrl())

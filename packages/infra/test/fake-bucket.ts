@@ -18,6 +18,10 @@ export interface FakeBucket {
   readonly uploads: () => readonly string[]
   /** Keys that were copied onto themselves in this test, in order. */
   readonly copies: () => readonly string[]
+  /** How often it was listed in this test. */
+  readonly listings: () => number
+  /** Lists no more than this at once, in this test. */
+  readonly listAtMost: (keys: number) => void
   /** Refuses every change of this test. */
   readonly deny: () => void
 }
@@ -28,13 +32,18 @@ export function useFakeBucket(encryption = '<SSEAlgorithm>AES256</SSEAlgorithm>'
   const uploads: string[] = []
   const copies: string[] = []
   let isDenied = false
+  let listings = 0
+  let pageSize = Infinity
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://bucket')
     const key = pathname.split('/').slice(2).join('/')
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     if (searchParams.has('encryption')) return response.end(encryptionXml(encryption))
-    if (request.method === 'GET') return response.end(listXml(objects, searchParams.get('prefix') ?? ''))
+    if (request.method === 'GET') {
+      listings += 1
+      return response.end(listXml(objects, Number(searchParams.get('continuation-token') ?? 0), pageSize))
+    }
     const isRemoval = request.method === 'POST' && searchParams.has('delete')
     // S3 answers with success, and with an error for each key.
     if (isDenied && isRemoval) return response.end(`<DeleteResult>${deniedXml(pathname)}</DeleteResult>`)
@@ -67,6 +76,8 @@ export function useFakeBucket(encryption = '<SSEAlgorithm>AES256</SSEAlgorithm>'
     uploads.length = 0
     copies.length = 0
     isDenied = false
+    listings = 0
+    pageSize = Infinity
   })
   afterAll(() => {
     vi.unstubAllEnvs()
@@ -78,6 +89,10 @@ export function useFakeBucket(encryption = '<SSEAlgorithm>AES256</SSEAlgorithm>'
     objects,
     uploads: () => uploads,
     copies: () => copies,
+    listings: () => listings,
+    listAtMost: (keys) => {
+      pageSize = keys
+    },
     deny: () => {
       isDenied = true
     },
@@ -89,13 +104,16 @@ function encryptionXml(rule: string): string {
   return `<ServerSideEncryptionConfiguration>${inner}</ServerSideEncryptionConfiguration>`
 }
 
-function listXml(objects: ReadonlyMap<string, StoredObject>, prefix: string): string {
-  const found = [...objects].filter(([key]) => key.startsWith(prefix))
-  const contents = found.map(
+function listXml(objects: ReadonlyMap<string, StoredObject>, from: number, pageSize: number): string {
+  const page = [...objects].slice(from, from + pageSize)
+  const contents = page.map(
     ([key, { body, modified = new Date() }]) =>
       `<Contents><Key>${key}</Key><Size>${body.length}</Size><LastModified>${modified.toISOString()}</LastModified></Contents>`,
   )
-  return `<ListBucketResult><KeyCount>${found.length}</KeyCount>${contents.join('')}</ListBucketResult>`
+  const next = from + page.length
+  const isCut = next < objects.size
+  const more = isCut ? `<NextContinuationToken>${next}</NextContinuationToken>` : ''
+  return `<ListBucketResult><KeyCount>${page.length}</KeyCount><IsTruncated>${isCut}</IsTruncated>${more}${contents.join('')}</ListBucketResult>`
 }
 
 function deniedXml(path: string): string {

@@ -35,12 +35,7 @@ export async function openAccount(
   { pollMs = 2_000 }: AccountOptions = {},
 ): Promise<Account> {
   const place = named === undefined ? {} : { region: asRegion(named, doing) }
-  // CloudFormation allows few calls a second, and a deployment asks for minutes: it must outlast a busy moment.
-  const cloudformation = new CloudFormationClient({
-    maxAttempts: 6,
-    requestHandler: awsTimeouts(),
-    ...place,
-  })
+  const cloudformation = openCloudFormation(place)
   try {
     const region = asRegion(await regionOf(cloudformation, doing), doing)
     const { account: accountId, arn: identity } = await callerIdentity(region)
@@ -60,4 +55,15 @@ export async function openAccount(
     cloudformation.destroy()
     throw explainAwsError(error, { doing })
   }
+}
+
+/** The same account in another region, to be closed by itself. Who is asking is known, so AWS is not asked again. */
+export function inOtherRegion(account: Account, region: string): Account {
+  const cloudformation = openCloudFormation({ region, credentials: account.credentials })
+  return { ...account, region, cloudformation, close: () => cloudformation.destroy() }
+}
+
+function openCloudFormation(place: Partial<Pick<Account, 'region' | 'credentials'>>): CloudFormationClient {
+  // CloudFormation allows few calls a second, and a deployment asks for minutes: it must outlast a busy moment.
+  return new CloudFormationClient({ maxAttempts: 6, requestHandler: awsTimeouts(), ...place })
 }

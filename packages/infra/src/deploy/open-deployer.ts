@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { accountConcurrency } from '../account/account-concurrency.ts'
 import { type ConcurrencyVerdict, judgeConcurrency } from '../account/judge-concurrency.ts'
-import { type Account, openAccount } from '../account/open-account.ts'
+import { type Account, inOtherRegion, openAccount } from '../account/open-account.ts'
 import { unknownStack } from '../account/unknown-stack.ts'
 import type { DeployOptions } from '../options/deploy-options.ts'
 import { optionProblems } from '../options/option-problems.ts'
@@ -94,7 +94,7 @@ export interface Deployer {
 /** Opens the account that the standard chain's credentials belong to. Throws `no_credentials` and its like in one sentence. */
 export async function openDeployer({ region, ...options }: DeployerDeps): Promise<Deployer> {
   const account = await openAccount(region, options)
-  const openRegion = (other: string): Promise<Account> => openAccount(other, options)
+  const openRegion = (other: string): Account => inOtherRegion(account, other)
   return {
     account,
     deploy: (source, deployment) =>

@@ -27,10 +27,14 @@ const entries: Readonly<Record<string, string>> = {
 /**
  * Writes a folder for every function of the stack, `<folder>/<name>/index.mjs` with its source map: all the code that it
  * runs, including the AWS clients. Bundled clients are the tested versions without their unused code. Lambda's own clients change
- * without notice and load from many files.
+ * without notice and load from many files. All functions by default.
  */
-export async function bundleFunctions(folder: string): Promise<readonly Bundle[]> {
-  return Promise.all(Object.entries(entries).map(([name, entry]) => bundleFunction({ name, entry }, folder)))
+export async function bundleFunctions(
+  folder: string,
+  names: readonly string[] = Object.keys(entries),
+): Promise<readonly Bundle[]> {
+  const wanted = Object.entries(entries).filter(([name]) => names.includes(name))
+  return Promise.all(wanted.map(([name, entry]) => bundleFunction({ name, entry }, folder)))
 }
 
 /** Lambda passes credentials in the environment, where the client looks first; it loads these later, by `import()`. */

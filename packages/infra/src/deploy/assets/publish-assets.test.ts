@@ -57,6 +57,15 @@ test('uploads nothing that is there; an archive without a file in it is not', as
   expect(bucket.uploads().slice(2)).toEqual(['def.zip'])
 })
 
+test('the bucket is asked once what is in it, however much is deployed, and once more for each page', async () => {
+  await publishing().published
+  expect(bucket.listings()).toBe(1)
+  bucket.listAtMost(1)
+  await publishing().published
+  expect(bucket.listings()).toBe(3)
+  expect(bucket.uploads().toSorted()).toEqual(['abc.json', 'def.zip'])
+})
+
 test('what is there but old is uploaded again: somebody else may be about to remove it', async () => {
   await publishing().published
   const [template, code] = ['abc.json', 'def.zip'].map((key) => bucket.objects.get(key))

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { explainAwsError } from '../../account/explain-aws-error.ts'
 import type { Account } from '../../account/open-account.ts'
 import { assetBucketOf } from '../../options/stack-names.ts'
@@ -9,6 +9,7 @@ import type { Asset } from '../assembly/read-assets.ts'
 import type { Listener } from '../stack/listener.ts'
 import { isOlderThan, renewedDays } from './asset-age.ts'
 import { noteOrigin, openS3 } from './bucket-client.ts'
+import { type ListedObject, listObjects } from './list-objects.ts'
 import { type Encryption, encryptionOf, type Place, placeOf } from './open-bucket.ts'
 import { zipFolder } from './zip-folder.ts'
 
@@ -33,11 +34,13 @@ export async function publishAssets(
   const bucket = assetBucketOf(account)
   const place = placeOf(account, { s3, signal })
   try {
-    const encryption = await encryptionOf(place)
+    for (const _ of stack.assets) listener.onAsset({ isDone: false })
+    const listed = await listObjects(place)
+    const missing = new Set(stack.assets.filter((asset) => !isPublished(listed.get(asset.key), asset, now())))
+    const encryption = missing.size === 0 ? {} : await encryptionOf(place)
     await Promise.all(
       stack.assets.map(async (asset) => {
-        listener.onAsset({ isDone: false })
-        if (!(await isPublished(place, asset, now()))) await upload(place, { folder: stack.folder, asset, encryption })
+        if (missing.has(asset)) await upload(place, { folder: stack.folder, asset, encryption })
         listener.onAsset({ isDone: true })
       }),
     )
@@ -53,17 +56,9 @@ export async function publishAssets(
 /** An archive of this size has no file in it. */
 const emptyZipBytes = 22
 
-/**
- * Listed and not asked for by HEAD: S3 would remember for a while that it was not there, and CloudFormation then not find it.
- * https://github.com/aws/aws-cdk/issues/6430
- */
-async function isPublished({ s3, owned, signal }: Place, { key, isFolder }: Asset, nowMs: number): Promise<boolean> {
-  const listing = new ListObjectsV2Command({ ...owned, Prefix: key, MaxKeys: 1 })
-  const { Contents = [] } = await s3.send(listing, { abortSignal: signal })
-  return Contents.some(
-    ({ Key, Size = Infinity, LastModified }) =>
-      Key === key && (!isFolder || Size > emptyZipBytes) && !isOlderThan(renewedDays, LastModified, nowMs),
-  )
+function isPublished(found: ListedObject | undefined, { isFolder }: Asset, nowMs: number): boolean {
+  if (found === undefined || (isFolder && found.bytes <= emptyZipBytes)) return false
+  return !isOlderThan(renewedDays, found.modified, nowMs)
 }
 
 interface Upload {

@@ -1,10 +1,11 @@
-import { DeleteObjectsCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3'
+import { DeleteObjectsCommand } from '@aws-sdk/client-s3'
 import { explainAwsError } from '../../account/explain-aws-error.ts'
 import type { Account } from '../../account/open-account.ts'
 import { assetBucketOf } from '../../options/stack-names.ts'
 import { isOlderThan, unusedDays } from './asset-age.ts'
 import { bundlesIn, isAssetKey } from './asset-keys.ts'
 import { openS3 } from './bucket-client.ts'
+import { listObjects } from './list-objects.ts'
 import { type Place, placeOf } from './open-bucket.ts'
 
 export interface Sweep {
@@ -39,14 +40,10 @@ export async function removeUnused(account: Account, { usedTemplates, now, signa
   }
 }
 
-async function oldKeys({ s3, owned, signal }: Place, now: () => number): Promise<readonly string[]> {
-  const keys: string[] = []
-  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, owned, { abortSignal: signal })) {
-    for (const { Key = '', LastModified } of Contents) {
-      if (isAssetKey(Key) && isOlderThan(unusedDays, LastModified, now())) keys.push(Key)
-    }
-  }
-  return keys
+async function oldKeys(place: Place, now: () => number): Promise<readonly string[]> {
+  const objects = [...(await listObjects(place)).values()]
+  const old = objects.filter(({ key, modified }) => isAssetKey(key) && isOlderThan(unusedDays, modified, now()))
+  return old.map(({ key }) => key)
 }
 
 /** The most that S3 deletes in one request. */

@@ -1,9 +1,10 @@
-import { CopyObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
+import { CopyObjectCommand } from '@aws-sdk/client-s3'
 import { explainAwsError } from '../../account/explain-aws-error.ts'
 import type { Account } from '../../account/open-account.ts'
 import { assetBucketOf } from '../../options/stack-names.ts'
 import { isOlderThan, renewedDays } from './asset-age.ts'
 import { openS3 } from './bucket-client.ts'
+import { listObjects } from './list-objects.ts'
 import { type Encryption, encryptionOf, type Place, placeOf } from './open-bucket.ts'
 
 export interface Renewal {
@@ -20,8 +21,8 @@ export async function renewBundles(account: Account, { keys, now, signal }: Rene
   const s3 = openS3(account)
   const place = placeOf(account, { s3, signal })
   try {
-    const ages = await Promise.all(keys.map(async (key) => ({ key, modified: await modifiedAt(place, key) })))
-    const old = ages.filter(({ modified }) => isOlderThan(renewedDays, modified, now())).map(({ key }) => key)
+    const listed = keys.length === 0 ? undefined : await listObjects(place)
+    const old = keys.filter((key) => isOlderThan(renewedDays, listed?.get(key)?.modified, now()))
     if (old.length === 0) return []
     const encryption = await encryptionOf(place)
     await Promise.all(old.map((key) => copyOntoItself(place, key, encryption)))
@@ -32,12 +33,6 @@ export async function renewBundles(account: Account, { keys, now, signal }: Rene
   } finally {
     s3.destroy()
   }
-}
-
-async function modifiedAt({ s3, owned, signal }: Place, key: string): Promise<Date | undefined> {
-  const listing = new ListObjectsV2Command({ ...owned, Prefix: key, MaxKeys: 1 })
-  const { Contents = [] } = await s3.send(listing, { abortSignal: signal })
-  return Contents.find(({ Key }) => Key === key)?.LastModified
 }
 
 /** S3 refuses a copy onto itself that changes nothing, so the metadata are said anew. */

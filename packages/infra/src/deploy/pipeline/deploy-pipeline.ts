@@ -24,7 +24,7 @@ export interface PipelineRequest extends Omit<DeployRequest, Made> {
   /** Only the code of some functions; the front is not changed. */
   readonly isPart: boolean
   /** Opens the same account in another region. */
-  readonly openRegion: (region: string) => Promise<Account>
+  readonly openRegion: (region: string) => Account
 }
 
 type Made = 'stackName' | 'stack' | 'parameters' | 'tags' | 'madeFor'
@@ -243,7 +243,7 @@ async function inEdgeRegion<T>(
   { openRegion }: Pick<PipelineRequest, 'openRegion'>,
   use: (account: Account) => Promise<T>,
 ): Promise<T> {
-  const account = await openRegion(edgeRegion)
+  const account = openRegion(edgeRegion)
   try {
     return await use(account)
   } finally {

@@ -18,7 +18,7 @@ function stacks({ main = 'CREATE_COMPLETE', edge, edgeOf }: { main?: string; edg
 }
 
 const planned = async () => {
-  const openRegion = async (region: string) => aws.in(region)
+  const openRegion = (region: string) => aws.in(region)
   return planRemoval(aws.in('eu-west-1'), { stackName: 'logpipe-x', openRegion })
 }
 const main = { stackName: 'logpipe-x', region: 'eu-west-1' }

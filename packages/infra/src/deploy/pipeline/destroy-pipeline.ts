@@ -23,7 +23,7 @@ export interface Removal {
 export interface PipelinePlace {
   readonly stackName: string
   /** Opens the same account in another region. */
-  readonly openRegion: (region: string) => Promise<Account>
+  readonly openRegion: (region: string) => Account
 }
 
 /** What is there of a deployment: both its stacks, or what an interruption left of them. Throws `unknown_stack` or `stack_busy`. */
@@ -127,7 +127,7 @@ async function inRegion<T>(
   use: (account: Account) => Promise<T>,
 ): Promise<T> {
   if (region === account.region) return use(account)
-  const there = await openRegion(region)
+  const there = openRegion(region)
   try {
     return await use(there)
   } finally {

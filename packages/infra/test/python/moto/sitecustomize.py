@@ -3,6 +3,7 @@ Python loads this before moto_server. It leaves out what moto and its web server
 answer stays as it is.
 """
 
+import functools
 import gc
 import io
 import os
@@ -19,8 +20,12 @@ sys.modules["openapi_spec_validator"].validate = None
 sys.modules["openapi_spec_validator.validation.exceptions"].OpenAPIValidationError = ValueError
 
 import moto.backends
+import moto.core.utils
+import moto.kms.utils
 import moto.utilities.utils
 import werkzeug.serving
+import xmltodict
+from botocore.session import Session
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.test import Client
 
@@ -29,6 +34,16 @@ load_resource = moto.utilities.utils.load_resource
 moto.utilities.utils.load_resource = (
     lambda package, name: {} if package.startswith("moto.ec2.") else load_resource(package, name)
 )
+
+# It would look through all of botocore once for each service, in each copy.
+services_by_package = {name.replace("-", ""): name for name in Session().get_available_services()}
+moto.core.utils.service_name_from_moto_package_name = lambda package: services_by_package.get(package, package)
+
+# Each key of KMS would get a pair, which takes a fifth of a second, and nothing signs with it.
+moto.kms.utils.rsa = types.SimpleNamespace(generate_private_key=lambda **_: None)
+
+# It looks at each character of each element's name, which are always the same.
+xmltodict._validate_name = functools.cache(xmltodict._validate_name)
 
 # It would read its own folder twice for each request.
 services = tuple(moto.backends.list_of_moto_modules())
@@ -84,6 +99,8 @@ first_requests = {
     "secretsmanager": json_request("secretsmanager.ListSecrets"),
     "sqs": json_request("AmazonSQS.ListQueues"),
     "sts": {"data": {"Action": "GetCallerIdentity", "Version": "2011-06-15"}},
+    # What empties a copy.
+    "moto_api": {"path": "/moto-api/data.json", "method": "GET"},
 }
 
 
