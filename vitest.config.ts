@@ -39,10 +39,10 @@ export default defineConfig({
       // soon.
       '--initial-old-space-size=256',
     ],
+    // Each is loaded once for a process, and once for a test file where files are watched.
     setupFiles: [
-      ...(isWatching ? [] : ['./scripts/resolve-plainly.ts']),
+      ...(isWatching ? [] : ['./scripts/resolve-plainly.ts', './scripts/keep-compiled.ts']),
       './scripts/test-globals.ts',
-      './scripts/keep-compiled.ts',
     ],
     globalSetup: './packages/infra/test/share-moto.ts',
     sequence: { sequencer: TestOrder },
