@@ -15,6 +15,7 @@ process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'logpipe-test-compiled')
 process.env.TMPDIR ??= memoryFolder() ?? tmpdir()
 
 const isWatching = !process.argv.includes('run')
+const isUnitOnly = /--project[ =]unit$|--project[ =]unit /.test(process.argv.join(' '))
 
 /**
  * Two projects, told apart by where a test lies: `unit` beside the sources, and `journey` in the test folders, which may run the
@@ -39,16 +40,17 @@ export default defineConfig({
       // soon.
       '--initial-old-space-size=256',
     ],
+    // Each is loaded once for a process, and once for a test file where files are watched.
     setupFiles: [
-      ...(isWatching ? [] : ['./scripts/resolve-plainly.ts']),
+      ...(isWatching ? [] : ['./scripts/resolve-plainly.ts', './scripts/keep-compiled.ts']),
       './scripts/test-globals.ts',
-      './scripts/keep-compiled.ts',
     ],
     globalSetup: './packages/infra/test/share-moto.ts',
     sequence: { sequencer: TestOrder },
     reporters: [leftOut, 'default', ...jsonReport()],
-    // Tests of commands and stacks wait a good part of their time.
-    maxWorkers: availableParallelism() + 2,
+    // Tests of commands and stacks wait a good part of their time, and those of pure code fill the cores while the last of them end. Where these run
+    // alone, a process more than there are cores would only load and compile everything once more.
+    maxWorkers: availableParallelism() + (isUnitOnly ? 0 : 2),
     // These bound what hangs, and nothing else: a machine that is busy with other things may take ten times as long.
     testTimeout: 180_000,
     hookTimeout: 180_000,
@@ -62,9 +64,6 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
           isolate: false,
-          // They wait for nothing: a process more than there are cores would only load and compile everything once more.
-          maxWorkers: availableParallelism(),
-          sequence: { groupOrder: 1 },
         },
       },
       {

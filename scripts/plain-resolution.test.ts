@@ -14,6 +14,11 @@ test('a module of Node is the same with its prefix and without', () => {
   expect(plainPlace('fs/promises', here)).toEqual(plainPlace('node:fs/promises', undefined))
 })
 
+test('a file that Vitest runs has the same name in every run', () => {
+  const names = ['1796059500580', '1796059500581'].map((now) => `file:///a.test.ts%3Fvitest=${now}`)
+  expect(names.map((name) => plainPlace(name, undefined)?.url)).toEqual(['file:///a.test.ts', 'file:///a.test.ts'])
+})
+
 test.each(['vitest', '@logpipe/sdk', './left-out', './left-out.js', '/a.ts', 'a.ts', './a.ts?vitest=1', '#a'])(
   '%s is left to others',
   (name) => {

@@ -7,12 +7,23 @@ export interface Place {
   readonly shortCircuit: true
 }
 
-/** Where a module is whose name says so by itself: one of Node's, or one of our sources, which imports name in full. Undefined for any other. */
+/**
+ * Where a module is whose name says so by itself: one of Node's, one of our sources, which imports name in full, or a file that Vitest runs.
+ * Undefined for any other.
+ */
 export function plainPlace(name: string, parentUrl: string | undefined): Place | undefined {
   if (isBuiltin(name)) return { url: name.replace(/^(?!node:)/, 'node:'), format: 'builtin', shortCircuit: true }
+  const run = nameOfRun.exec(name)?.[1]
+  if (run !== undefined) return { url: run, format: 'module-typescript', shortCircuit: true }
   if (!/^\.\.?\/.*\.ts$/.test(name) || parentUrl?.startsWith('file:') !== true) return undefined
   return { url: new URL(name, parentUrl).href, format: 'module-typescript', shortCircuit: true }
 }
+
+/**
+ * Vitest adds the time to the names of test and setup files, to load them again when they have changed. Under a new name each time they would be
+ * compiled in each run, and kept for no other; setup files, for each test file.
+ */
+const nameOfRun = /^(file:.*\.ts)%3Fvitest=\d+$/
 
 /**
  * Resolves such names in this process without Vitest, which tells its main process of each: who is asked for by whom, to run a test again when one

@@ -78,11 +78,7 @@ const lambdaBytes = 6_291_556
 
 const uuids = { startLogIds: () => randomUUID }
 const longError = { kind: 'limited', code: 'over_quota', message: '"'.repeat(200), retryAfterMs: 1 } as const
-const manyActions = (count: number, id: (i: number) => object) =>
-  Array.from(
-    { length: count },
-    (_, i) => `${JSON.stringify({ create: { _index: 'logs-app', ...id(i) } })}\n{"message":"x"}\n`,
-  )
+const anAction = (id: object) => `${JSON.stringify({ create: { _index: 'logs-app', ...id } })}\n{"message":"x"}\n`
 
 /** How far apart the largest request that is taken and the smallest that is refused may be found. */
 const closeTo = 500
@@ -97,9 +93,10 @@ test.each([
 ])(
   'a response is never longer than a function may return, or nothing is stored: documents %s',
   async (_, deps, id, near) => {
-    const lines = manyActions(most, id)
+    const lines: string[] = []
     const isTaken = async (count: number): Promise<boolean> => {
       const { post, records } = aDoor(route, 'elasticsearch', deps)
+      while (lines.length < count) lines.push(anAction(id(lines.length)))
       const body = gzipSync(lines.slice(0, count).join(''), { level: 1 })
       const response = await post({ headers: { 'content-encoding': 'gzip' }, body })
       if (response.statusCode === 413) {

@@ -9,6 +9,8 @@ export interface RuleProgram {
   readonly outs: Int32Array
   /** The less preferred branch of `alt`; the conditions of `assert`, as bits of {@link assertions}. */
   readonly args: Int32Array
+  /** 1 where a `rune` instruction matches a code point of Latin-1, at {@link latin1} times its number and the code point. */
+  readonly latin1Runes: Uint8Array
   /** Whether a `rune` instruction matches a code point. */
   readonly matchesRune: (pc: number, rune: number) => boolean
   /** Whether a match can start with this code unit; undefined if a match can be empty. */
@@ -31,8 +33,10 @@ export function compileProgram(pattern: string): RuleProgram {
   const ops = Uint8Array.from(instructions, ({ op }) => op)
   const outs = Int32Array.from(instructions, ({ out }) => out)
   const args = Int32Array.from(instructions, ({ arg }) => arg)
-  const matchesRune = createMatchesRune(instructions)
-  return { start, ops, outs, args, matchesRune, canBegin: createCanBegin({ start, ops, outs, args, matchesRune }) }
+  const latin1Runes = latin1RunesOf(instructions)
+  const matchesRune = createMatchesRune(instructions, latin1Runes)
+  const program = { start, ops, outs, args, latin1Runes, matchesRune }
+  return { ...program, canBegin: createCanBegin(program) }
 }
 
 interface Instruction {
@@ -79,15 +83,19 @@ function unknownShape(): Error {
   return new Error('the internals of re2js differ from those of the pinned version')
 }
 
-const latin1 = 256
+/** The code points of Latin-1, which covers nearly all logs: they have a table, and RE2JS itself is asked for the rest. */
+export const latin1 = 256
 
-/** A table for Latin-1, which covers nearly all logs; RE2JS itself for the rest. */
-function createMatchesRune(instructions: readonly Instruction[]): RuleProgram['matchesRune'] {
+function latin1RunesOf(instructions: readonly Instruction[]): Uint8Array {
   const tables = new Uint8Array(instructions.length * latin1)
   for (const [pc, { op, matchRune }] of instructions.entries()) {
     if (op !== opcodes.rune) continue
     for (let code = 0; code < latin1; code++) if (matchRune(code)) tables[pc * latin1 + code] = 1
   }
+  return tables
+}
+
+function createMatchesRune(instructions: readonly Instruction[], tables: Uint8Array): RuleProgram['matchesRune'] {
   return (pc, rune) => (rune < latin1 ? tables[pc * latin1 + rune] === 1 : instructions[pc]?.matchRune(rune) === true)
 }
 

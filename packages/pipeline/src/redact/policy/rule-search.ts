@@ -1,4 +1,4 @@
-import { assertions, opcodes, type RuleProgram } from './rule-program.ts'
+import { assertions, latin1, opcodes, type RuleProgram } from './rule-program.ts'
 
 export interface Match {
   readonly start: number
@@ -30,7 +30,7 @@ export const matchSteps = 100
  * point skipped.
  */
 export function createSearcher(program: RuleProgram): StartSearch {
-  const { start, ops, outs, args, matchesRune, canBegin } = program
+  const { start, ops, outs, args, latin1Runes, matchesRune, canBegin } = program
   let [current, next] = [createThreads(ops.length), createThreads(ops.length)]
   const stack = new Int32Array(2 * ops.length + 2)
   const hasAssertions = ops.includes(opcodes.assert)
@@ -38,24 +38,31 @@ export function createSearcher(program: RuleProgram): StartSearch {
 
   /** Adds a thread, with lower priority than existing ones, at each instruction reachable without consuming a code point. */
   function add(threads: Threads, from: number, begin: number, position: number): void {
+    const { marks, mark, pcs, begins } = threads
     let depth = 0
-    stack[depth++] = from
-    while (depth > 0) {
-      const pc = stack[--depth] ?? 0
-      if (threads.marks[pc] === threads.mark) continue
-      threads.marks[pc] = threads.mark
-      steps++
-      const op = ops[pc]
-      if (op === opcodes.rune || op === opcodes.match) {
-        threads.pcs[threads.size] = pc
-        threads.begins[threads.size++] = begin
-      } else if (op === opcodes.alt) {
-        stack[depth++] = args[pc] ?? 0
-        stack[depth++] = outs[pc] ?? 0
-      } else if (op === opcodes.skip || (op === opcodes.assert && ((args[pc] ?? 0) & ~position) === 0)) {
-        stack[depth++] = outs[pc] ?? 0
+    let added = 0
+    let pc = from
+    for (;;) {
+      if (marks[pc] !== mark) {
+        marks[pc] = mark
+        added++
+        const op = ops[pc]
+        if (op === opcodes.rune || op === opcodes.match) {
+          pcs[threads.size] = pc
+          begins[threads.size++] = begin
+        } else if (op === opcodes.alt) {
+          stack[depth++] = args[pc] ?? 0
+          pc = outs[pc] ?? 0
+          continue
+        } else if (op === opcodes.skip || (op === opcodes.assert && ((args[pc] ?? 0) & ~position) === 0)) {
+          pc = outs[pc] ?? 0
+          continue
+        }
       }
+      if (depth === 0) break
+      pc = stack[--depth] ?? 0
     }
+    steps += added
   }
 
   return (text) => {
@@ -75,20 +82,27 @@ export function createSearcher(program: RuleProgram): StartSearch {
 
     /** Advances all threads by one code point. A matching thread ends those of lower priority. */
     function advance(): void {
-      const rune = text.codePointAt(at) ?? -1
+      const rune = runeAt(text, at)
       const width = rune > 0xffff ? 2 : 1
       const position = hasAssertions ? assertionsAt(text, at + width) : 0
-      clear(next)
-      for (let i = 0; i < current.size; i++) {
-        const [pc, begin] = [current.pcs[i] ?? 0, current.begins[i] ?? 0]
-        steps++
+      const [from, to] = [current, next]
+      const { pcs, begins, size } = from
+      clear(to)
+      let i = 0
+      for (; i < size; i++) {
+        const pc = pcs[i] ?? 0
         if (ops[pc] === opcodes.match) {
-          ;[matchStart, matchEnd] = [begin, at]
+          matchStart = begins[i] ?? 0
+          matchEnd = at
+          steps++
           break
         }
-        if (rune >= 0 && matchesRune(pc, rune)) add(next, outs[pc] ?? 0, begin, position)
+        const isMatch = rune < latin1 ? rune >= 0 && latin1Runes[pc * latin1 + rune] === 1 : matchesRune(pc, rune)
+        if (isMatch) add(to, outs[pc] ?? 0, begins[i] ?? 0, position)
       }
-      ;[current, next] = [next, current]
+      steps += i
+      current = to
+      next = from
       at += width
     }
 
@@ -141,6 +155,13 @@ function createThreads(size: number): Threads {
 function clear(threads: Threads): void {
   threads.size = 0
   threads.mark++
+}
+
+/** The code point at `at`; -1 at the end. Most are one code unit, which is read faster. */
+function runeAt(text: string, at: number): number {
+  if (at >= text.length) return -1
+  const code = text.charCodeAt(at)
+  return code < 0xd800 || code > 0xdbff ? code : (text.codePointAt(at) ?? -1)
 }
 
 /** The assertions that hold between the code units before and at `at`. */
