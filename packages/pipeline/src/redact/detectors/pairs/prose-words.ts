@@ -45,7 +45,7 @@ export const namesOfColumns =
 
 /** What stands for no value, or for one that was left out. */
 export const wordsForNothing =
-  'string! secretstr gesetzt random i/o off null none nil undefined true false yes no n/a nan empty redacted filtered hidden masked removed string str bool ' +
+  'brak нет немає nein aucun aucune ninguna ninguno nessuna nessuno nenhuma nenhum geen ingen inget ingenting žádné nincs yok niciuna niciun 无 無 없음 なし string! secretstr gesetzt random i/o off null none nil undefined true false yes no n/a nan empty redacted filtered hidden masked removed string str bool ' +
   '<nil> nothing sanitized scrubbed suppressed unset notset not-set blank omitted obfuscated ' +
   'required optional mandatory enabled disabled missing invalid expired incorrect ok failed success accepted rejected denied chauthtok setcred enc sensitive unchanged assertion traceback exception segfault'
 
