@@ -163,7 +163,7 @@ function isAfterColon(text: string, { start, end }: PairValue): boolean {
 const afterColon: ReadonlySet<string> = new Set(wordsAfterColon.split(' '))
 
 function isShort(text: string, at: number): boolean {
-  return matchesBefore(text, at, 3, /pwd$/i)
+  return matchesBefore(text, at, 4, /pwd ?$/i)
 }
 
 /** `/srv/app`, `C:\\agent` */

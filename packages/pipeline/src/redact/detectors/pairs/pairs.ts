@@ -57,7 +57,7 @@ function isNextPair(text: string, { start, isSpaced }: PairValue, at: number): b
   return isSpaced && codeAt(text, at - 1) > char.space && pairOf.test(text.slice(at, start + 16))
 }
 
-const pairOf = /^= [a-z_]{2,}=(?!=)/
+const pairOf = /^[=:] [a-z_]{2,}=(?!=)/
 
 /** Where the separator of a pair ends, which spans at least `at` to `after`; -1 if it is none. */
 function pairValueStart(text: string, at: number, after: number): number {

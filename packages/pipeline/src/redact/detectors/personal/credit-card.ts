@@ -211,25 +211,9 @@ export function passesLuhn(digits: string): boolean {
   return sum % 10 === 0 && !areSame
 }
 
-/** Key endings of machine-generated numbers, which are long, frequent, and pass the Luhn check one time in ten. */
-const counterKeys = [
-  'seq',
-  'sequence',
-  'trace_id',
-  'traceid',
-  'span_id',
-  'spanid',
-  'offset',
-  'nonce',
-  'timestamp',
-  'cursor',
-]
-
 function isCounter(text: string, start: number): boolean {
-  if (!hasOwnKey(text, start)) return false
-  const before = text
-    .slice(Math.max(0, start - 24), start)
-    .replace(/[\s"'`:=\\]+$/, '')
-    .toLowerCase()
-  return counterKeys.some((key) => before.endsWith(key))
+  return hasOwnKey(text, start) && matchesBefore(text, start, 24, counterKey)
 }
+
+/** Key endings of machine-generated numbers, which are long, frequent, and pass the Luhn check one time in ten. */
+const counterKey = /(?:seq(?:uence)?|(?:trace|span)_?id|offset|nonce|timestamp|cursor)[\s"'`:=\\]*$/i
