@@ -15,6 +15,7 @@ const wordModules = [
   'pairs/phrase-rules',
   'pairs/command-options',
   'pairs/prose-words',
+  'pairs/account-forms',
   'pairs/secret-forms',
   'personal/number-plans',
   'secrets/secret-prefix-table',

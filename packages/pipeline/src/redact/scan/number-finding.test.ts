@@ -126,6 +126,7 @@ describe('addresses', () => {
     '10:05:19:20',
     'rv:1.9.2.3) Gecko',
     'firmware 10.2.3.4 installed',
+    'listening on 0.0.0.0, asked by 127.0.0.1, mask 255.255.255.0',
   ])('are not found in %s', (decoy) => {
     const { redact: redactAll } = createRedactor({ types: { IPV4: true, IPV6: true, MAC: true } })
     expect(redactAll(decoy)).toBe(decoy)

@@ -12,9 +12,8 @@ import { mayBeSingleDigits, singleDigitsAt } from '../detectors/personal/single-
 import { ssnEnd } from '../detectors/personal/ssn.ts'
 import { isCalledSocial } from '../detectors/personal/ssn-context.ts'
 import * as char from '../text/char-codes.ts'
-import { countDigits, isDigit, isHex, isLetter, isLower, isQuote, isUpper, textBefore } from '../text/chars.ts'
-import type { Finding } from '../text/finding.ts'
-import type { Span } from '../text/span.ts'
+import { countDigits, isDigit, isHex, isLetter, isLower, isQuote, isUpper, matchesBefore } from '../text/chars.ts'
+import { type Finding, findingAt, spanFinding } from '../text/finding.ts'
 import { bits } from '../text/type-bits.ts'
 import { mayBeBareNumber } from './bare-digits.ts'
 import { mayContinueGroups } from './later-groups.ts'
@@ -296,7 +295,9 @@ export function numberFindingAt(
   evidence: number,
 ): Finding | undefined {
   if (evidence === EMV)
-    return (types & bits.CREDIT_CARD) === 0 ? undefined : spanFinding(emvCardSpan(text, i) ?? spacedCardSpan(text, i))
+    return (types & bits.CREDIT_CARD) === 0
+      ? undefined
+      : spanFinding('CREDIT_CARD', emvCardSpan(text, i) ?? spacedCardSpan(text, i))
   if (evidence === SINGLES) {
     const found = singleDigitsAt(text, i, prior)
     if (found !== undefined && (types & bits[found.type]) !== 0) return found
@@ -337,9 +338,9 @@ function shapedFindingAt(
   const phone = ssn < 0 && (types & bits.PHONE) !== 0 ? phoneEnd(text, i, prior, label) : -1
   if (ssn < 0 && phone < 0) return undefined
   // An id of a taxpayer is one, and so is the field of HL7.
-  const isTaxpayer = ssn > 0 && (taxpayer.test(textBefore(text, i, 32)) || isCalledSocial(text, i))
+  const isTaxpayer = ssn > 0 && (matchesBefore(text, i, 32, taxpayer) || isCalledSocial(text, i))
   if (!isTaxpayer && labelBefore(text, i, prior?.end ?? 0) === 'counted') return undefined
-  return ssn > 0 ? { type: 'SSN', start: i, end: ssn } : phoneFinding(i, phone)
+  return ssn > 0 ? findingAt('SSN', i, ssn) : phoneFinding(i, phone)
 }
 
 const taxpayer =
@@ -359,23 +360,19 @@ export function parenthesisFindingAt(text: string, i: number, prior: Finding | u
   return phoneFinding(i, label === 'counted' ? brazilianEnd(text, i) : phoneEnd(text, i, prior, label))
 }
 
-function spanFinding(span: Span | undefined): Finding | undefined {
-  return span === undefined ? undefined : { type: 'CREDIT_CARD', ...span }
-}
-
 function cardFinding(start: number, end: number): Finding | undefined {
-  return end > 0 ? { type: 'CREDIT_CARD', start, end } : undefined
+  return end > 0 ? findingAt('CREDIT_CARD', start, end) : undefined
 }
 
 export function phoneFinding(start: number, end: number): Finding | undefined {
-  return end > 0 ? { type: 'PHONE', start, end } : undefined
+  return end > 0 ? findingAt('PHONE', start, end) : undefined
 }
 
 export function addressFindingAt(text: string, start: number, types: number): Finding | undefined {
   const mac = (types & bits.MAC) !== 0 ? macEnd(text, start) : -1
-  if (mac > 0) return { type: 'MAC', start, end: mac }
+  if (mac > 0) return findingAt('MAC', start, mac)
   const ipv4 = (types & bits.IPV4) !== 0 ? ipv4End(text, start) : -1
-  if (ipv4 > 0) return { type: 'IPV4', start, end: ipv4 }
+  if (ipv4 > 0) return findingAt('IPV4', start, ipv4)
   const ipv6 = (types & bits.IPV6) !== 0 ? ipv6End(text, start) : -1
-  return ipv6 > 0 ? { type: 'IPV6', start, end: ipv6 } : undefined
+  return ipv6 > 0 ? findingAt('IPV6', start, ipv6) : undefined
 }

@@ -1,4 +1,4 @@
-import { archivePasswordAt } from '../detectors/pairs/commands.ts'
+import { shortPasswordAt } from '../detectors/pairs/commands.ts'
 import { flagValueAt, pairValueAt } from '../detectors/pairs/pairs.ts'
 import { foreignPasswordAt } from '../detectors/pairs/password-in-prose.ts'
 import { mayTrigger, secretsAhead } from '../detectors/pairs/secrets-ahead.ts'
@@ -14,11 +14,10 @@ import { cutKeyAt, mayBeSecret, privateKeyAt, secretAt } from '../detectors/secr
 import { loginPasswordAt, urlPasswordAt } from '../detectors/secrets/url-credentials.ts'
 import * as char from '../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isHex, isLetter, isQuote, isUpper, runEnd } from '../text/chars.ts'
-import type { Finding } from '../text/finding.ts'
+import { type Finding, spanFinding } from '../text/finding.ts'
 import { unitsOf } from '../text/latin1-buffer.ts'
 import { mergeFindings } from '../text/merge-findings.ts'
 import { placeholderAt } from '../text/placeholder.ts'
-import type { Span } from '../text/span.ts'
 import { addressTypes, bits, numberTypes } from '../text/type-bits.ts'
 import { escapeCode, quotedPrintable } from '../view/escapes.ts'
 import { hidesAny, hidesInBracket, hidesPrintable, needsView } from '../view/needs-view.ts'
@@ -193,7 +192,7 @@ export function findAll(text: string, types: number): Scan {
       case DASH:
         if (units[next] === char.hyphen) found = dashesAt(text, i, floor)
         else if (units[next] === char.lowerU && units[i - 1] === char.space) found = loginPasswordAt(text, i)
-        else if (units[next] === char.lowerP && units[i - 1] === char.space) found = archivePasswordAt(text, i)
+        else if (units[next] === char.lowerP && units[i - 1] === char.space) found = shortPasswordAt(text, i)
         if (found === undefined && units[i - 1] === char.space && isLetter(units[next] ?? 0))
           found = shortFlagAt(text, i)
         break
@@ -314,11 +313,7 @@ function emailAt(
 ): Finding | undefined {
   const span = emailAround(text, at, after, floor)
   const isNumber = span !== undefined && prior?.end === at && span.start >= prior.start
-  return span === undefined || isNumber || isHostOfUrl(text, span.start) ? undefined : { type: 'EMAIL', ...span }
-}
-
-function spanFinding(type: Finding['type'], span: Span | undefined): Finding | undefined {
-  return span === undefined ? undefined : { type, ...span }
+  return span === undefined || isNumber || isHostOfUrl(text, span.start) ? undefined : spanFinding('EMAIL', span)
 }
 
 /** The finding at a percent escape: `%2B` is a plus, `%3D` and `%3A` are separators, `%40` is an at sign. */

@@ -9,8 +9,8 @@ import { secretPrefixes } from '../detectors/secrets/secret-prefixes.ts'
 import { awsSecretAt, secretAt, valueAfter } from '../detectors/secrets/secrets.ts'
 import { addBit, bitTable, hasBit } from '../text/bit-table.ts'
 import * as char from '../text/char-codes.ts'
-import { alphabet, alphanumerics, codeAt, textAfter } from '../text/chars.ts'
-import type { Finding } from '../text/finding.ts'
+import { alphabet, alphanumerics, codeAt, matchAfter, matchesAfter } from '../text/chars.ts'
+import { type Finding, findingAt, spanFinding } from '../text/finding.ts'
 
 export const SECRET = 1
 const IBAN = 2
@@ -83,19 +83,19 @@ function startKey(first: number, second: number, third: number): number {
 export function wordFindingAt(text: string, i: number, flags: number): Finding | undefined {
   if ((flags & JWT) !== 0 && !isTokenJoint(codeAt(text, i - 1))) {
     const end = jwtEnd(text, i)
-    if (end > 0) return { type: 'JWT', start: i, end }
+    if (end > 0) return findingAt('JWT', i, end)
   }
   if ((flags & IBAN) !== 0) {
     const end = ibanEnd(text, i)
-    if (end > 0) return { type: 'IBAN', start: i, end }
+    if (end > 0) return findingAt('IBAN', i, end)
     const named = namedIbanSpan(text, i)
-    if (named !== undefined) return { type: 'IBAN', ...named }
+    if (named !== undefined) return spanFinding('IBAN', named)
   }
-  if ((flags & CARD) !== 0 && glued.test(textAfter(text, i, 20))) {
+  if ((flags & CARD) !== 0 && matchesAfter(text, i, 20, glued)) {
     const span = gluedCardSpan(text, i)
-    if (span !== undefined) return { type: 'CREDIT_CARD', ...span }
+    if (span !== undefined) return spanFinding('CREDIT_CARD', span)
     const number = commandNumberSpan(text, i)
-    if (number !== undefined) return { type: 'PHONE', ...number }
+    if (number !== undefined) return spanFinding('PHONE', number)
   }
   const found =
     ((flags & AT) !== 0 ? spelledEmailAt(text, i) : undefined) ??
@@ -110,13 +110,13 @@ const glued = /^[a-z]+[\d+>]/i
 /** The card number in track 1 of a magnetic stripe, whose format letter is at `i`. */
 export function trackFindingAt(text: string, i: number): Finding | undefined {
   const span = trackOneSpan(text, i)
-  return span === undefined ? undefined : { type: 'CREDIT_CARD', ...span }
+  return spanFinding('CREDIT_CARD', span)
 }
 
 /** The address around the word "at" in brackets: `jane [at] example.com`. */
 function spelledEmailAt(text: string, i: number): Finding | undefined {
   const span = spelledEmailAround(text, i)
-  return span === undefined ? undefined : { type: 'EMAIL', ...span }
+  return spanFinding('EMAIL', span)
 }
 
 /** The secret key that follows an access key or its own name, as in a credentials CSV or a shell command. */
@@ -130,7 +130,7 @@ export const keyCodes = alphabet(`${alphanumerics}_-`)
 
 /** `secret_access_key` or `secret.key` and its value, separated by a space, a comma or a tab. */
 function namedAwsSecretAt(text: string, start: number): Finding | undefined {
-  const name = secretKeyName.exec(textAfter(text, start, 24))
+  const name = matchAfter(text, start, 24, secretKeyName)
   return name === null ? undefined : awsSecretAfter(text, start + name[0].length)
 }
 

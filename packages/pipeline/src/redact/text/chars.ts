@@ -93,3 +93,23 @@ export function runEnd(text: string, i: number, table: Uint8Array, limit = text.
   }
   return end
 }
+
+/** Whether a pattern matches the `length` characters before `i`. */
+export function matchesBefore(text: string, i: number, length: number, pattern: RegExp): boolean {
+  return pattern.test(textBefore(text, i, length))
+}
+
+/** The same of the characters from `i` on. */
+export function matchesAfter(text: string, i: number, length: number, pattern: RegExp): boolean {
+  return pattern.test(textAfter(text, i, length))
+}
+
+/** The match of a pattern in the `length` characters before `i`. */
+export function matchBefore(text: string, i: number, length: number, pattern: RegExp): RegExpExecArray | null {
+  return pattern.exec(textBefore(text, i, length))
+}
+
+/** The same of the characters from `i` on. */
+export function matchAfter(text: string, i: number, length: number, pattern: RegExp): RegExpExecArray | null {
+  return pattern.exec(textAfter(text, i, length))
+}

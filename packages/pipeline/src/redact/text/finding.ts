@@ -1,3 +1,5 @@
+import type { Span } from './span.ts'
+
 /** All types of findings. They are published in `[REDACTED:<TYPE>]`, in row counts and in policies: never rename one. */
 export const redactionTypes = [
   'PHONE',
@@ -28,3 +30,19 @@ export type NamedFinding = { readonly type: string; readonly start: number; read
 
 /** Off by default: most logs depend on addresses being readable. */
 export const optInTypes: ReadonlySet<RedactionType> = new Set<RedactionType>(['IPV4', 'IPV6', 'MAC'])
+
+export function findingAt(type: RedactionType, start: number, end: number): Finding {
+  return { type, start, end }
+}
+
+export function spanFinding(type: RedactionType, span: Span | undefined): Finding | undefined {
+  return span === undefined ? undefined : findingAt(type, span.start, span.end)
+}
+
+export function passwordAt(start: number, end: number): Finding {
+  return { type: 'PASSWORD', start, end }
+}
+
+export function keyAt(start: number, end: number): Finding {
+  return { type: 'API_KEY', start, end }
+}

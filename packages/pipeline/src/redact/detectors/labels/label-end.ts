@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isDigit, textBefore } from '../../text/chars.ts'
+import { codeAt, isDigit, matchesBefore } from '../../text/chars.ts'
 import { isMark, isUnspaced, isWordUnit } from './word-bounds.ts'
 
 const maxSeparators = 40
@@ -15,7 +15,7 @@ export function labelEnd(text: string, start: number, floor: number): number {
 export function isAttached(text: string, start: number): boolean {
   const before = codeAt(text, start - 1)
   if (before > 127 && isUnspaced(before)) return false
-  if (before === char.dot) return !abbreviation.test(textBefore(text, start, 5))
+  if (before === char.dot) return !matchesBefore(text, start, 5, abbreviation)
   return !isSeparator(before) || before === char.hyphen
 }
 

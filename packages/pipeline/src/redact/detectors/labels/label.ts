@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isUpper, textAfter, textBefore } from '../../text/chars.ts'
+import { codeAt, isUpper, matchBefore, matchesAfter, matchesBefore } from '../../text/chars.ts'
 import { isAttached, labelEnd } from './label-end.ts'
 import { nearbyBefore } from './nearby-telephone.ts'
 import { letterAt, lookUp, type PlacedWord, pairAt, wordAt } from './placed-word.ts'
@@ -120,12 +120,12 @@ export function labelBefore(text: string, start: number, floor: number): Label |
 /** Where encoded separators before a number start: `order_no%3D415…`, `%22phone%22%3A%22415…`. */
 function encodedStart(text: string, start: number): number {
   if (codeAt(text, start - 3) !== char.percent && codeAt(text, start - 5) !== char.percent) return start
-  return start - (encodedSeparators.exec(textBefore(text, start, 15))?.[0].length ?? 0)
+  return start - (matchBefore(text, start, 15, encodedSeparators)?.[0].length ?? 0)
 }
 
 /** `{"order":{"number":"415…`: the key of the object says what is numbered. */
 function isOfThing(text: string, start: number): boolean {
-  const key = objectBefore.exec(textBefore(text, start, 48))?.[1]
+  const key = matchBefore(text, start, 48, objectBefore)?.[1]
   return key !== undefined && lookUp(key, 0, key.length)?.kind === 'counted'
 }
 
@@ -199,7 +199,7 @@ function isE164(text: string, end: number): boolean {
 
 /** `call on 12345678` is a number of many things in English. */
 function isEnglishCall(text: string, start: number): boolean {
-  return /^(?:calls?|reach|te?xts?|msg|hit)\b/i.test(textAfter(text, start, 6))
+  return matchesAfter(text, start, 6, /^(?:calls?|reach|te?xts?|msg|hit)\b/i)
 }
 
 /** `call to`, `phone of the client`: a word for telephone before an end of a call or a person. */
@@ -216,7 +216,7 @@ function ledLabel(kind: WordKind, label: Label, joint: number, isMissing: boolea
 
 /** Whether there is no telephone: "no phone", "missing phone". */
 function isMissing(text: string, start: number): boolean {
-  return /\b(?:no|missing|without|lacks|unknown|empty|need)(?: valid)? $/i.test(textBefore(text, start, 16))
+  return matchesBefore(text, start, 16, /\b(?:no|missing|without|lacks|unknown|empty|need)(?: valid)? $/i)
 }
 
 function isTelephone(kind: WordKind): boolean {

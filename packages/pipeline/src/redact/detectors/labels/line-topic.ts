@@ -1,6 +1,6 @@
 import { addBit, bitTable, hasBit } from '../../text/bit-table.ts'
 import * as char from '../../text/char-codes.ts'
-import { isLetter, isLower, isUpper, textAfter, textBefore } from '../../text/chars.ts'
+import { isLetter, isLower, isUpper, matchesAfter, matchesBefore } from '../../text/chars.ts'
 import { callTopics, columnTopics } from './topic-words.ts'
 
 const words: ReadonlySet<string> = new Set(callTopics.split(' '))
@@ -89,15 +89,15 @@ function isTopical(word: string): boolean {
 /** `text message`, `verification code`, `opt-out`, and SMPP's `destination_addr`. */
 function isTopicalPair(text: string, from: number, word: string): boolean {
   if (word === 'call' || word === 'calls')
-    return callEvent.test(textAfter(text, from, 40)) || callKind.test(textBefore(text, from, 12))
+    return matchesAfter(text, from, 40, callEvent) || matchesBefore(text, from, 12, callKind)
   if (word === 'message' || word === 'messages')
     return (
-      /(?:text|inbound|outbound|incoming|outgoing) $/i.test(textBefore(text, from, 9)) ||
+      matchesBefore(text, from, 9, /(?:text|inbound|outbound|incoming|outgoing) $/i) ||
       /^<message (?:src|dst|to|from)=/i.test(text.slice(from - 1, from + 13))
     )
-  if (word === 'code') return /(?:verif\w{1,8}|security|login|auth|one-time)[ _-]$/i.test(textBefore(text, from, 14))
-  if (word === 'opt') return /^opt-?(?:out|in)\b/i.test(textAfter(text, from, 8))
-  return word === 'addr' && /(?:source|destination)_$/.test(textBefore(text, from, 12))
+  if (word === 'code') return matchesBefore(text, from, 14, /(?:verif\w{1,8}|security|login|auth|one-time)[ _-]$/i)
+  if (word === 'opt') return matchesAfter(text, from, 8, /^opt-?(?:out|in)\b/i)
+  return word === 'addr' && matchesBefore(text, from, 12, /(?:source|destination)_$/)
 }
 
 /** `call.initiated`, `CallSid`, `call forwarding`, `incoming call`: unlike calls of functions. */

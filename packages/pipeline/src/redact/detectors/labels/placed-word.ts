@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isUpper, textAfter } from '../../text/chars.ts'
+import { codeAt, isUpper, matchesAfter } from '../../text/chars.ts'
 import { foldWord } from './fold-word.ts'
 import { gapStart, isUnspaced, maxWordUnits, runStart, wordStart } from './word-bounds.ts'
 import { type KnownWord, kindOfEnding, kindOfWord, mayAnnounce, mayBeKnown, type WordKind } from './word-kinds.ts'
@@ -16,7 +16,7 @@ export function wordAt(text: string, from: number, end: number, floor: number): 
     return undefined
   if (known?.kind === 'phone' || known?.kind === 'number') return known
   // `"message":"415-555-0132"`, `ValueError: 0171…`: what is before a whole text, and no message's number.
-  if (known?.kind === 'counted' && /^(?:message|error)[\\"']*\s?[:=]/i.test(textAfter(text, from, 48))) return undefined
+  if (known?.kind === 'counted' && matchesAfter(text, from, 48, /^(?:message|error)[\\"']*\s?[:=]/i)) return undefined
   // Operators of SQL (`msisdn IN (…`), and words of prose in small letters.
   if (known?.kind === 'filler' && !isUpper(text.charCodeAt(from)) && operators.has(text.slice(from, end)))
     return undefined

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, textAfter, textBefore } from '../../text/chars.ts'
+import { codeAt, matchesAfter, matchesBefore, textAfter } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
 import { isWordy, strengthOf, strong } from '../secrets/value-strength.ts'
 import { isProseWord } from './password-value.ts'
@@ -45,7 +45,7 @@ export function typedPassword(text: string, start: number, end: number): readonl
       isChosen(text.slice(from, to)) ||
       isWordy(text.slice(from, to)) ||
       /^[\da-f]{32}$/.test(text.slice(from, to)) ||
-      (isMixed(text.slice(from, to)) && nameTyped.test(textBefore(text, start, 64))),
+      (isMixed(text.slice(from, to)) && matchesBefore(text, start, 64, nameTyped)),
   )
 }
 
@@ -76,10 +76,10 @@ export function isChosen(written: string): boolean {
 
 /** The password before the noun for it: `use hunter2 as the password`, `hunter2 is the password for anna`, `hunter2 (password)`. */
 export function passwordBefore(text: string, start: number, end: number): readonly Span[] {
-  if (codeAt(text, start - 1) !== char.space && codeAt(text, start - 1) !== char.openParen) return []
+  if (!matchesBefore(text, start, 10, wordBefore)) return []
   if (
-    !/^(?:$|[.,;!?)\s"'])/.test(textAfter(text, end, 1)) ||
-    /^ (?!for|of|to|on|at|in)\w/.test(textAfter(text, end, 5))
+    !matchesAfter(text, end, 1, /^(?:$|[.,;!?)\s"'])/) ||
+    matchesAfter(text, end, 5, /^(?: (?!for|of|to|on|at|in)\w|["'] ?[:=])/)
   )
     return []
   const from = Math.max(0, start - 96)
@@ -87,7 +87,7 @@ export function passwordBefore(text: string, start: number, end: number): readon
   const [written = ''] = match?.slice(1).filter((group) => group !== undefined) ?? []
   if (match === null || written.length < 6) return []
   // `Key: Hunter2-80 (WPA2 password)`, unlike `step-2 (user password)`.
-  if (match[3] !== undefined && strengthOf(written) < strong) return []
+  if (match[4] !== undefined && strengthOf(written) < strong) return []
   const isOwn = ownWord.test(match[0]) && !isProseWord(written, { start: 0, end: written.length })
   if (!isOwn && !(isMixed(written) && looksLikeSecret(written))) return []
   const first = from + match.index + match[0].indexOf(written)
@@ -95,7 +95,11 @@ export function passwordBefore(text: string, start: number, end: number): readon
 }
 
 const before =
-  /(?:\b(?:use|used|using|try|tried|trying|with|typed?|entered|enter|gave(?: out)?|agreed on|sent) ["'`]?([^\s"'`]{6,64})["'`]? as (?:the |a |my |his |her |your )?(?:new |shared |temporary |temp )?|(?:^|[\s"'`])([^\s"'`]{6,64})["'`]? (?:(?:is|was|ist|es|est|é|è) (?:the|my|his|her|your|our|mein|mi|la|mon|minha|la mia) (?:new |old )?|(?:als|comme|como|come) (?:mot de )?|\()|(?:^|[\s"'`])([^\s"'`]{6,64})["'`]? {1,2}\([\w-]{1,12} )$/i
+  /(?:\b(?:typ(?:e|ed|ing)|enter(?:ed|ing)?|fill(?:ed|ing)?|input|send(?:keys|ing)?|sent|set(?:ting)?|put|insert(?:ed|ing)?|past(?:e|ed|ing)|writ(?:e|ing|ten))(?: in| keys| text| value)?:? ["'`]?([^\s"'`]{6,64})["'`]? (?:in|into|to|on|for|as)(?: [\w-]{1,12}){0,4}[ =]["']?|\b(?:use|used|using|try|tried|trying|with|typed?|entered|enter|gave(?: out)?|agreed on|sent) ["'`]?([^\s"'`]{6,64})["'`]? as (?:the |a |my |his |her |your )?(?:new |shared |temporary |temp )?|(?:^|[\s"'`])([^\s"'`]{6,64})["'`]? (?:(?:is|was|ist|es|est|é|è) (?:the|my|his|her|your|our|mein|mi|la|mon|minha|la mia) (?:new |old )?|(?:als|comme|como|come) (?:mot de )?|\()|(?:^|[\s"'`])([^\s"'`]{6,64})["'`]? {1,2}\([\w-]{1,12} )$/i
+
+/** What is right before the noun in those: of most nouns it is something else, which is quicker to tell. */
+const wordBefore =
+  /[(="']$|(?:^|\W)(?:as|an?|the|my|his|her|your|our|mein|mi|la|mon|minha|mia|new|old|shared|temp|temporary|de|als|comme|como|come|field|element|box|input|form|to|for|in|\(\w+) $/i
 
 /** A plain word that somebody says is theirs: `butterfly is my password`. */
 const ownWord =

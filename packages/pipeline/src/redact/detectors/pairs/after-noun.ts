@@ -175,7 +175,7 @@ function isName(text: string, start: number, end: number): boolean {
 
 function trimmedEnd(text: string, start: number, end: number): number {
   let i = end
-  while (i > start + 1 && ".,;:?)]}'".includes(text.charAt(i - 1)) && !isClosing(text, start, i)) i--
+  while (i > start + 1 && ".,;:?()]}'".includes(text.charAt(i - 1)) && !isClosing(text, start, i)) i--
   return i
 }
 

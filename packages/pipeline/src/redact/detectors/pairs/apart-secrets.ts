@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, textAfter, textBefore } from '../../text/chars.ts'
+import { codeAt, isDigit, textAfter, textBefore } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
 import { isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
@@ -35,7 +35,7 @@ const maxAhead = 200
 
 /** A quick check of what follows the name. */
 function mayBeApart(code: number, next: number): boolean {
-  if (code === char.space || code === char.tab) return ' \t|{([.'.includes(String.fromCharCode(next))
+  if (code === char.space || code === char.tab) return ' \t|{([.'.includes(String.fromCharCode(next)) || isDigit(next)
   if (code === char.dot) return next === char.dot
   if (code === char.lineFeed) return next === char.space
   return (

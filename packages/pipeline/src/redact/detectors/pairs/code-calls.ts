@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isQuote, textAfter, textBefore } from '../../text/chars.ts'
+import { codeAt, isQuote, matchAfter, matchesBefore } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
 import { type Argument, argumentAfter, argumentAt } from './arguments.ts'
 import { looksLikeSecret } from './phrases.ts'
@@ -45,7 +45,7 @@ export function positionalSecret(text: string, start: number, end: number): read
   const open = callStart(text, end)
   if (open < 0) return []
   const listed = argumentsAt(text, open)
-  const isSure = sureCall.test(textBefore(text, end, end - start))
+  const isSure = matchesBefore(text, end, end - start, sureCall)
   const found = listed.find(
     (argument, i) => i > (isSure ? 0 : 1) && isAfterUser(text, listed[i - 1]) && isPositional(text, argument),
   )
@@ -55,7 +55,7 @@ export function positionalSecret(text: string, start: number, end: number): read
   return second !== undefined && isPositional(text, second) ? [second] : []
 }
 
-const sureCall = /(?:auth|credentials|token|bind|passwordauthentication)$/i
+const sureCall = /(?:auth|credentials|token|bind|passwordauthentication|user|loginas|dologin)$/i
 const maxPlaces = 6
 
 function callStart(text: string, end: number): number {
@@ -73,7 +73,7 @@ function argumentsAt(text: string, open: number): readonly Argument[] {
     const argument = isQuoteAhead(text, at) ? argumentAt(text, at) : bareAt(text, at)
     if (argument === undefined) break
     found.push(argument)
-    const gap = /^[\w.()]{0,16}, {0,2}/.exec(textAfter(text, argument.next, 20))?.[0]
+    const gap = matchAfter(text, argument.next, 20, /^[\w.()]{0,16}, {0,2}/)?.[0]
     if (gap === undefined) break
     at = argument.next + gap.length
   }
@@ -81,7 +81,7 @@ function argumentsAt(text: string, open: number): readonly Argument[] {
 }
 
 function bareAt(text: string, start: number): Argument | undefined {
-  const length = /^[^,"'`()\n]{1,64}(?=,)/.exec(textAfter(text, start, 65))?.[0].length
+  const length = matchAfter(text, start, 65, /^[^,"'`()\n]{1,64}(?=,)/)?.[0].length
   return length === undefined ? undefined : { start, end: start + length, isQuoted: false, next: start + length }
 }
 
@@ -111,8 +111,8 @@ const minKey = 32
 /** What players type in a game's chat: `/login hunter2`, `/register hunter2 hunter2`, as servers log it. */
 export function chatSecrets(text: string, start: number, end: number): readonly Span[] {
   if (codeAt(text, start - 1) !== char.slash || codeAt(text, end) !== char.space) return []
-  const isCommand = /command: ?["']?\/$/.test(textBefore(text, start, 16))
-  if (!isCommand && !/(?:^|[>:\]"'] ?)\/$/.test(textBefore(text, start, 4))) return []
+  const isCommand = matchesBefore(text, start, 16, /command: ?["']?\/$/)
+  if (!isCommand && !matchesBefore(text, start, 4, /(?:^|[>:\]"'] ?)\/$/)) return []
   const first = argumentAfter(text, end)
   const second = first === undefined ? undefined : argumentAfter(text, first.next)
   return [first, second].filter(

@@ -1,6 +1,6 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isDigit } from '../../text/chars.ts'
-import type { Finding } from '../../text/finding.ts'
+import { type Finding, findingAt } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import { labelBefore } from '../labels/label.ts'
 import { namedPhoneEnd } from '../personal/phone.ts'
@@ -69,7 +69,7 @@ function cellFinding(text: string, cell: Span, of: KeyClass | undefined, delimit
   if (of === undefined || cell.end <= cell.start) return none
   if (of === 'PHONE') {
     const end = namedPhoneEnd(text, cell.start)
-    return end > cell.start && end <= cell.end ? [{ type: 'PHONE', start: cell.start, end }] : none
+    return end > cell.start && end <= cell.end ? [findingAt('PHONE', cell.start, end)] : none
   }
   const value = { ...cell, isQuoted: true, isSpaced: false }
   // A table of a schema has types where others have values.

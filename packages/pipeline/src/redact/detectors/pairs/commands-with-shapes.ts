@@ -1,6 +1,15 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isAlnum, isDigit, isQuote, textAfter, textBefore } from '../../text/chars.ts'
-import type { Finding } from '../../text/finding.ts'
+import {
+  codeAt,
+  isAlnum,
+  isDigit,
+  isQuote,
+  matchBefore,
+  matchesAfter,
+  matchesBefore,
+  textAfter,
+} from '../../text/chars.ts'
+import { type Finding, passwordAt } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import { accountLines, accountRow, hashInBraces, passwordBefore, typedPassword } from './account-secrets.ts'
 import { apartSecrets } from './apart-secrets.ts'
@@ -37,7 +46,8 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['auth networkcredential pscredential changeuserpassword createuser', authCall],
   [
     'connect construct pdo mysqli drivermanager bind usernamepasswordcredentials passwordauthentication ' +
-      'usernamepasswordauthenticationtoken setbasicauth plainauth basicauth credentials login authenticate',
+      'usernamepasswordauthenticationtoken setbasicauth plainauth basicauth httpbasicauth basicauthentication setcredentials ' +
+      'withcredentials loginuser loginas userlogin dologin authenticateuser signinuser credentials login authenticate',
     positionalSecret,
   ],
   ['define setproperty setenv setitem', namedArgument],
@@ -46,7 +56,7 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['echo printf', pipedSecret],
   ['net', netPassword],
   ['htpasswd mosquitto', lastArgument],
-  ['su sudo kinit vncpasswd chpasswd cryptsetup', hereString],
+  ['su sudo kinit vncpasswd chpasswd smbpasswd cryptsetup', hereString],
   [`${nounsInAscii} login`, typedPassword],
   ['home', accountRow],
   ['thin oci', oracleUrl],
@@ -56,11 +66,11 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   [nounsInAscii, (text, start, end) => some(passwordInProse(text, start, end))],
   ['pass pw psw', (text, start, end) => some(shortNounInProse(text, start, end))],
   [`${nounsInAscii} pass pw secret`, apartSecrets],
-  ['pin cvv cvc cvv2 sicherheitscode code pincode geheimzahl', codeInProse],
+  ['pin cvv cvc cvv2 sicherheitscode code pincode geheimzahl passkey', codeInProse],
   ['login', loginCall],
   [`${nounsInAscii} pw`, passwordBefore],
   [`${nounsInAscii} pw psw passwords passwds password1 password2`, passwordsInText],
-  ['key', networkKey],
+  ['key secret', networkKey],
   [`${nounsInAscii} passwords passwds`, laterPasswords],
   [
     'credentials credential creds cred zugang zugangsdaten credenciales credenziali credenciais identifiants login logged log',
@@ -87,8 +97,8 @@ function some(span: Span | undefined): readonly Span[] {
 
 export function shapedSecrets(text: string, span: Span, shape: Shape): readonly Finding[] {
   const found = shape(text, span.start, span.end)
-  if (found.length === 0 || denied.test(textBefore(text, span.start, 20))) return []
-  return found.filter((value) => isSecretValue(text, value)).map(({ start, end }) => ({ type: 'PASSWORD', start, end }))
+  if (found.length === 0 || matchesBefore(text, span.start, 20, denied)) return []
+  return found.filter((value) => isSecretValue(text, value)).map(({ start, end }) => passwordAt(start, end))
 }
 
 /** `without PIN`, `not a valid password`, and the command that reads the accounts: no value follows. */
@@ -104,7 +114,7 @@ function passArgument(text: string, start: number, end: number): readonly Span[]
   const argument = argumentAfter(text, end)
   if (argument === undefined) return []
   const isAlone = isLineStart(text, start)
-  const isLogin = /USER \S{1,64}?(?:["']?[,;]? ?[/|>-]{0,2} ?["']?(?:C: )?)? ?$/.test(textBefore(text, start, 70))
+  const isLogin = matchesBefore(text, start, 70, /USER \S{1,64}?(?:["']?[,;]? ?[/|>-]{0,2} ?["']?(?:C: )?)? ?$/)
   if (!isAlone && !isLogin && !followsPrompt(text, start)) return []
   const written = text.slice(argument.start, argument.end)
   if (isProseWord(text, argument) || /^\d+\/\d+$|^ok$/i.test(written)) return []
@@ -121,7 +131,7 @@ function isLineEnd(text: string, i: number): boolean {
 function loginArguments(text: string, start: number, end: number): readonly Span[] {
   const verb = text.slice(start, end)
   if (verb.toUpperCase() !== 'LOGIN') return []
-  const isImap = /(?:^|[\s"'>:])(?:[A-Za-z]{0,8}\.?\d{1,6}[A-Za-z]?|\.) $/.test(textBefore(text, start, 18))
+  const isImap = matchesBefore(text, start, 18, /(?:^|[\s"'>:])(?:[A-Za-z]{0,8}\.?\d{1,6}[A-Za-z]?|\.) $/)
   const user = argumentAfter(text, end)
   if (user === undefined) return []
   const secret = argumentAfter(text, user.next)
@@ -160,8 +170,8 @@ function laterPasswords(text: string, _start: number, end: number): readonly Spa
 const maxAhead = 200
 /** `credentials: anna:hunter2`, `creds anna / hunter2`, `default credentials in use: anna / butterfly`, `logged in as anna / Hunter2!`. */
 function namedCredentials(text: string, start: number, end: number): readonly Span[] {
-  const isVerb = /^log/i.test(textAfter(text, start, 3))
-  const isDefault = /(?:default|leaked|weak|valid|working|test|stolen|exposed) $/i.test(textBefore(text, start, 9))
+  const isVerb = matchesAfter(text, start, 3, /^log/i)
+  const isDefault = matchesBefore(text, start, 9, /(?:default|leaked|weak|valid|working|test|stolen|exposed) $/i)
   const ahead = textAfter(text, end, maxAhead)
   if (/l$/i.test(text.slice(start, end)) && !ahead.startsWith(' pair')) return []
   const given = isVerb && !isDefault ? usedCredentials : givenCredentials
@@ -215,7 +225,7 @@ function goSource(text: string, start: number, end: number): readonly Span[] {
 
 /** What a script for expect types at a prompt: `send "secret\r"`. */
 function sentSecret(text: string, start: number, end: number): readonly Span[] {
-  if (!/expect|prompt|assword|spawn/i.test(textBefore(text, start, 48))) return []
+  if (!matchesBefore(text, start, 48, /expect|prompt|assword|spawn/i)) return []
   const from = text.startsWith(' -- ', end) ? end + 4 : end + 1
   const argument = isQuoteAhead(text, from) ? argumentAt(text, from) : undefined
   if (argument === undefined) return []
@@ -227,7 +237,7 @@ function sentSecret(text: string, start: number, end: number): readonly Span[] {
 
 /** SMTP's `AUTH LOGIN` asks for the password in base64 (`334 UGFzc3dvcmQ6`); what the client sends next is the password. */
 function answerToChallenge(text: string, start: number, end: number): readonly Span[] {
-  const before = /> ?([A-Za-z0-9+/]{4,88}={0,2}) \(334 $/.exec(textBefore(text, start, 100))
+  const before = matchBefore(text, start, 100, /> ?([A-Za-z0-9+/]{4,88}={0,2}) \(334 $/)
   if (before !== null) {
     const from = start - before[0].length + before[0].indexOf(before[1] ?? '')
     return [{ start: from, end: from + (before[1] ?? '').length }]

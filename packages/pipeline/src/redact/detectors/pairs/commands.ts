@@ -1,7 +1,8 @@
 import * as char from '../../text/char-codes.ts'
-import { alphabet, alphanumerics, codeAt, runEnd, textAfter, textBefore } from '../../text/chars.ts'
-import type { Finding } from '../../text/finding.ts'
+import { alphabet, alphanumerics, codeAt, matchesAfter, runEnd, textBefore } from '../../text/chars.ts'
+import { type Finding, passwordAt } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
+import { fair, strengthOf } from '../secrets/value-strength.ts'
 import { type Argument, argumentAfter, argumentAt } from './arguments.ts'
 import { type CommandOptions, commandOptions } from './command-options.ts'
 import { isSecretValue, isWordOfSentence } from './password-value.ts'
@@ -75,7 +76,7 @@ function wasRead(text: string, end: number, command: Command): boolean {
 
 /** The secrets among the options of the command whose name ends at `end`. */
 export function commandSecrets(text: string, end: number, command: Command): readonly Finding[] {
-  if (codeAt(text, end) === char.dot && !program.test(textAfter(text, end, 5))) return none
+  if (codeAt(text, end) === char.dot && !matchesAfter(text, end, 5, program)) return none
   let argument = argumentAfter(text, nameEnd(text, end))
   if (argument === undefined || !mayReach(text, end, command) || wasRead(text, end, command)) return none
   const found: Finding[] = []
@@ -85,7 +86,7 @@ export function commandSecrets(text: string, end: number, command: Command): rea
     const current: Argument = argument
     const following = argumentAfter(text, current.next)
     const value = isReached ? optionValue(text, { current, following }, command.options) : undefined
-    if (value !== undefined) found.push({ type: 'PASSWORD', start: value.start, end: value.end })
+    if (value !== undefined) found.push(passwordAt(value.start, value.end))
     if (command.isWrapper && (value !== undefined || codeAt(text, current.start) !== char.hyphen)) break
     isReached ||= text.slice(current.start, current.end) === command.after
     argument = following
@@ -163,13 +164,21 @@ function afterPrefix(text: string, value: Span, { name, mark, literal }: Option)
   return { start: value.start + at + 1, end: host > at ? value.start + host : value.end }
 }
 
-/** The password of `7z x -psecret a.7z`, whose flag starts at `i`: the command's name starts with a digit. */
-export function archivePasswordAt(text: string, i: number): Finding | undefined {
-  if (!/(?:^|[\s/"'])7z[ar]?(?:\.exe)? [^|;&\n]{0,48}$/.test(textBefore(text, i, 64))) return undefined
+const userFlag =
+  /(?:^|\s)(?:-[uUl]|--?(?:user(?:name)?|login)) ?=?["']?[\w.@\\-]{1,40}["']?(?: -\S{1,24}(?: [\w.:/@-]{1,48})?){0,2} $/
+
+/** The password of `7z x -psecret a.7z`, whose flag starts at `i`: the command's name starts with a digit; and after a user, that of any: `-u anna -p secret`. */
+export function shortPasswordAt(text: string, i: number): Finding | undefined {
+  const before = textBefore(text, i, 96)
+  if (codeAt(text, i + 2) === char.space && userFlag.test(before)) {
+    const value = argumentAt(text, i + 3)
+    return value !== undefined && strengthOf(text.slice(value.start, value.end)) >= fair && isSecretValue(text, value)
+      ? passwordAt(value.start, value.end)
+      : undefined
+  }
+  if (!/(?:^|[\s/"'])7z[ar]?(?:\.exe)? [^|;&\n]{0,48}$/.test(before)) return undefined
   const argument = argumentAt(text, i)
   const rest = argument === undefined || argument.end > i + 2 ? argument : quotedRest(text, i + 2)
   const value = rest === argument ? { start: i + 2, end: argument?.end ?? 0 } : rest
-  return value !== undefined && isSecretValue(text, value)
-    ? { type: 'PASSWORD', start: value.start, end: value.end }
-    : undefined
+  return value !== undefined && isSecretValue(text, value) ? passwordAt(value.start, value.end) : undefined
 }

@@ -1,6 +1,17 @@
 import * as char from '../../text/char-codes.ts'
-import { alphabet, alphanumerics, codeAt, digits, isAlnum, runEnd, textAfter, textBefore } from '../../text/chars.ts'
-import type { Finding } from '../../text/finding.ts'
+import {
+  alphabet,
+  alphanumerics,
+  codeAt,
+  digits,
+  isAlnum,
+  matchAfter,
+  matchBefore,
+  matchesAfter,
+  matchesBefore,
+  runEnd,
+} from '../../text/chars.ts'
+import { type Finding, findingAt, keyAt, passwordAt } from '../../text/finding.ts'
 import { creditCardEnd } from '../personal/credit-card.ts'
 import { namedPhoneEnd } from '../personal/phone.ts'
 import { ssnEnd } from '../personal/ssn.ts'
@@ -39,16 +50,13 @@ export function expectedFinding(text: string, key: KeyClass, value: PairValue, a
     case 'PASSWORD':
       return passwordFinding(text, bracketedValue(text, value) ?? value, at)
     case 'PASSWORDS':
-      return isPassword(text, value, at) && !isCount(text, value) ? { type: 'PASSWORD', start, end } : undefined
+      return isPassword(text, value, at) && !isCount(text, value) ? passwordAt(start, end) : undefined
     case 'PIN':
       return codeFinding(text, value, minPin)
     case 'CARD_CODE':
       return codeFinding(text, value, minCardCode, maxCardCode)
     case 'CLIENT_SECRET':
-      return (
-        tokenAt(text, value, minSecret) ??
-        (isChosenSecret(text, value, at) ? { type: 'API_KEY', start, end } : undefined)
-      )
+      return tokenAt(text, value, minSecret) ?? (isChosenSecret(text, value, at) ? keyAt(start, end) : undefined)
     case 'SIGNATURE':
       return tokenAt(text, value, minSignature)
     case 'AWS_SECRET_KEY':
@@ -84,24 +92,24 @@ export function expectedFinding(text: string, key: KeyClass, value: PairValue, a
     case 'AUTHORIZATION':
       return headerTokenAt(text, value)
     default:
-      if (resourceName.test(textBefore(text, at, 64))) return undefined
+      if (matchesBefore(text, at, 64, resourceName)) return undefined
       return (
         tokenAt(text, value, endsInToken(text, at) ? minToken : minSecret) ??
-        (isSecretWord(text, value, at) ? { type: 'API_KEY', start, end } : undefined)
+        (isSecretWord(text, value, at) ? keyAt(start, end) : undefined)
       )
   }
 }
 
 /** `callerId=8842301`: in code, who calls is a user or a service as well. */
 function isIdOfCaller(text: string, { start, end }: PairValue, at: number): boolean {
-  return end - start < minCaller && /[a-z]erId["']?\s?$/.test(textBefore(text, at, 8))
+  return end - start < minCaller && matchesBefore(text, at, 8, /[a-z]erId["']?\s?$/)
 }
 
 const minCaller = 9
 
 function jwtAt(text: string, start: number): Finding | undefined {
   const end = jwtEnd(text, start)
-  return end > start ? { type: 'JWT', start, end } : undefined
+  return end > start ? findingAt('JWT', start, end) : undefined
 }
 
 /** `cred="zephyr805!"`, `credentials=Zephyr805`: a word that looks like a password. */
@@ -109,7 +117,7 @@ function chosenAt(text: string, { start, end, isQuoted }: PairValue, at: number)
   const isChosen =
     (isQuoted || codeAt(text, at) === char.equals) &&
     strengthOf(text.slice(start, Math.min(end, start + maxSampleChars))) >= fair
-  return isChosen ? { type: 'PASSWORD', start, end } : undefined
+  return isChosen ? passwordAt(start, end) : undefined
 }
 
 /**
@@ -123,12 +131,12 @@ function namedKeyAt(text: string, { start, end }: PairValue, at: number): Findin
   const written = text.slice(start, stop)
   if (stop < end) return undefined
   const span = { start, end: stop }
-  const isSure = kinds.has(kindBefore.exec(textBefore(text, at, 24))?.[1]?.toLowerCase() ?? '')
+  const isSure = kinds.has(matchBefore(text, at, 24, kindBefore)?.[1]?.toLowerCase() ?? '')
   if (!isRandomRun(text, span) && !grouped.test(written)) return undefined
   const isKey = isSure
     ? grouped.test(written) || (!written.includes('-') && /[A-Za-z]/.test(written))
     : !/^(?:[0-9a-f-]+|[0-9A-Z-]+)$/.test(written)
-  return isKey ? { type: 'API_KEY', start, end: stop } : undefined
+  return isKey ? keyAt(start, stop) : undefined
 }
 
 const keyRun = alphabet(`${alphanumerics}_-+/`)
@@ -144,7 +152,7 @@ const resourceName = /arn:\S+:\d{12}:secret$/
 
 /** Whether the pair is in a header for cookies, where a session is a token and no number of one. */
 function isCookie(text: string, at: number): boolean {
-  return /cookies?["']?\s?[:=>][^\n]{0,400}$/i.test(textBefore(text, at, maxCookies))
+  return matchesBefore(text, at, maxCookies, /cookies?["']?\s?[:=>][^\n]{0,400}$/i)
 }
 
 const maxCookies = 416
@@ -154,7 +162,7 @@ function cookieAt(text: string, { start, end }: PairValue): Finding | undefined 
   const written = text.slice(start, Math.min(end, start + maxSampleChars))
   const isToken = written.length >= minCookie && /\d/.test(written) && /[A-Za-z]/.test(written)
   return isToken
-    ? (tokenAt(text, { start, end, isQuoted: false, isSpaced: false }, minCookie) ?? { type: 'API_KEY', start, end })
+    ? (tokenAt(text, { start, end, isQuoted: false, isSpaced: false }, minCookie) ?? keyAt(start, end))
     : undefined
 }
 
@@ -171,15 +179,14 @@ function passwordFinding(text: string, value: PairValue, at: number): Finding | 
 
 /** The end of a literal that a program puts together: `"hun" + "ter2"`. */
 function literalEnd(text: string, end: number): number {
-  const next = /^(["'])\s{0,4}[+.&]\s{0,4}\1[^"'\s]{1,64}(?=\1)/.exec(textAfter(text, end, 80))?.[0] ?? ''
+  const next = matchAfter(text, end, 80, /^(["'])\s{0,4}[+.&]\s{0,4}\1[^"'\s]{1,64}(?=\1)/)?.[0] ?? ''
   return end + next.length
 }
 
 /** The end of a phrase of words, after a key for one: `seed phrase: legal winner thank …`. */
 function phraseEnd(text: string, { start, end }: PairValue, at: number): number {
-  if (!endsInPhrase.test(textBefore(text, at, 12))) return end
-  const words =
-    /^[a-z]{2,12}(?: [a-z]{2,12}){3,23}(?=$|[\s"'.,;)\]])/.exec(textAfter(text, start, maxPhrase))?.[0] ?? ''
+  if (!matchesBefore(text, at, 12, endsInPhrase)) return end
+  const words = matchAfter(text, start, maxPhrase, /^[a-z]{2,12}(?: [a-z]{2,12}){3,23}(?=$|[\s"'.,;)\]])/)?.[0] ?? ''
   return Math.max(end, start + words.length)
 }
 
@@ -192,11 +199,11 @@ function bracketedValue(text: string, { start, isQuoted }: PairValue): PairValue
   const enclosed =
     first !== char.openBracket && first !== char.lessThan
       ? undefined
-      : /^[[<]([^\s[\]<>"'{}$]{5,64})[\]>]/.exec(textAfter(text, start, 68))?.[1]
+      : matchAfter(text, start, 68, /^[[<]([^\s[\]<>"'{}$]{5,64})[\]>]/)?.[1]
   if (enclosed !== undefined && looksLikeSecret(enclosed))
     return { start: start + 1, end: start + 1 + enclosed.length, isQuoted: true, isSpaced: false }
   if (first !== char.openBrace && first !== char.lowerR) return undefined
-  const [, open = '', inner = ''] = bracketed.exec(textAfter(text, start, maxBracketed)) ?? []
+  const [, open = '', inner = ''] = matchAfter(text, start, maxBracketed, bracketed) ?? []
   const from = start + open.length
   return inner === '' || named.test(inner)
     ? undefined
@@ -220,13 +227,13 @@ function isChosenSecret(text: string, value: PairValue, at: number): boolean {
  */
 function isSecretWord(text: string, value: PairValue, at: number): boolean {
   const { start, end } = value
-  if (codeAt(text, at) !== char.equals || !secretName.test(textBefore(text, at, 8))) return false
+  if (codeAt(text, at) !== char.equals || !matchesBefore(text, at, 8, secretName)) return false
   const written = text.slice(start, Math.min(end, start + maxSecretWord))
   const isWord =
     /^(?!.*(?:[Ii]d|[Nn]ame|[Aa]rn|[Pp]ath|[Rr]ef|[Vv]alue)$)[A-Za-z\d]{4,32}$/.test(written) &&
     !isProseWord(text, value) &&
     !isEmptyWord(text, start, end)
-  return isWord && (value.isQuoted || afterSecretWord.test(textAfter(text, end, 24)))
+  return isWord && (value.isQuoted || matchesAfter(text, end, 24, afterSecretWord))
 }
 
 const maxSecretWord = 33
@@ -239,7 +246,7 @@ function codeFinding(text: string, { start, end }: PairValue, min: number, max =
   const stop = runEnd(text, start, digitCodes, maxPin + 1)
   const length = stop - start
   const isWhole = stop >= end || !isAlnum(codeAt(text, stop))
-  return isWhole && length >= min && length <= max ? { type: 'PASSWORD', start, end: stop } : undefined
+  return isWhole && length >= min && length <= max ? passwordAt(start, stop) : undefined
 }
 
 const digitCodes = alphabet(digits)

@@ -1,5 +1,16 @@
 import * as char from '../../text/char-codes.ts'
-import { alphabet, codeAt, digits, isDigit, isUpper, runEnd, textAfter, textBefore } from '../../text/chars.ts'
+import {
+  alphabet,
+  codeAt,
+  digits,
+  isDigit,
+  isUpper,
+  matchesAfter,
+  matchesBefore,
+  runEnd,
+  textAfter,
+  textBefore,
+} from '../../text/chars.ts'
 import { isRandomRun, strengthOf } from '../secrets/value-strength.ts'
 import type { PairValue } from './pair-value.ts'
 import {
@@ -33,12 +44,12 @@ export function isPassword(text: string, value: PairValue, at: number): boolean 
   if (!isQuoted && isShort(text, at) && directory.test(text.slice(start, start + 3))) return false
   if (!isQuoted && end - start <= 3 && isDigit(first) && isDigit(codeAt(text, end - 1))) return false
   if (!isQuoted && codeAt(text, at) === char.colon && isOther(text, at, isSpaced)) return false
-  if (!isQuoted && isOutcome(text, value, at)) return false
+  if (!isQuoted && (isOutcome(text, value, at) || isRefused(text, value, at))) return false
   if (!isQuoted && isCount(text, value) && isPassCount(text, value, at)) return false
   if (!isQuoted && !isSpaced && codeAt(text, at) === char.colon && isAfterColon(text, value)) return false
   if (isCode(text, value, at) || isCaption(text, value)) return false
   if (isQuoted) return true
-  if (isCall(text, start, end) || (isUpper(first) && genericType.test(textAfter(text, start, 24)))) return false
+  if (isCall(text, start, end) || (isUpper(first) && matchesAfter(text, start, 24, genericType))) return false
   return !(isSpaced && (isProseWord(text, value) || isRemark(text, value, at)))
 }
 
@@ -52,7 +63,7 @@ function isRemark(text: string, { start, end }: PairValue, at: number): boolean 
   const before = textBefore(text, at, maxClause)
   const isFailure = failure.test(before)
   const goesOn = codeAt(text, at) === char.colon && (isFailure || !endsInPhrase.test(before)) ? sentence : label
-  return goesOn.test(textAfter(text, end, maxCaption)) || (isFailure && nameOfError.test(written))
+  return matchesAfter(text, end, maxCaption, goesOn) || (isFailure && nameOfError.test(written))
 }
 
 const maxClause = 64
@@ -78,7 +89,7 @@ function isCaption(text: string, { start, end, isQuoted, isSpaced }: PairValue):
   const written = text.slice(start, end)
   if (required.test(written) || caption.test(written) || /[^\p{Script=Latin}\p{M}'’-]/u.test(written)) return true
   // Two words and more to the end of the line.
-  return isSpaced && /^ \p{Ll}[\p{L} ]{2,64}[.!]?$/u.test(textAfter(text, end, maxCaption + 32))
+  return isSpaced && matchesAfter(text, end, maxCaption + 32, /^ \p{Ll}[\p{L} ]{2,64}[.!]?$/u)
 }
 
 const maxCaption = 40
@@ -115,19 +126,27 @@ function isOther(text: string, at: number, isSpaced: boolean): boolean {
 /** `change_password: skipped`, `update_password=always`: what became of it, or when it is done; `PASSWORD :new_pw`: a parameter of SQL. */
 function isOutcome(text: string, { start, end, isSpaced }: PairValue, at: number): boolean {
   if (end - start > maxCaption || !/^[a-z_]+$/.test(text.slice(start, end))) return false
-  return task.test(textBefore(text, at, 40)) || (!isSpaced && text.startsWith(' :', at - 1))
+  return matchesBefore(text, at, 40, task) || (!isSpaced && text.startsWith(' :', at - 1))
 }
+
+/** `invalid password: anna`: whose it was. */
+function isRefused(text: string, { start, end }: PairValue, at: number): boolean {
+  return end - start < 32 && /^\p{L}+$/u.test(text.slice(start, end)) && matchesBefore(text, at, 40, refused)
+}
+
+const refused =
+  /(?:invalid|incorrect|wrong|bad|falsches|ungültiges|incorrecte?a?|erronée?|inválida|невірний|неверный|неправильный|nieprawidłowe|błędne|yanlış|onjuist|errata|fel|feil|forkert|špatné|chybné)[ _-](?:[a-z]+ )?[\p{L}]{4,16} ?$/iu
 
 const task =
   /(?:(?:forgot(?:ten)?|lost|reset|change|update)(?:[-_ ](?:[a-z]+ )?)?password|(?:réinitialis|chang|modifi)\w+ (?:le|du) mot de passe)['"]? ?$/i
 
 /** `"pass":1204` counts what passed, and so does `pass=5699 fail=6`. */
 function isPassCount(text: string, { end }: PairValue, at: number): boolean {
-  if (!/pass["'\\ ]*$/i.test(textBefore(text, at, 8))) return false
+  if (!matchesBefore(text, at, 8, /pass["'\\ ]*$/i)) return false
   return (
     codeAt(text, at) === char.colon ||
-    counterAfter.test(textAfter(text, end, 16)) ||
-    counterBefore.test(textBefore(text, at, 32))
+    matchesAfter(text, end, 16, counterAfter) ||
+    matchesBefore(text, at, 32, counterBefore)
   )
 }
 
@@ -144,7 +163,7 @@ function isAfterColon(text: string, { start, end }: PairValue): boolean {
 const afterColon: ReadonlySet<string> = new Set(wordsAfterColon.split(' '))
 
 function isShort(text: string, at: number): boolean {
-  return /pwd$/i.test(textBefore(text, at, 3))
+  return matchesBefore(text, at, 4, /pwd ?$/i)
 }
 
 /** `/srv/app`, `C:\\agent` */

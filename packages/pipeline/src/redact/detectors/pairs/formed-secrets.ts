@@ -1,26 +1,28 @@
 import { textAfter } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
-import { fair, isWordy, strengthOf, weak } from '../secrets/value-strength.ts'
+import { fair, isRandomRun, isWordy, strengthOf, weak } from '../secrets/value-strength.ts'
+import { accountForms } from './account-forms.ts'
 import { isChosen } from './account-secrets.ts'
 import { looksLikeSecret } from './phrases.ts'
-import { secretForms } from './secret-forms.ts'
+import { type SecretForm, secretForms } from './secret-forms.ts'
 
 /** Finds secrets after the word that ends at `end`. */
 type Find = (text: string, start: number, end: number) => readonly Span[]
 
-const looksOf: Readonly<Record<(typeof secretForms)[number][1], (written: string) => boolean>> = {
+const looksOf: Readonly<Record<SecretForm[1], (written: string) => boolean>> = {
   '': () => true,
   chosen: isChosen,
   likely: looksLikeSecret,
   fair: (written) => strengthOf(written) >= fair || isWordy(written),
   numbered: (written) => strengthOf(written) >= weak || isWordy(written),
+  random: (written) => isChosen(written) && isRandomRun(written, { start: 0, end: written.length }),
   mixed: (written) => /\d/.test(written) && /[A-Za-z]/.test(written),
 }
 
 /** Of messages with many fields. */
 const maxAhead = 500
 
-const forms = secretForms.flatMap(([words, looks, source]) => {
+const forms = [...accountForms, ...secretForms].flatMap(([words, looks, source]) => {
   // The character that must be next, if the pattern says so: most words are followed by something else.
   const next = /^\^(?:(?=[ :=])|\\(?=[(.]))(.)(?![?*{])/.exec(source)?.[1]
   const after = RegExp(source, 'd')

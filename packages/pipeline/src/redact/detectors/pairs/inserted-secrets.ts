@@ -1,4 +1,4 @@
-import { textAfter } from '../../text/chars.ts'
+import { matchAfter } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
 import { argumentAt } from './arguments.ts'
 import { classOfKeyEnd } from './sensitive-keys.ts'
@@ -10,7 +10,7 @@ const columnsAndValues = /^\s+into\s+[\w."`[\]]{1,64}\s*\(([^()]{1,400})\)\s*val
 
 /** The secrets of SQL's `INSERT INTO users (login, password) VALUES ('anna', 'secret')`, whose first word ends at `end`. */
 export function insertedSecrets(text: string, _start: number, end: number): readonly Span[] {
-  const match = columnsAndValues.exec(textAfter(text, end, maxStatement))
+  const match = matchAfter(text, end, maxStatement, columnsAndValues)
   if (match === null) return unnamedSecrets(text, end)
   const columns = (match[1] ?? '').split(',').map((column) => column.replaceAll(/["`[\]\s]/g, ''))
   const values = valuesAt(text, end + match[0].length, columns.length)
@@ -29,7 +29,7 @@ const chosen = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[!@#$%^&*])[^\s/]{8,64}$/
 
 /** Without names of columns, a value of a user that can be nothing else. */
 function unnamedSecrets(text: string, end: number): readonly Span[] {
-  const opening = valuesOfUser.exec(textAfter(text, end, maxStatement))?.[0]
+  const opening = matchAfter(text, end, maxStatement, valuesOfUser)?.[0]
   if (opening === undefined) return []
   return valuesAt(text, end + opening.length, 16).filter((value) => chosen.test(text.slice(value.start, value.end)))
 }

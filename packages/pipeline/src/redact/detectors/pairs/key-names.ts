@@ -16,9 +16,9 @@ export const keyNames: readonly KeyNames[] = [
     of: 'PASSWORD',
     glued: true,
     keys:
-      'password passwd passphrase passcode pwd pswd passwrd adminpw bindpw rootpw userpw dbpw passwordconfirmation ' +
+      'password passwordcleartext passwd passphrase passcode pwd pswd passwrd adminpw bindpw rootpw userpw dbpw passwordconfirmation ' +
       'passwordconfirm passwordrepeat passwordagain passwordnew passwordold passwordplain passwordtext passwordvalue ' +
-      'passwordstring passwordhash passworddata passworddigest passwordraw passworddecrypted userpass dbpass rootpass adminpass mysqlpass ' +
+      'passwordstring passwordhash passworddata passworddigest passwordraw passworddecrypted userpass dbpass rootpass adminpass mysqlpass newpass oldpass ' +
       'sshpass smbpass smtppass mailpass bindpass ftppass vncpass rdppass loginpass keypass storepass authpass proxypass requirepass ' +
       'masterauth rediscliauth presharedkey presharedsecret wepkey wifikey wlankey keycontent pwdplain pwdclear pwdtext authtok keystring keymaterial wpapsk snmpcommunity securityanswer secretanswer ' +
       'secretquestionanswer securityquestionanswer seedphrase recoveryphrase seedwords recoverywords mnemonic recoverycode recoverycodes backupcode backupcodes unlockcode storepassword bindcredentials secretword passwordb64 passwordbase64 passwordhex passwordencrypted passwordencoded chapresponse chap2response',
@@ -28,7 +28,7 @@ export const keyNames: readonly KeyNames[] = [
     glued: true,
     keys: 'passw0rd p@ssword p@ssw0rd p4ssword p4ssw0rd pa55word pa55w0rd psswd pswrd paswd pasword passwod passowrd passwrod passwordd passsword pssword apssword passord passwork passeord pasaword',
   },
-  { of: 'PASSWORD', glued: false, keys: 'pwrd pass psw pw psk pword' },
+  { of: 'PASSWORD', glued: false, keys: 'pwrd psw pw psk pword pass newpw oldpw' },
   { of: 'PASSWORDS', glued: true, keys: 'passwords passwds passphrases' },
   {
     of: 'PIN',
@@ -53,14 +53,14 @@ export const keyNames: readonly KeyNames[] = [
   {
     of: 'CLIENT_SECRET',
     glued: true,
-    keys: 'clientsecret apisecret appsecret sharedsecret webhooksecret consumersecret jwtsecret signingsecret sessionsecret secretkey',
+    keys: 'clientsecret apisecret appsecret sharedsecret webhooksecret consumersecret jwtsecret signingsecret sessionsecret secretkey merchantkey',
   },
   {
     of: 'KEY',
     glued: true,
     keys:
       'sonarlogin consumerkey appkey licensekey decryptionkey encryptkey webhookkey signaturekey writekey insertkey querykey adminkey ' +
-      'integrationkey deploykey partnerkey merchantkey gatewaykey terminalkey passkey saltkey checksumkey backupkey recoverykey ' +
+      'integrationkey deploykey partnerkey gatewaykey terminalkey passkey saltkey checksumkey backupkey recoverykey ' +
       'activationkey ingestkey ingestionkey developerkey serverkey servicekey streamkey cookiekey rootkey ' +
       'registrationkey apikeyprivate apikeysecret hashkey artapi honeycombteam metabasesession',
   },
@@ -77,7 +77,7 @@ export const keyNames: readonly KeyNames[] = [
     of: 'INNOCENT',
     glued: true,
     keys:
-      'chpasswd nopasswd publickeytoken palabraclave palavrachave parolachiave nexttoken pagetoken nextpagetoken continuationtoken ' +
+      'chpasswd chkpasswd nopasswd bypass compass encompass surpass trespass overpass underpass nopass askpass keepass lastpass onepass  publickeytoken palabraclave palavrachave parolachiave nexttoken pagetoken nextpagetoken continuationtoken ' +
       'cancellationtoken pagingtoken synctoken resumetoken skiptoken deltatoken forwardtoken backwardtoken clienttoken startingtoken locktoken',
   },
   { of: 'AUTHORIZATION', glued: false, keys: 'authorization' },

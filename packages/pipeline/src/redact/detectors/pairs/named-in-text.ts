@@ -1,7 +1,17 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isAlnum, isBlank, isQuote, isUpper, textAfter, textBefore } from '../../text/chars.ts'
+import {
+  codeAt,
+  isAlnum,
+  isBlank,
+  isQuote,
+  isUpper,
+  matchBefore,
+  matchesAfter,
+  matchesBefore,
+  textAfter,
+} from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
-import { fair, isRandomRun, isWordy, strengthOf, strong } from '../secrets/value-strength.ts'
+import { fair, isRandomRun, isWordy, strengthOf, strong, weak } from '../secrets/value-strength.ts'
 import { type Following, firstAfter } from './after-noun.ts'
 import { isProseWord, isSecretValue } from './password-value.ts'
 import { joints, kindsOfSecretKeys, leads, ownJoints, wordsForAccount, wordsOfOthers } from './prose-words.ts'
@@ -51,7 +61,7 @@ const englishNoun = /^(?:pass(?:word|wd|phrase|code)|pwd?)s?\d?$/i
 function isPartOfName(text: string, start: number, end: number): boolean {
   const after = textAfter(text, end, 3)
   if (/^\(/.test(after)) return !/^[A-Z]+$/.test(text.slice(start, end))
-  return /^(?:[-_./@#+\\]?\w|::)/.test(after) && !/^[-_]value\b/.test(textAfter(text, end, 8))
+  return /^(?:[-_./@#+\\]?\w|::)/.test(after) && !matchesAfter(text, end, 8, /^[-_]value\b/)
 }
 
 function isPassword(text: string, word: Following, isEnglish: boolean): boolean {
@@ -66,22 +76,37 @@ function isPassword(text: string, word: Following, isEnglish: boolean): boolean 
   )
     return mixed.test(written) && isSecretValue(text, word)
   const strength = strengthOf(written)
+  const [first = '', last = ''] = [between[0], between.at(-1)]
+  const isNear = first === '' || !isEnglish || isLead(first) || participle.test(first)
+  // `Password found after 219 tries: letmein99`: nothing is named so after a mark.
+  const isLast =
+    (word.isMarked || copula.test(last)) && isNear && matchesAfter(text, end, 2, /^["'\x60]?(?:$|[\s,;|)])/)
   const isPhrase =
     isWordy(written) &&
     (word.isMarked || word.isQuoted || isJoined(between, isEnglish) || !isEnglish) &&
     between.length < 7
-  if ((strength < fair && !isPhrase) || !isSecretValue(text, word) || isProseWord(text, word) || between.some(isOther))
+  if (
+    (strength < (isLast && between.length > 1 ? weak : fair) && !isPhrase) ||
+    !isSecretValue(text, word) ||
+    isProseWord(text, word) ||
+    between.some(isOther)
+  )
     return false
   if (isPhrase) return true
-  const [first = '', last = ''] = [between[0], between.at(-1)]
-  const isNear = first === '' || !isEnglish || isLead(first) || participle.test(first)
   if (isPairOf(text, word)) return whichOne.test(last)
-  if (word.isMarked) return (isNear || (strength === strong && between.length < 5)) && !isAccount(last)
+  if (word.isMarked)
+    return (
+      (isNear || (strength === strong && between.length < 5)) &&
+      (!isAccount(last) || (strength === strong && entered.test(first)))
+    )
   if (word.isQuoted && (first === '' || word.isListed || (isNear && quotedJoint.test(last)))) return isNear
   if (isJoined(between, isEnglish)) return true
   // `пароль от вайфая Hunter2x9`: some languages need no verb.
   return strength === strong && (first === '' || (!isEnglish && between.length < 4 && !between.some(isAccount)))
 }
+
+/** Whoever it was that typed the password. */
+const entered = /^(?:entered|given|typed|tried|supplied|provided|used)$/i
 
 const mixed = /^(?=.*\d)(?=.*[A-Za-z])(?!(?:var|n|long)?char\d?\b)[^\s()]{4,64}$/i
 
@@ -93,7 +118,7 @@ function isPairOf(text: string, { start, between }: Following): boolean {
     '=:'.includes(text.charAt(i)) &&
     !isBlank(codeAt(text, i - 1)) &&
     !isBlank(codeAt(text, i + 1)) &&
-    /[\p{L}"']$/u.test(textBefore(text, i, 1)) &&
+    matchesBefore(text, i, 1, /[\p{L}"']$/u) &&
     text.charCodeAt(i) < 128
   )
 }
@@ -138,16 +163,19 @@ function isNewPassword(text: string, word: Following): boolean {
   return isSecretValue(text, word) && strengthOf(text.slice(word.start, word.end)) >= fair
 }
 
-/** The password of a network or an authentication server, which is named a key there: `WPA key for network "barn": Hunter2`, `tacacs key Hunter2`. */
+/** The password of a network or an authentication server, which is named a key or a secret there: `WPA key for network "barn": Hunter2`, `tacacs key Hunter2`. */
 export function networkKey(text: string, start: number, end: number): readonly Span[] {
-  return networked.test(textBefore(text, start, 12)) ? passwordsInText(text, start, end) : []
+  return ' _-'.includes(text.charAt(start - 1)) && matchesBefore(text, start, 48, networked)
+    ? passwordsInText(text, start, end)
+    : []
 }
 
-const networked = /(?:wpa\d?|wi-?fi|wlan|wep|network|tacacs\+?|radius|pre-?shared)[ _-]$/i
+const networked =
+  /(?:(?:wpa\d?|wi-?fi|wlan|wep|network|tacacs\+?|radius|pre-?shared|shared)[ _-]|(?:ssid|wi-?fi|wlan|access point|\bap\b)[ :=][^\n=]{0,30}(?:with|using|and|,) (?:the )?)$/i
 
 /** The key or token that a sentence names after the noun for it that ends at `end`: random, and at least 16 characters. */
 export function keysInText(text: string, start: number, end: number): readonly Span[] {
-  if (/^[-_./]?\w/.test(textAfter(text, end, 2)) || !isNounForKey(text, start, end)) return []
+  if (matchesAfter(text, end, 2, /^[-_./]?\w/) || !isNounForKey(text, start, end)) return []
   return withChange(
     text,
     firstAfter(text, end, maxKeyWords, (word) => isNamedKey(text, word)),
@@ -160,7 +188,7 @@ function isNounForKey(text: string, start: number, end: number): boolean {
   if (!/^key$/i.test(text.slice(start, end))) return /^(?:CLIENT_)?SECRET$/.test(classOfKeyEnd(text, end - 1) ?? '')
   return (
     ' _-'.includes(text.charAt(start - 1)) &&
-    kindsOfKeys.has(/[a-z]*$/i.exec(textBefore(text, start - 1, 12))?.[0].toLowerCase() ?? '')
+    kindsOfKeys.has(matchBefore(text, start - 1, 12, /[a-z]*$/i)?.[0].toLowerCase() ?? '')
   )
 }
 

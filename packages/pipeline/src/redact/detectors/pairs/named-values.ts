@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isQuote, textAfter, textBefore } from '../../text/chars.ts'
+import { codeAt, isQuote, matchAfter, matchBefore, matchesBefore, textBefore } from '../../text/chars.ts'
 import { filledPattern } from '../../text/filled-pattern.ts'
 import { type KeyClass, keyClassBefore } from './sensitive-keys.ts'
 
@@ -17,7 +17,7 @@ const nameBefore = filledPattern(
 /** `{"name":"DB_PASSWORD","value":"…"}`: environment variables in Kubernetes and ECS task definitions, form fields, typed values. */
 export function namedValueClass(text: string, at: number): KeyClass | undefined {
   if (!endsInValue(text, at)) return yamlClass(text, at)
-  const before = nameBefore.exec(textBefore(text, at, maxBefore))?.[1]
+  const before = matchBefore(text, at, maxBefore, nameBefore)?.[1]
   const name = before ?? nameAfter(text, at)
   return name === undefined ? undefined : keyClassBefore(name, name.length)
 }
@@ -40,7 +40,7 @@ function endsInValue(text: string, at: number): boolean {
   while (end > at - 5 && codeAt(text, end - 1) === char.backslash) end--
   const last = codeAt(text, end - 1) | char.caseBit
   if (last !== char.lowerE && last !== lowerY && last !== char.lowerL) return false
-  return /(?:value|["'](?:key|val))$/i.test(textBefore(text, end, 8))
+  return matchesBefore(text, end, 8, /(?:value|["'](?:key|val))$/i)
 }
 
 const lowerY = 121
@@ -52,5 +52,5 @@ const valueThenName = filledPattern(
 
 /** `{"value":"…","name":"password"}`. */
 function nameAfter(text: string, at: number): string | undefined {
-  return valueThenName.exec(textAfter(text, at, maxBefore))?.[2]
+  return matchAfter(text, at, maxBefore, valueThenName)?.[2]
 }

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { alphabet, alphanumerics, codeAt, isQuote, runEnd, textAfter } from '../../text/chars.ts'
+import { alphabet, alphanumerics, codeAt, isQuote, matchAfter, runEnd } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import { escapedKeyClass, maxEscapedKey } from './escaped-key.ts'
 import { expectedFinding } from './expected-finding.ts'
@@ -57,7 +57,7 @@ function isNextPair(text: string, { start, isSpaced }: PairValue, at: number): b
   return isSpaced && codeAt(text, at - 1) > char.space && pairOf.test(text.slice(at, start + 16))
 }
 
-const pairOf = /^= [a-z_]{2,}=(?!=)/
+const pairOf = /^[=:] [a-z_]{2,}=(?!=)/
 
 /** Where the separator of a pair ends, which spans at least `at` to `after`; -1 if it is none. */
 function pairValueStart(text: string, at: number, after: number): number {
@@ -74,10 +74,9 @@ function pairValueStart(text: string, at: number, after: number): number {
 function continuedStart(text: string, end: number): number {
   const code = codeAt(text, end)
   // A line that a shell continues.
-  if (code === char.backslash)
-    return end + (/^\\\r?\n[ \t]{0,16}(?=\S)/.exec(textAfter(text, end, 24))?.[0].length ?? 0)
+  if (code === char.backslash) return end + (matchAfter(text, end, 24, /^\\\r?\n[ \t]{0,16}(?=\S)/)?.[0].length ?? 0)
   if (code !== char.lineFeed && code !== char.space) return end
-  const block = /^(?: [|>][+-]?\d?)?\r?\n[ \t]{1,16}(?=\S)/.exec(textAfter(text, end, 24))?.[0]
+  const block = matchAfter(text, end, 24, /^(?: [|>][+-]?\d?)?\r?\n[ \t]{1,16}(?=\S)/)?.[0]
   if (block === undefined) return end
   const isDump = codeAt(text, end - 1) === char.greaterThan
   return isDump || block.startsWith(' ') ? end + block.length : end

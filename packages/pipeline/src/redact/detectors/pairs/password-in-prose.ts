@@ -1,7 +1,16 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isAlnum, isLetter, isQuote, textAfter, textBefore } from '../../text/chars.ts'
+import {
+  codeAt,
+  isAlnum,
+  isLetter,
+  isQuote,
+  matchAfter,
+  matchesAfter,
+  textAfter,
+  textBefore,
+} from '../../text/chars.ts'
 import { filledPattern } from '../../text/filled-pattern.ts'
-import type { Finding } from '../../text/finding.ts'
+import { type Finding, passwordAt } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import { isUnspaced } from '../labels/word-bounds.ts'
 import { apartSecrets } from './apart-secrets.ts'
@@ -40,7 +49,7 @@ export function passwordInProse(text: string, start: number, end: number): Findi
   // In quotation marks of other languages: see `passwordsInText`.
   if (codeAt(text, from) > 127) return undefined
   // `pwd is /srv/app`: a directory.
-  if (end - start < 4 && directory.test(textAfter(text, from, maxLead))) return undefined
+  if (end - start < 4 && matchesAfter(text, from, maxLead, directory)) return undefined
   const likely = wordAt(text, from, true)
   const before = textBefore(text, start, 48)
   if (likely === undefined)
@@ -57,7 +66,7 @@ const ofAccount = new RegExp(`(?:user(?:name)?|account|${nounsForUser}) ?: ?$`, 
 
 function promptedWordAt(text: string, from: number, prompt: string, noun: string): Finding | undefined {
   if (isQuote(codeAt(text, from))) return quotedWordAt(text, from, true)
-  return errorCode.test(textAfter(text, from, 16))
+  return matchesAfter(text, from, 16, errorCode)
     ? undefined
     : (wordAt(text, from, / (?:is|was|has been) /.test(prompt)) ??
         plainWordAt(text, from, { noun, before: '', copula: ` ${prompt} ` }))
@@ -70,7 +79,7 @@ const directory = /^(?:\/[\w.-]+\/|\/[a-z.-]+(?!\S))/
 
 /** `Failed password for root from 192.0.2.1`, by far the most frequent sentence about passwords in logs. */
 function isFailedLogin(text: string, end: number): boolean {
-  return text.startsWith(' for ', end) && failedLogin.test(textAfter(text, end, maxLead))
+  return text.startsWith(' for ', end) && matchesAfter(text, end, maxLead, failedLogin)
 }
 
 const failedLogin = /^ for (?:invalid user )?\S{1,64} from /
@@ -109,7 +118,7 @@ function plainWordAt(text: string, from: number, { noun, before, copula }: Sente
   const word = (isOwn ? plain : last).exec(textAfter(text, from, 26))?.[0]
   if (word === undefined || predicate.test(word) || isProseWord(text, { start: from, end: from + word.length }))
     return undefined
-  return { type: 'PASSWORD', start: from, end: from + word.length }
+  return passwordAt(from, from + word.length)
 }
 
 interface Sentence {
@@ -166,11 +175,11 @@ function quotedWordAt(text: string, open: number, mayHaveBlanks: boolean): Findi
   const isShort = argument !== undefined && argument.end - argument.start <= maxLength
   // OpenVPN's `password "Auth" "hunter2"` names the prompt first.
   return isShort &&
-    !/^ \\*"/.test(textAfter(text, argument.next, 4)) &&
+    !matchesAfter(text, argument.next, 4, /^ \\*"/) &&
     !text.startsWith('()', argument.end - 2) &&
     (mayHaveBlanks || !/\s/.test(text.slice(argument.start, argument.end))) &&
     isSecretValue(text, argument)
-    ? { type: 'PASSWORD', start: argument.start, end: argument.end }
+    ? passwordAt(argument.start, argument.end)
     : undefined
 }
 
@@ -197,9 +206,7 @@ function wordAt(text: string, start: number, isAnnounced: boolean): Finding | un
   const written = text.slice(start, end)
   if (otherWord.test(written)) return undefined
   if (pairStart.test(written) && !(isAnnounced && isMixed(written))) return undefined
-  return (isAnnounced ? hasDigitOrSymbol(text, word) : isUnannounced(written))
-    ? { type: 'PASSWORD', start, end }
-    : undefined
+  return (isAnnounced ? hasDigitOrSymbol(text, word) : isUnannounced(written)) ? passwordAt(start, end) : undefined
 }
 
 /** A date; a variable; a word in bold, or one that ends the sentence: `**To force a password change**`, `Salasana on resetoitu!` */
@@ -280,9 +287,8 @@ function passwordOrNumber(text: string, start: number, end: number): Finding | u
   if (kind === undefined) return undefined
   const named = namedAfter(text, { start, end }, kind)
   if (named !== undefined || (kind !== 'PASSWORD' && kind !== 'PIN')) return named
-  const digits =
-    kind === 'PIN' ? pinInSentence.exec(textAfter(text, end, maxLead)) : number.exec(textAfter(text, end, 16))
+  const digits = kind === 'PIN' ? matchAfter(text, end, maxLead, pinInSentence) : matchAfter(text, end, 16, number)
   if (digits === null) return undefined
   const stop = end + digits[0].length
-  return { type: 'PASSWORD', start: stop - (digits[1] ?? '').length, end: stop }
+  return passwordAt(stop - (digits[1] ?? '').length, stop)
 }

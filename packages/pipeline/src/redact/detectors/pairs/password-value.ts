@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isAlnum, isQuote, textAfter, textBefore } from '../../text/chars.ts'
+import { codeAt, isAlnum, isQuote, matchBefore, matchesAfter } from '../../text/chars.ts'
 import { placeholderAt } from '../../text/placeholder.ts'
 import type { Span } from '../../text/span.ts'
 import { captions, complaints, references, wordsAfterPassword, wordsForNothing } from './prose-words.ts'
@@ -20,13 +20,14 @@ export function isCall(text: string, start: number, end: number): boolean {
 }
 
 const call =
-  /^(?:(?:[a-z_]\w*|[A-Z][A-Z\d_]{2,}|\w+(?:(?:\.|::|->)\w+)+)(?:\((?:\)|["'`$:%#<]|(?!val)[a-z_]\w*(?:[),.(:=]|$))|\[["'\d$:])|\w*(?:[Cc]olumn\([A-Z]|Field\((?!val)[a-z_]+=))/
+  /^(?:(?:[a-z_]\w*|[A-Z][A-Z\d_]{2,}|(?:[A-Z][a-z]+){2,}|\w+(?:(?:\.|::|->)\w+)+)(?:\((?:\)|["'`$:%#<]|(?!val)[a-z_][\w-]*(?:[[),.(:=]|$)|$)|\[["'\d$:])|\w*(?:[Cc]olumn\([A-Z]|Field\((?!val)[a-z_]+=))/
 const maxCall = 64
 
 /** `${VAR}`, `{{ var }}`, `%(name)s`, `<password>`, `$(cmd)`, or an object. */
 export function isVariable(text: string, start: number): boolean {
   const first = codeAt(text, start)
-  if (first === char.openBrace) return !hashed.test(textAfter(text, start, 32))
+  if (first === char.atSign) return codeAt(text, start + 1) === char.openBrace
+  if (first === char.openBrace) return !matchesAfter(text, start, 32, hashed)
   if (first === char.lessThan || first === char.openParen) return true
   const next = codeAt(text, start + 1)
   // A comment in its place: `encrypted-password /* SECRET-DATA */`.
@@ -48,7 +49,7 @@ export function isReference(text: string, start: number, end: number): boolean {
     reference.test(written) ||
     (!isQuote(codeAt(text, start - 1)) && nameOfSecret.test(written)) ||
     // A constant that holds its own name: `String PASSWORD = "password"`.
-    (isQuote(codeAt(text, start - 1)) && constant.exec(textBefore(text, start, 32))?.[1]?.toLowerCase() === written)
+    (isQuote(codeAt(text, start - 1)) && matchBefore(text, start, 32, constant)?.[1]?.toLowerCase() === written)
   )
 }
 
@@ -112,7 +113,7 @@ export function isProseWord(text: string, { start, end }: Span): boolean {
 
 /** Letters, and a word of grammar right after them or in their place: `Enable Secret Service to access …`, `usermod -p to unlock …`. */
 export function isWordOfSentence(text: string, { start, end }: Span): boolean {
-  return sentence.test(textAfter(text, start, end - start + 8)) && /^[A-Za-z]*$/.test(text.slice(start, end))
+  return matchesAfter(text, start, end - start + 8, sentence) && /^[A-Za-z]*$/.test(text.slice(start, end))
 }
 
 const sentence =

@@ -77,7 +77,7 @@ export const phraseRules: readonly string[] = [
     'identified with * by "|identified with * as "|identified via * using "|db2 connect to * user * using @|sp_addlogin * @|' +
     'sp_password * @|encrypted password @',
   // RabbitMQ's rabbitmqctl(8), htdigest, mc alias of MinIO, cf auth, wg
-  'rabbitmqctl add_user * @|rabbitmqctl change_password * @|rabbitmqctl authenticate_user * @|rabbitmqctl -n * add_user * @|' +
+  'user set password * @|rabbitmqctl add_user * @|rabbitmqctl change_password * @|rabbitmqctl authenticate_user * @|rabbitmqctl -n * add_user * @|' +
     'mc alias set * * * @|mc config host add * * * @|cf auth * @|rclone obscure @|ejabberdctl register * * @|doveadm auth test * @|doveadm auth login * @|doveadm auth test -x * * @|doveadm auth login -x * * @|doveadm auth test * @|doveadm auth login * @|' +
     'prosodyctl register * * @|saslpasswd2 * @|asterisk secret @|pulumi config set --secret * @|nuget setapikey @|cargo login @|poetry config * * !|composer config * * !|^PASSWORD * = @|unseal key * ~|unseal key ~|recovery key * ~',
   // Microsoft Learn: ConvertTo-SecureString, New-LocalUser, net user

@@ -1,6 +1,6 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isDigit, isLetter, isQuote } from '../../text/chars.ts'
-import type { Finding } from '../../text/finding.ts'
+import { type Finding, passwordAt } from '../../text/finding.ts'
 import { placeholderAt } from '../../text/placeholder.ts'
 import { type Argument, argumentAfter } from './arguments.ts'
 import { followsPrompt, isLineStart } from './line-start.ts'
@@ -59,7 +59,7 @@ export function phraseSecretAt(text: string, start: number, phrases: readonly Ph
       const value = matchWords(text, end, words, 0)
       if (value === undefined) continue
       // A phrase whose secret was replaced is read no other way.
-      return isPlaceholder(text, value) ? undefined : { type: 'PASSWORD', start: value.start, end: value.end }
+      return isPlaceholder(text, value) ? undefined : passwordAt(value.start, value.end)
     }
   }
   return undefined
@@ -159,7 +159,7 @@ function isWordOrVariable(text: string, argument: Argument): boolean {
   return (
     isProseWord(text, argument) ||
     isWordOfSentence(text, argument) ||
-    /^(?:\$[A-Za-z_]+|-[A-Z][A-Za-z]+|[a-z]+\.)$/.test(text.slice(argument.start, argument.end))
+    /^(?:\$[A-Za-z_]+|-[A-Z][A-Za-z]+|[a-z]+\.|community|string)$/.test(text.slice(argument.start, argument.end))
   )
 }
 

@@ -31,6 +31,12 @@ const remarks: readonly string[] = [
   'gen.sh: generate a no password pkcs12 file',
   'setting up without PIN (n6210)',
   'ent=$(getent passwd myuser22)',
+  // What state it is in, how it is hashed, another pair, and where the shell or a file is
+  'passphrase: configured',
+  'password_hash: bcrypt',
+  '[AuthService] validatePassword: user=anna result=false',
+  '[DEBUG] PWD = /opt/app, id = 7',
+  'add GMAIL_APP_PASSWORD to ~/.env',
   // Names in the place of a value
   "retry with password 'box_info2.xml' from cache",
   'Import-Certificate -Password $Password -Path a.pfx',

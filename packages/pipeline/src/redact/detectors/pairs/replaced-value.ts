@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, textAfter } from '../../text/chars.ts'
+import { codeAt, matchAfter } from '../../text/chars.ts'
 import type { PairValue } from './pair-value.ts'
 
 /** What a plan or a diff shows of a value that it hides, and then the new one: `"****" -> "hunter2"`, `(sensitive value) => "hunter2"`. */
@@ -10,7 +10,7 @@ const replaced =
 export function replacedValue(text: string, after: number): PairValue | undefined {
   const start = codeAt(text, after) === char.space ? after + 1 : after
   if (!starts.includes(text.slice(start, start + 2))) return undefined
-  const match = replaced.exec(textAfter(text, after, 128))
+  const match = matchAfter(text, after, 128, replaced)
   if (match === null) return undefined
   const end = after + match[0].length
   return { start: end - (match[3] ?? '').length, end, isQuoted: true, isSpaced: false }

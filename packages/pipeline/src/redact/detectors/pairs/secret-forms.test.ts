@@ -1,12 +1,44 @@
 import { setFlagsFromString } from 'node:v8'
 import { expect, test } from 'vitest'
 import { createRedactor } from '../../redactor.ts'
+import { accountForms } from './account-forms.ts'
 import { apartForms, secretForms } from './secret-forms.ts'
 
 const { redact } = createRedactor()
 
 /** Secrets are between `«` and `»`. */
 const formed = [
+  // Name and secret side by side
+  'auth: Login incorrect (bad password): [anna/«Linnet284»] (from client ap1)',
+  'request denied, username or password invalid (anna:«Linnet284»)',
+  'login ok: root:«linnet2X»',
+  'root // «Linnet284»',
+  'Create user: anna | «trxwVnpT7HjS»',
+  '{"meta":{"admin":"«VkO2vtI3E0r84»"}}',
+  'cannot log in as anna with "«kettle copper»"',
+  'SMB         10.0.0.7  445  DC01  [+] corp.local\\svc:«Linnet4» (Pwn3d!)',
+  "simple_bind(('uid=anna,ou=people,dc=example', '«hkby+h00d»', None, None), {})",
+  "SET PASSWORD FOR 'anna'@'localhost' = '«timber-anchor-55»'",
+  '    user_kiosk="«saffron-kettle-42»";',
+  'tool.jar -h plm.example -P 443 -u anna -p «Linnet8434» -w SPACE1',
+  'send "«T3lescope»\\r"',
+  // The value before its noun, or in quotes after it
+  "Typing '«linnet4x»' into text field 'password'",
+  'I fill in "Password" with "«linnet4x»"',
+  // What joins them
+  '[+] Password found after 219 tries: «linnet99»',
+  'A random password was generated for user "anna": «9kZq=Lw2xPm*»',
+  'Trying to unlock the device using password «9421»',
+  'Starting AP [barn], password [«setup-8266»]. Server IP',
+  "can't set psk: ifname wifi0, ssid barn, pass «l1nnetWlan», error -22",
+  'Connecting to SSID barn with key «L1nnetKey88»',
+  'the shared secret for ap1 is «testing123»',
+  'The password you requested: «r3quest3d»',
+  'Password entered by user: «us3rEnt»',
+  'door pin changed: old «1111» new «2580»',
+  'AT+CSTT="internet","user1","«apnP4ss»"',
+  'echo «NFVRUWRKUHNjOVpEaTY=» | base64 -d | passwd --stdin anna',
+  '<bean><property name="password"><value>«linnet»</value></property></bean>',
   'changed the admin password from «L3tM31n#22» to «Linnet4711»',
   "ALTER CURRENT USER SET PASSWORD FROM '«W1nt3rC0m1ng»' TO '«Hvik2+1DvpW1»'",
   "unsuccessful login - user 'anna' with a password of '«Linnet!645»'",
@@ -176,6 +208,23 @@ const others = [
   'label.password=Mot de passe\nlabel.confirm=Confirmer le mot de passe',
   '-  password: old value removed\n+  passwordFrom: vault',
   'requirepass directive not set; protected-mode enabled',
+  // Whose it was, and what stands for none
+  'Login attempt with invalid password: anna',
+  'Неверный пароль: anna (осталось попыток: 1)',
+  'login: TAK | hasło: BRAK',
+  // Code, usage and placeholders
+  'password = getNS(packet[1:])[0]',
+  'password = @{ type = "str"; no_log = $true }',
+  'conn.check_password = MagicMock()',
+  'snmp-server community community [ro | rw]',
+  'mysql://hms_user:YOUR_DB_PASS@localhost/hms_db',
+  'chkpasswd: pam_unix(system-auth:auth): authentication failure',
+  '   User-Password [RFC2865]',
+  // Names side by side with no secret
+  'login host web-1/node22',
+  'account anna/dev12 switched',
+  'connect as anna with "tls1.2"',
+  'tool -u anna -p 8080',
   'password hasher upgraded from pbkdf2 to argon2id for 755 users',
   'Wachtwoord is gewijzigd',
   'Das Kennwort für den Drucker ist abgelaufen',
@@ -205,7 +254,7 @@ test.each(others)('finds nothing in %j', (text) => {
 })
 
 const forms = [
-  ...secretForms.map(([, , after]) => after),
+  ...[...accountForms, ...secretForms].map(([, , after]) => after),
   ...apartForms.flatMap(([, , before, after]) => [before, after]),
 ]
 

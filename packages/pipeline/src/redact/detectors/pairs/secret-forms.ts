@@ -1,15 +1,17 @@
 import { nounsInAscii } from './prose-words.ts'
 
+export type SecretForm = readonly [
+  words: string,
+  looks: '' | 'chosen' | 'likely' | 'fair' | 'numbered' | 'mixed' | 'random',
+  after: string,
+]
+
 /**
  * What stands between a word and the secrets, which are the groups of the pattern. In the middle: how a secret looks there (see `formed-secrets`), if
  * anything else may stand in its place. No group has a flag, as in `(?i:…)`: Node 22 cannot read it, and V8 forgets it where it compiles without optimizing,
  * as it does in a process that has compiled more than 1 MB of patterns.
  */
-export const secretForms: readonly (readonly [
-  words: string,
-  looks: '' | 'chosen' | 'likely' | 'fair' | 'numbered' | 'mixed',
-  after: string,
-])[] = [
+export const secretForms: readonly SecretForm[] = [
   // A line of PostgreSQL's `.pgpass` after its name: host, port, database, user and password.
   [
     'pgpass',
@@ -32,29 +34,6 @@ export const secretForms: readonly (readonly [
   ],
   // Both passwords of `I changed it from Meadow.88 to Kyoto.90`.
   ['changed', 'chosen', String.raw`^ (?:it|mine|that) from ([^\s,;]{8,64}) to ([^\s,;]{8,64})(?<![.!?])`],
-  // A name and a password in one list after a word for them: `login attempt ('anna', 'Hunter2')`, `["login","anna","Hunter2"]`.
-  [
-    'login logon signin credentials creds',
-    'chosen',
-    String.raw`^(?: [Aa]ttempt)?(?:\\*["'], ?\\*["'](?:[Pp]arams|[Aa]rgs|[Aa]rguments)\\*["']: ?|\\*["'] ?[:,=]>? ?)?[ :=]?[[(]? ?\\*["'][\w.@+-]{2,64}\\*["'], ?\\*["']([^"'\\\s/]{6,64})(?=\\*["'] ?[\])])`,
-  ],
-  // Both after their nouns: `Username/Password: admin / Hunter2`.
-  [
-    'user username login benutzer usuario',
-    'fair',
-    String.raw`^ ?\/ ?(?:[Pp]ass\w*|PASS\w*|[Pp]wd|PWD)[)"']{0,2}: ?["'\x60*]{0,3}[\w.@-]{1,32}["'\x60*]{0,2} ?\/ ?["'\x60]?([^\s"'\x60*,;/)]{4,64})`,
-  ],
-  // The accounts of a list: `default credentials: anna/Hunter2, root:Hunter3`, `credentials: anna | Hunter2`, `credentials on db 'anna' 'Hunter2'`.
-  [
-    'credentials credential creds',
-    'fair',
-    String.raw`^(?:(?: [\w.-]{1,24}){0,3}:)?(?: ["'\x60*_(]{0,4}| [*_]{1,4})[A-Za-z][\w.@\\-]{1,31}["'\x60]?(?::| ?\/ ?| \| )["'\x60]?([^\s"'\x60,;:/()|*]{5,64})(?:["'\x60]?, [A-Za-z][\w.@-]{1,31}[:/]([^\s"'\x60,;:/()|*]{5,64}))?(?:, [A-Za-z][\w.@-]{1,31}[:/]([^\s"'\x60,;:/()|*]{5,64}))?`,
-  ],
-  [
-    'credentials credential creds',
-    'fair',
-    String.raw`^(?: [\w.:/-]{1,32}){0,4} ["'\x60][\w.@\\-]{1,64}["'\x60],? (?:\/ )?["'\x60]([^\s"'\x60]{4,64})["'\x60]`,
-  ],
   // What a test types into the field: `cy.get('#password').type('Hunter2')`, `send_keys("Hunter2") # password`.
   [
     'password passwd pass pwd passphrase',
@@ -66,12 +45,6 @@ export const secretForms: readonly (readonly [
   ['ssh ftp telnet smb rdp vnc pop3 imap mysql', 'fair', String.raw`^: '[\w.\\-]{1,32}' '([^'\n]{4,64})'`],
   ['key', '', String.raw`^ FOUND! \[ ([^\n\]]{8,63}) \]`],
   ['aad3b435b51404eeaad3b435b51404ee ntlm', '', String.raw`^\s{0,8}: ?([0-9a-fA-F]{32})(?=:::|\s|$)`],
-  // FreeRADIUS' `Login OK: [anna/secret]` and the attempts that honeypots log.
-  [
-    'login',
-    '',
-    String.raw`^ (?:(?:OK|incorrect)[^[\n]{0,64}|attempt )\[(?:b?['"])?[^\]/'"]{1,64}['"]?\/(?:b?['"])?([^\]'"]{1,64})['"]?\]`,
-  ],
   // Tags 554 and 925 of a FIX message: the password, and the new one.
   ['fix fixt', '', String.raw`^\.\d\.\d[^\n]{0,400}?[|\u0001^;](?:554|925)=([^|\u0001^;\s]{1,64})`],
   // `auth=('anna', 'hunter2')` of Python's requests, and `{"auth":["anna","hunter2"]}`.
@@ -93,8 +66,6 @@ export const secretForms: readonly (readonly [
   ],
   // SQL*Plus' `CONNECT hr/Hunter2@orcl`.
   ['connect', 'likely', String.raw`^ [\w.$]{1,32}\/["']?([^\s@/"']{4,64})["']?@[\w/]`],
-  // `admin user created (admin / Hunter2)`
-  ['admin root administrator', 'likely', String.raw`^ \/ ([^\s/:"'()]{6,64})(?=\)|$|\n)`],
   // What was expected and what came: `password mismatch: expected Hunter2 got Hunter3`.
   [
     'password passwd passphrase',
@@ -146,6 +117,16 @@ export const secretForms: readonly (readonly [
   // A macro of C, and the end of a line of settings: `#define WIFI_PASS "hunter22"`.
   ['pass password passwd psk', 'likely', String.raw`^ \(?\\?"([^"\s\\]{6,64})\\?"\)?(?=\s*(?:$|\n|//|/\*))`],
   ['pass', 'likely', String.raw`^ \(["'][^"'\n]{1,64}["']/["']([^"'\s]{6,64})["']\)`],
+  // `fill in "Password" with "hunter22"`
+  [
+    nounsInAscii,
+    'numbered',
+    String.raw`^\\?["'] (?:field )?(?:with|using|to|as|value) \\?["']([^"'\n\\]{6,64})\\?["']`,
+  ],
+  // `user anna, pass hunter22, error -22`
+  ['pass pw pwd', 'fair', String.raw`^ ([^\s"'\x60,;:/()]{6,64})(?=, [a-z])`],
+  ['password passwd pwd', '', String.raw`^\\?["']\s?/?>\s{0,8}<value>([^<\s]{1,64})<`],
+  ['pin', '', String.raw`^ (?:changed|updated|reset)[:,]? old:? (\d{4,8}),? new:? (\d{4,8})`],
   // Puppet, of a property that it sets; Terraform, of a variable; YAML, of an anchor.
   ['password', '', String.raw`^['"] as ['"]([^'"\s]{4,64})['"]`],
   ['password passwd', '', String.raw`^\\?"\s?\{[^{}]{0,120}\bdefault\s{0,16}=\s?\\?"([^"\\\n]{4,64})\\?"`],
@@ -233,9 +214,10 @@ export const secretForms: readonly (readonly [
   [
     'client',
     '',
-    String.raw`^[ \t]+server[ \t]+secret[^\n]{0,40}\r?\n["']?[\w.@*\\-]{1,64}["']?[ \t]+\S{1,64}[ \t]+["']?([^\s"']{1,64})["']?(?=[ \t]|$)`,
+    String.raw`^[ \t]+server[ \t]+secret(?:[^\n]{0,40}\r?\n| \| )["']?[\w.@*\\-]{1,64}["']?[ \t]+\S{1,64}[ \t]+["']?([^\s"']{1,64})["']?(?=[ \t]|$)`,
   ],
   // The codes in the commands of modems (3GPP TS 27.007) and of Espressif's: `AT+CPIN="4821"`, `AT+CWJAP="home","hunter22"`.
+  ['cstt', '', String.raw`^=(?:\\?"[^"\n\\]{0,64}\\?",){2}\\?"([^"\\\n]{4,64})\\?"`],
   ['cpin', '', String.raw`^=\\?"([^"\\]{4,64})\\?"(?:,\\?"([^"\\]{4,64})\\?")?`],
   ['cpwd', '', String.raw`^=\\?"\w{2}\\?",\\?"([^"\\]{4,64})\\?",\\?"([^"\\]{4,64})\\?"`],
   ['clck', '', String.raw`^=\\?"\w{2}\\?",\d,\\?"([^"\\]{4,64})\\?"`],
@@ -283,6 +265,9 @@ export const apartForms: readonly (readonly [isSure: boolean, marks: string, bef
     '',
     String.raw`^ [([](?=[^\s)]*[A-Z])(?=[^\s)]*[a-z])(?=[^\s)]*\d)(?=[^\s)]*[-!@#%^&*_])([^\s[\](){}<>"'$=:,]{6,64})[)\]]`,
   ],
+  // `Starting AP [barn], password [hunter2-x]`, `unlock device using password 9421`
+  [false, ' ', '', String.raw`^ \[((?!(?:[a-z]+-\d{1,2}|[A-Z]+-?\d+)\])[^\s[\](){}<>"'$=:,]{6,64})\]`],
+  [true, ' ', '(?:with|using|entered|typed|enter) (?:the )?$', String.raw`^ (\d{4,8})(?=$|[.,;)\n])`],
   // Leaders, columns and rows: `Password......: …`, `Password              …`, `| password | … |`; not filters in `{{ password | quote }}`.
   [
     false,

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { addBit, bitTable, hasBit } from '../../text/bit-table.ts'
 import * as char from '../../text/char-codes.ts'
-import type { Finding } from '../../text/finding.ts'
+import { type Finding, keyAt } from '../../text/finding.ts'
 import { addressAfterMail, addressAroundDot, dotWords, mailWords } from '../personal/spelled-email.ts'
 import { spelledDigits, spelledNumber } from '../personal/spelled-number.ts'
 import { splitNumber, stems } from '../personal/split-number.ts'
@@ -30,9 +30,7 @@ for (const [name, shapes] of shapesByName)
   for (const shape of shapes) add([name], (text, start, end) => shapedSecrets(text, { start, end }, shape))
 add(columnNames, columnFindings)
 add(nouns, (text, start, end) => some(namedSecret(text, start, end)))
-add([...nouns, 'api'], (text, start, end) =>
-  keysInText(text, start, end).map((span) => ({ type: 'API_KEY', start: span.start, end: span.end })),
-)
+add([...nouns, 'api'], (text, start, end) => keysInText(text, start, end).map((span) => keyAt(span.start, span.end)))
 add(keyMemberWords, keyMembers)
 add(linkWords, (text, start, end) => some(tokenInLink(text, start, end)))
 add(pathWords, (text, _start, end) => some(tokenInPath(text, end)))
@@ -66,7 +64,11 @@ for (const name of triggerWords) {
 
 /** The parts of a number may be the values of pairs, and tokens segments of a path. */
 const stemHashes = bitTable(15)
-for (const stem of [...stems, ...pathWords, ...'cpin cpwd clck cwjap cwsap home auth user username'.split(' ')])
+for (const stem of [
+  ...stems,
+  ...pathWords,
+  ...'cpin cpwd clck cwjap cwsap cstt home auth user username uid cn'.split(' '),
+])
   addBit(stemHashes, hashOfWord(stem))
 
 /** From a buffer as the scanner's, so that the engine compiles for one kind of array. */

@@ -14,8 +14,9 @@ export function pipedSecret(text: string, _start: number, end: number): readonly
   while (argument !== undefined && /^-\w{1,2}$|^%s(?:\\n)?$/.test(text.slice(argument.start, argument.end)))
     argument = argumentAfter(text, argument.next)
   if (argument === undefined || !isPipeNear(text, argument.next)) return []
-  const command = reader.exec(text.slice(argument.next, argument.next + 120))?.[0]
-  if (command === undefined || command.includes('base64')) return []
+  const rest = text.slice(argument.next, argument.next + 120)
+  const command = reader.exec(rest)?.[0]
+  if (command === undefined || (command.includes('base64') && !/\| ?(?:sudo )?(?:ch)?passwd\b/.test(rest))) return []
   const colon = command.includes('chpasswd') ? text.indexOf(':', argument.start) : -1
   return colon > 0 && colon < argument.end ? [{ start: colon + 1, end: argument.end }] : [argument]
 }

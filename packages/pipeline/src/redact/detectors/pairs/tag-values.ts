@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isAlnum, isBlank, isQuote, textBefore } from '../../text/chars.ts'
+import { codeAt, isAlnum, isBlank, isQuote, matchBefore, matchesBefore } from '../../text/chars.ts'
 import type { PairValue } from './pair-value.ts'
 import { classOfKeyEnd, type KeyClass, keyClassBefore } from './sensitive-keys.ts'
 
@@ -69,7 +69,7 @@ export function tagText(text: string, at: number): PairValue | undefined {
 export function attributeValueClass(text: string, at: number): KeyClass | undefined {
   const last = codeAt(text, at - 1) | char.caseBit
   if (last !== char.lowerE && last !== char.space) return undefined
-  if (!/\bvalue\s?$/i.test(textBefore(text, at, 7))) return undefined
+  if (!matchesBefore(text, at, 7, /\bvalue\s?$/i)) return undefined
   const open = openingOf(text, at)
   return open < 0 ? undefined : attributeClass(text.slice(open + 1, at))
 }
@@ -85,7 +85,7 @@ function attributeClass(tag: string): KeyClass | undefined {
 const keyElement = /<(?:key|name)>\s{0,8}([^<>]{2,64}?)\s{0,8}<\/(?:key|name)>\s{0,8}(?:<value>\s{0,8})?$/i
 
 function keyBeforeTag(text: string, open: number): KeyClass | undefined {
-  const name = keyElement.exec(textBefore(text, open, 128))?.[1]
+  const name = matchBefore(text, open, 128, keyElement)?.[1]
   return name === undefined ? undefined : keyClassBefore(name, name.length)
 }
 
@@ -93,7 +93,7 @@ const parentTag = /<([\w:.-]{3,48})(?: [^<>]{0,64})?>\s{0,8}$/
 
 /** `<AdministratorPassword><Value>`: the element right around. */
 function parentClass(text: string, open: number): KeyClass | undefined {
-  const name = parentTag.exec(textBefore(text, open, 128))?.[1]
+  const name = matchBefore(text, open, 128, parentTag)?.[1]
   return name === undefined ? undefined : classOfKeyEnd(name, name.length - 1)
 }
 

@@ -9,10 +9,11 @@ import {
   isLower,
   isQuote,
   isUpper,
+  matchAfter,
+  matchesAfter,
   runEnd,
-  textAfter,
 } from '../../text/chars.ts'
-import type { Finding } from '../../text/finding.ts'
+import { type Finding, findingAt, keyAt } from '../../text/finding.ts'
 import { jwtEnd } from '../secrets/jwt.ts'
 import { secretAt } from '../secrets/secrets.ts'
 import { type PairValue, valueAfterSeparator } from './pair-value.ts'
@@ -24,21 +25,21 @@ export function tokenAt(text: string, value: PairValue, min: number): Finding | 
   const known = secretAt(text, start)
   if (known !== undefined) return known
   const jwt = jwtEnd(text, start)
-  if (jwt > start) return { type: 'JWT', start, end: jwt }
+  if (jwt > start) return findingAt('JWT', start, jwt)
   // The first characters of one: `secret: 7f3a9c21d4...`
   if (end - start <= minToken && text.startsWith('...', end)) return undefined
-  if (isOpaque(text, start, end, min)) return { type: 'API_KEY', start, end }
+  if (isOpaque(text, start, end, min)) return keyAt(start, end)
   const stop = value.isQuoted ? end : listedEnd(text, start)
   // `binascii.a2b_base64(…`
   const isCode = codeAt(text, stop) === char.openParen && /[._]|^\D+\d?\D+$/.test(text.slice(start, stop))
   const isListed = stop < end && listMark.includes(text.charAt(stop)) && !isCode && isOpaque(text, start, stop, minList)
-  return isListed ? { type: 'API_KEY', start, end: stop } : undefined
+  return isListed ? keyAt(start, stop) : undefined
 }
 
 /** Where a token ends that something else may follow; slashes and pluses in it may be encoded. */
 function listedEnd(text: string, start: number): number {
   let end = runEnd(text, start, listedCodes, maxSampleChars)
-  while (end - start < maxSampleChars && /^%2[BF]/i.test(textAfter(text, end, 3)))
+  while (end - start < maxSampleChars && matchesAfter(text, end, 3, /^%2[BF]/i))
     end = runEnd(text, end + 3, listedCodes, maxSampleChars)
   return end
 }
@@ -50,7 +51,7 @@ const listMark = ',;|&[](){}#:%"\\'
 
 /** `Authorization: Token …` and bare tokens; `Bearer` and `Basic` are detected by their names. */
 export function headerTokenAt(text: string, { start, end, isQuoted }: PairValue): Finding | undefined {
-  const scheme = schemeName.exec(textAfter(text, start, maxScheme))?.[1]
+  const scheme = matchAfter(text, start, maxScheme, schemeName)?.[1]
   if (scheme !== undefined && isScheme(text, scheme, start + scheme.length + 1)) {
     const value = valueAfterSeparator(text, start + scheme.length)
     return value === undefined
@@ -66,7 +67,7 @@ export function headerTokenAt(text: string, { start, end, isQuoted }: PairValue)
 function isScheme(text: string, scheme: string, after: number): boolean {
   if (/^(?:bearer|basic)$/i.test(scheme)) return false
   if (authorizationSchemes.has(scheme.toLowerCase()) || /-(?:key|token)$/i.test(scheme)) return true
-  return codeAt(text, after) > char.space && lone.test(textAfter(text, after, 16))
+  return codeAt(text, after) > char.space && matchesAfter(text, after, 16, lone)
 }
 
 /** The first characters of a long token, and of no parameter. */

@@ -1,4 +1,4 @@
-import { textAfter, textBefore } from '../../text/chars.ts'
+import { matchAfter, matchesAfter, matchesBefore } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
 
 /** What is read in a sentence about a code: how it may follow its noun. The first group is the code. */
@@ -18,21 +18,21 @@ const opened =
 /** A PIN, card code or code of a door in a sentence: `PIN 4821 accepted`, `your pin is 4821`, `cvc 123 exp 12/27`. Longer ones may be postal codes. */
 export function codeInProse(text: string, start: number, end: number): readonly Span[] {
   const noun = text.slice(start, end).toLowerCase()
-  if (noun === 'code') return opened.test(textBefore(text, start, 12)) ? groupAfter(text, end, doorCodeAfter) : []
-  const isNumber = noun === 'pincode' || noun === 'geheimzahl'
+  if (noun === 'code') return matchesBefore(text, start, 12, opened) ? groupAfter(text, end, doorCodeAfter) : []
+  const isNumber = /^(?:pincode|geheimzahl|passkey)$/.test(noun)
   if (isNumber || text.slice(start, end) === 'PIN') {
     const loose = groupAfter(text, end, pinInSentence)
     if (loose.length > 0 || isNumber) return loose
   }
   return groupAfter(text, end, noun === 'pin' ? pinAfter : cardCodeAfter).filter(
-    () => !/^ \d{4} (?:not|of|is not|in|on|high|low|level|mode)\b/i.test(textAfter(text, end, 16)),
+    () => !matchesAfter(text, end, 16, /^ \d{4} (?:not|of|is not|in|on|high|low|level|mode)\b/i),
   )
 }
 
 /** The group of a match of what follows `end`; it ends the match. */
 function groupAfter(text: string, end: number, pattern: RegExp): readonly Span[] {
   if (!' :="\'-,;'.includes(text.charAt(end))) return []
-  const match = pattern.exec(textAfter(text, end, maxAhead))
+  const match = matchAfter(text, end, maxAhead, pattern)
   if (match === null || quantity.test(match[0])) return []
   const code = match.slice(1).find((one) => one !== undefined) ?? ''
   const stop = end + match[0].length

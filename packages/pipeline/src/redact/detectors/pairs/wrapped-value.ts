@@ -1,5 +1,16 @@
 import * as char from '../../text/char-codes.ts'
-import { alphabet, alphanumerics, codeAt, isBlank, isDigit, isQuote, textAfter, textBefore } from '../../text/chars.ts'
+import {
+  alphabet,
+  alphanumerics,
+  codeAt,
+  isBlank,
+  isDigit,
+  isQuote,
+  matchAfter,
+  matchesAfter,
+  textAfter,
+  textBefore,
+} from '../../text/chars.ts'
 import { placeholderAt } from '../../text/placeholder.ts'
 import { type PairValue, valueAfterSeparator } from './pair-value.ts'
 
@@ -50,7 +61,7 @@ export function wrappedValue(text: string, after: number): PairValue | 'nothing'
   const bare = bareWrapper.exec(ahead)?.[0]
   if (bare === undefined) return undefined
   // What Rust's `secrecy` shows: `Secret([REDACTED alloc::string::String])`.
-  return /^\[[A-Z]{4,}[\] ]/.test(textAfter(text, start + bare.length, 24))
+  return matchesAfter(text, start + bare.length, 24, /^\[[A-Z]{4,}[\] ]/)
     ? 'nothing'
     : bareValue(text, start + bare.length)
 }
@@ -58,7 +69,7 @@ export function wrappedValue(text: string, after: number): PairValue | 'nothing'
 /** A quick check: only characters of wrappers before a quote, or the name of a bare one. */
 function mayBeWrapped(text: string, start: number): boolean {
   const first = codeAt(text, start)
-  if (isQuote(first)) return /^"\w+":private\]/.test(textAfter(text, start, 44))
+  if (isQuote(first)) return matchesAfter(text, start, 44, /^"\w+":private\]/)
   if (bareInitials.includes(first)) return first !== char.openBracket || !placeholderAt(text, start)
   const stop = start + maxWrapper
   for (let i = start; i < stop; i++) {
@@ -83,13 +94,13 @@ function openQuote(opening: string): number {
 
 /** `{"name": …`: what looks like a value is the key of another pair. */
 function isKey(text: string, end: number): boolean {
-  const after = /^\\*["'`]?\s{0,4}(:|=)/.exec(textAfter(text, end, 12))
+  const after = matchAfter(text, end, 12, /^\\*["'`]?\s{0,4}(:|=)/)
   return after !== null
 }
 
 /** `data_bag_item('creds', 'db')`: a call that reads a value from somewhere. */
 function isLookup(text: string, opening: string, end: number): boolean {
-  return /^[a-z]\w*\($/.test(opening.slice(0, -1)) && /^["'], ?["']/.test(textAfter(text, end, 4))
+  return /^[a-z]\w*\($/.test(opening.slice(0, -1)) && matchesAfter(text, end, 4, /^["'], ?["']/)
 }
 
 function bareValue(text: string, start: number): PairValue | undefined {
@@ -108,14 +119,14 @@ const parameter = /^(?:\$(\d{1,3})|\?)(?![\w$])/
 /** Whether a parameter stands at the start of a value, which is then not the value itself. */
 export function isParameter(text: string, { start }: { readonly start: number }): boolean {
   const first = codeAt(text, start)
-  return (first === char.dollar || first === char.question) && parameter.test(textAfter(text, start, 6))
+  return (first === char.dollar || first === char.question) && matchesAfter(text, start, 6, parameter)
 }
 
 /** The value bound to the parameter at `start`, from a list after the statement: `… SET password=$1 [ 'hunter2', 7 ]`. */
 export function boundValue(text: string, { start }: { readonly start: number }): PairValue | undefined {
-  const match = parameter.exec(textAfter(text, start, 6))
+  const match = matchAfter(text, start, 6, parameter)
   if (match === null) return undefined
-  const open = /\[\s*(?=[\\"'\d\-tfn])/.exec(textAfter(text, start, maxStatement))
+  const open = matchAfter(text, start, maxStatement, /\[\s*(?=[\\"'\d\-tfn])/)
   if (open === null) return undefined
   const position = Number(match[1] ?? textBefore(text, start, maxStatement).split('?').length)
   return itemAt(text, start + open.index + open[0].length, position)
@@ -128,7 +139,7 @@ const item = /^\s*(\\*["'])?/
 function itemAt(text: string, first: number, position: number): PairValue | undefined {
   let at = first
   for (let n = 1; n <= position; n++) {
-    const [blank = '', quote] = item.exec(textAfter(text, at, 16)) ?? []
+    const [blank = '', quote] = matchAfter(text, at, 16, item) ?? []
     const start = at + blank.length
     const end = quote === undefined ? bareItemEnd(text, start) : text.indexOf(quote, start)
     if (end < start || end - first > maxStatement) return undefined

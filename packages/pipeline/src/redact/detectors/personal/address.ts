@@ -7,8 +7,8 @@ import {
   isHex,
   isLetter,
   isQuote,
-  textAfter,
-  textBefore,
+  matchAfter,
+  matchesBefore,
 } from '../../text/chars.ts'
 
 /** The end of the IPv4 address that starts at `start`, or -1. A product version (`Name/1.2.3.4`) is not an address. */
@@ -18,7 +18,7 @@ export function ipv4End(text: string, start: number): number {
   if (
     (isAlnum(before) && !isEncoded) ||
     before === char.dot ||
-    (before === char.hyphen && isAlnum(codeAt(text, start - 2)) && !portBefore.test(textBefore(text, start, 7)))
+    (before === char.hyphen && isAlnum(codeAt(text, start - 2)) && !matchesBefore(text, start, 7, portBefore))
   )
     return -1
   let i = start
@@ -60,16 +60,16 @@ function followsVersion(text: string, start: number): boolean {
   let i = end
   while (end - i < 24 && isLetter(codeAt(text, i - 1))) i--
   const word = text.slice(i, end).toLowerCase()
-  if (word === 'from' || word === 'to') return changedVersion.test(textBefore(text, i, 48))
+  if (word === 'from' || word === 'to') return matchesBefore(text, i, 48, changedVersion)
   return versionWords.has(word) || word.endsWith('version')
 }
 
 /** `upgraded from 2.3.4.5 to 2.3.4.6`. */
 const changedVersion = /(?:upgrad|downgrad|bump)\w{1,4} (?:[\w-]{1,24} )?(?:from \S{1,24} )?$/i
 
-/** A mask of a network, which is nobody's address. */
+/** A mask of a network, any address or the machine itself: nobody's address. */
 function isMask(text: string, start: number, end: number): boolean {
-  return text.startsWith('255.', start) && text.slice(start, end) !== '255.255.255.255'
+  return /^(?:255\.(?!255\.255\.255$)|0\.0\.0\.0$|127\.0\.0\.1$)/.test(text.slice(start, end))
 }
 
 function isVersionGap(code: number): boolean {
@@ -161,7 +161,7 @@ export function macEnd(text: string, start: number): number {
 
 /** As Cisco's devices write it: `001a.2b3c.4d5e`. Digits alone are something else. */
 function dottedMacEnd(text: string, start: number): number {
-  const written = /^(?=[\d.]{0,13}[a-f])[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}(?![\w.])/i.exec(textAfter(text, start, 16))
+  const written = matchAfter(text, start, 16, /^(?=[\d.]{0,13}[a-f])[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}(?![\w.])/i)
   return written === null || isAlnum(codeAt(text, start - 1)) || codeAt(text, start - 1) === char.dot ? -1 : start + 14
 }
 

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isDigit, isLetter, textAfter } from '../../text/chars.ts'
+import { codeAt, countDigits, isDigit, isLetter, matchesAfter } from '../../text/chars.ts'
 import { calledPhrases } from '../labels/called-phrases.ts'
 import { readGroups } from './phone-groups.ts'
 import { isOtherShape, longestGrouping } from './phone-shapes.ts'
@@ -9,7 +9,7 @@ const maxAfter = 40
 
 /** Whether what follows a number at `end` says that it is called. */
 export function isCalledAfter(text: string, end: number): boolean {
-  return mayBeCalled(text, end) && after.test(textAfter(text, end, maxAfter))
+  return mayBeCalled(text, end) && matchesAfter(text, end, maxAfter, after)
 }
 
 /** The first two letters of the phrases in ASCII, by five bits each. */

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isDigit, isHex, textAfter, textBefore } from '../../text/chars.ts'
+import { codeAt, countDigits, isDigit, isHex, matchAfter, matchesBefore, textAfter } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
 import { isCardNumber } from './credit-card.ts'
 
@@ -18,7 +18,7 @@ export function trackOneSpan(text: string, start: number): Span | undefined {
  * messages (`FPCCVI4111…/1227`, https://guides.developer.iata.org).
  */
 export function gluedCardSpan(text: string, start: number): Span | undefined {
-  const letters = glued.exec(textAfter(text, start, 9))?.[0]
+  const letters = matchAfter(text, start, 9, glued)?.[0]
   if (letters === undefined)
     return (codeAt(text, start) | char.caseBit) === char.lowerB ? trackOneSpan(text, start) : undefined
   const from = start + letters.length
@@ -34,7 +34,7 @@ const glued = /^(?:(?:FP)?(?:CC)?(?:VI|CA|MC|AX|DS|DC|JC|TP)|(?:card|pan|cc)(?:n
  */
 export function isTrackTwoRest(text: string, start: number, end: number): boolean {
   const isRest = (codeAt(text, end) | char.caseBit) === char.lowerD && countDigits(text, end + 1, 7) === 7
-  return isRest && (isMonth(text, end + 3) || trackName.test(textBefore(text, start, 24)))
+  return isRest && (isMonth(text, end + 3) || matchesBefore(text, start, 24, trackName))
 }
 
 /** Right before data of track 2: its name, its field in ISO 8583, or its tag. */
@@ -93,7 +93,7 @@ export function mayBeSpacedEmv(units: Uint8Array, start: number): boolean {
 
 /** The card number in such data, which starts at `start`. */
 export function spacedCardSpan(text: string, start: number): Span | undefined {
-  const match = /^5A[ :]0[6-9A][ :]((?:\d\d[ :]?){6,9}\d[\dF])(?![\dA-F])/i.exec(textAfter(text, start, 48))
+  const match = matchAfter(text, start, 48, /^5A[ :]0[6-9A][ :]((?:\d\d[ :]?){6,9}\d[\dF])(?![\dA-F])/i)
   const written = match?.[1] ?? ''
   const padded = written.replaceAll(/[ :]/g, '')
   const digits = padded.replace(/F$/i, '')

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isQuote, textAfter, textBefore } from '../../text/chars.ts'
+import { codeAt, isQuote, matchesAfter, matchesBefore } from '../../text/chars.ts'
 import { isField } from '../../text/context.ts'
 import { filledPattern } from '../../text/filled-pattern.ts'
 import { readGroups } from './phone-groups.ts'
@@ -21,7 +21,7 @@ export function contactEnd(text: string, start: number): number {
   if (!isCellStart(text, start)) return -1
   const run = readGroups(text, start)
   const end = longestGrouping(text, run, (digits) => digits.length > 8 && digits.length < 13)
-  const isCell = end > 0 && run.groups.length > 1 && /^(?: ?[|;,\t]|["']|$)/.test(textAfter(text, end, 2))
+  const isCell = end > 0 && run.groups.length > 1 && matchesAfter(text, end, 2, /^(?: ?[|;,\t]|["']|$)/)
   return isCell && !isOtherShape(text, start, end) && isBesidePerson(text, start, end) ? end : -1
 }
 
@@ -32,7 +32,7 @@ function isCellStart(text: string, start: number): boolean {
 }
 
 function isBesidePerson(text: string, start: number, end: number): boolean {
-  return personCell.test(textBefore(text, start, contactReach)) || personAfter.test(textAfter(text, end, contactReach))
+  return matchesBefore(text, start, contactReach, personCell) || matchesAfter(text, end, contactReach, personAfter)
 }
 
 /** ISBN-10, beside the author or title of a book: weights 10 to 1, modulo 11 (ISO 2108). */

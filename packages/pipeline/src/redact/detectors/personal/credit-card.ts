@@ -1,5 +1,15 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isAlnum, isDigit, isGap, textAfter, textBefore } from '../../text/chars.ts'
+import {
+  codeAt,
+  countDigits,
+  isAlnum,
+  isDigit,
+  isGap,
+  matchesAfter,
+  matchesBefore,
+  textAfter,
+  textBefore,
+} from '../../text/chars.ts'
 import { hasOwnKey, isMentioned, topic } from '../../text/context.ts'
 import type { Finding } from '../../text/finding.ts'
 import { labelBefore } from '../labels/label.ts'
@@ -22,7 +32,7 @@ export function creditCardEnd(text: string, start: number, prior: Finding | unde
   if (end < 0) return bareLength === 4 ? looseGroupedEnd(text, start, prior) : -1
   if (
     isAlnum(codeAt(text, end)) &&
-    !/^exp/i.test(textAfter(text, end, 3)) &&
+    !matchesAfter(text, end, 3, /^exp/i) &&
     !(bareLength > 11 && isTrackTwoRest(text, start, end) && isCardNumber(text.slice(start, end)))
   )
     return -1
@@ -38,7 +48,7 @@ export function creditCardEnd(text: string, start: number, prior: Finding | unde
 
 /** `{"brand":"maestro","number":…`: the key only says that it is one. */
 function isNumberKey(text: string, start: number): boolean {
-  return /(?:num|number|no|account)\\?["']?\s?[:=]\s?\\?["']?$/i.test(textBefore(text, start, 16))
+  return matchesBefore(text, start, 16, /(?:num|number|no|account)\\?["']?\s?[:=]\s?\\?["']?$/i)
 }
 
 /** 4-4-4-4 (plus 3 more), 4-6-5 and 4-6-4, with the same separator throughout. */
@@ -144,7 +154,10 @@ function continuesNumber(text: string, start: number, end: number, prior: Findin
   if (start <= (prior?.end ?? 0)) return false
   const before = codeAt(text, start - 1)
   if (before === char.dot || before === char.hyphen)
-    return !isAlnum(codeAt(text, start - 2)) || isDigit(codeAt(text, start - 2))
+    // Leaders: `PAN.......4111…`.
+    return (
+      textBefore(text, start, 3) !== '...' && (!isAlnum(codeAt(text, start - 2)) || isDigit(codeAt(text, start - 2)))
+    )
   return before === char.dollar
 }
 
@@ -153,7 +166,7 @@ function isColumn(text: string, start: number, end: number): boolean {
   if (codeAt(text, start + 4) !== char.space) return false
   const isAfterNumber = codeAt(text, start - 1) === char.space && isDigit(codeAt(text, start - 2))
   // An expiry date or an amount may follow.
-  return isAfterNumber || /^ \d(?!\d?\/\d\d|\d{0,5}[.,]\d\d(?!\d))/.test(textAfter(text, end, 11))
+  return isAfterNumber || matchesAfter(text, end, 11, /^ \d(?!\d?\/\d\d|\d{0,5}[.,]\d\d(?!\d))/)
 }
 
 /** Issuer ranges and lengths: ISO/IEC 7812 prefixes as listed at https://en.wikipedia.org/wiki/Payment_card_number */
@@ -198,25 +211,9 @@ export function passesLuhn(digits: string): boolean {
   return sum % 10 === 0 && !areSame
 }
 
-/** Key endings of machine-generated numbers, which are long, frequent, and pass the Luhn check one time in ten. */
-const counterKeys = [
-  'seq',
-  'sequence',
-  'trace_id',
-  'traceid',
-  'span_id',
-  'spanid',
-  'offset',
-  'nonce',
-  'timestamp',
-  'cursor',
-]
-
 function isCounter(text: string, start: number): boolean {
-  if (!hasOwnKey(text, start)) return false
-  const before = text
-    .slice(Math.max(0, start - 24), start)
-    .replace(/[\s"'`:=\\]+$/, '')
-    .toLowerCase()
-  return counterKeys.some((key) => before.endsWith(key))
+  return hasOwnKey(text, start) && matchesBefore(text, start, 24, counterKey)
 }
+
+/** Key endings of machine-generated numbers, which are long, frequent, and pass the Luhn check one time in ten. */
+const counterKey = /(?:seq(?:uence)?|(?:trace|span)_?id|offset|nonce|timestamp|cursor)[\s"'`:=\\]*$/i

@@ -1,5 +1,14 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isAlnum, isDigit, isQuote, textAfter, textBefore } from '../../text/chars.ts'
+import {
+  codeAt,
+  countDigits,
+  isAlnum,
+  isDigit,
+  isQuote,
+  matchesAfter,
+  matchesBefore,
+  textAfter,
+} from '../../text/chars.ts'
 import { hasOwnKey } from '../../text/context.ts'
 import type { Span } from '../../text/span.ts'
 import { isAboutPhones } from '../labels/line-topic.ts'
@@ -16,11 +25,11 @@ export function isDialled(text: string, start: number, end: number): boolean {
   const isUser = codeAt(text, end) === char.atSign
   if (isUser && isMessagingHost(text, end + 1)) return true
   if (isTyped(text, start, end)) return true
-  if (placeEnds.includes(text.charAt(start - 1)) && placeBefore.test(textBefore(text, start, 72))) return true
+  if (placeEnds.includes(text.charAt(start - 1)) && matchesBefore(text, start, 72, placeBefore)) return true
   if (!isUser && !mayBeDialled(text, start, end)) return false
   if (before === char.slash && isUser) return isInChannel(text, start - 1)
-  if (endsParty(text, start) && partyBefore.test(textBefore(text, start, 20))) return true
-  if (isJoint(before) && nounBefore.test(textBefore(text, start, 24))) return isMobileOrComplete(text.slice(start, end))
+  if (endsParty(text, start) && matchesBefore(text, start, 20, partyBefore)) return true
+  if (isJoint(before) && matchesBefore(text, start, 24, nounBefore)) return isMobileOrComplete(text.slice(start, end))
   if (before === char.comma && text.startsWith('npi=', start - 6)) return true
   if ((before === char.pipe || before === char.tilde) && hl7FieldAt(text, start) === 'PHONE') return true
   const digits = text.slice(start, end)
@@ -28,7 +37,7 @@ export function isDialled(text: string, start: number, end: number): boolean {
   if (before === char.slash) return isInChannel(text, start - 1)
   if (before === char.asterisk || before === char.plus) return isQualified(text, start, end)
   const isPlaced =
-    (isUser && !isAlnum(before) && !/id: ?$/i.test(textBefore(text, start, 5))) ||
+    (isUser && !isAlnum(before) && !matchesBefore(text, start, 5, /id: ?$/i)) ||
     isArrow(text, start - 2) ||
     isArrow(text, end + 2) ||
     (digits.length > 9 && isField(text, start, end)) ||
@@ -62,8 +71,8 @@ function mayBeDialled(text: string, start: number, end: number): boolean {
  */
 function isQualified(text: string, start: number, end: number): boolean {
   if (codeAt(text, start - 1) === char.asterisk)
-    return /\*(?:TE|CP|FX|HP|WP|AP|BN|NP|VM)\*$/.test(textBefore(text, start, 4))
-  return text.startsWith('COM+', start - 4) && /^:(?:TE|FX|AL|AM|MA)\b/.test(textAfter(text, end, 4))
+    return matchesBefore(text, start, 4, /\*(?:TE|CP|FX|HP|WP|AP|BN|NP|VM)\*$/)
+  return text.startsWith('COM+', start - 4) && matchesAfter(text, end, 4, /^:(?:TE|FX|AL|AM|MA)\b/)
 }
 
 /** Hosts of WhatsApp ids; https://github.com/tulir/whatsmeow types/jid.go. */
@@ -146,7 +155,7 @@ function isField(text: string, start: number, end: number): boolean {
 
 /** SMPP's address with its type and plan: `addr: 1 1 4155550123`. */
 function isAddressed(text: string, start: number): boolean {
-  return codeAt(text, start - 1) === char.space && /addr(?:ess)?:? ?\d{1,2} \d{1,2} $/.test(textBefore(text, start, 16))
+  return codeAt(text, start - 1) === char.space && matchesBefore(text, start, 16, /addr(?:ess)?:? ?\d{1,2} \d{1,2} $/)
 }
 
 function isLeftEdge(code: number): boolean {

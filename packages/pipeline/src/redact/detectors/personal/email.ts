@@ -9,8 +9,9 @@ import {
   isHex,
   isLetter,
   isQuote,
+  matchAfter,
+  matchBefore,
   runEnd,
-  textAfter,
   textBefore,
 } from '../../text/chars.ts'
 import { isHostLogin } from './host-login.ts'
@@ -168,7 +169,7 @@ const mailKey = /e-?mail(?:[-_ ]?addr(?:ess)?)?\\*["']?\s?[:=]\s?\\*["'<]?$/i
 function spelledLocalStart(text: string, at: number): number {
   let start = localStart(text, at, Math.max(0, at - maxLocal))
   for (let dots = 0; dots < 3; dots++) {
-    const part = /[A-Za-z0-9_+-]{1,32} ?[[({<]dot[\])}>] ?$/i.exec(textBefore(text, start, maxLocal))?.[0]
+    const part = matchBefore(text, start, maxLocal, /[A-Za-z0-9_+-]{1,32} ?[[({<]dot[\])}>] ?$/i)?.[0]
     if (part === undefined) break
     start -= part.length
   }
@@ -179,7 +180,7 @@ const spelledDot =
   /^[A-Za-z0-9-]{1,63}(?: ?[[({<](?:dot|\.)[\])}>] ?| dot |\.)(?:[A-Za-z0-9-]{1,63}(?: ?[[({<](?:dot|\.)[\])}>] ?| dot |\.)){0,3}[A-Za-z]{2,24}(?![A-Za-z0-9])/i
 
 function spelledDomainEnd(text: string, start: number): number {
-  const domain = spelledDot.exec(textAfter(text, start, 128))?.[0]
+  const domain = matchAfter(text, start, 128, spelledDot)?.[0]
   return domain === undefined ? -1 : start + domain.length
 }
 
@@ -241,7 +242,7 @@ function afterEscape(text: string, start: number, at: number, from: number): num
 
 /** Address literals of RFC 5321: `jane@[192.0.2.1]`. */
 function literalEnd(text: string, start: number): number {
-  const literal = /^\[(?:IPv6:[\dA-F:.]{2,45}|\d{1,3}(?:\.\d{1,3}){3})\](?!:\d)/i.exec(textAfter(text, start, 54))
+  const literal = matchAfter(text, start, 54, /^\[(?:IPv6:[\dA-F:.]{2,45}|\d{1,3}(?:\.\d{1,3}){3})\](?!:\d)/i)
   return literal === null ? -1 : start + literal[0].length
 }
 

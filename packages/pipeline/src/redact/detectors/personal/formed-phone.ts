@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isAlnum, isDigit, isQuote, textBefore } from '../../text/chars.ts'
+import { codeAt, countDigits, isAlnum, isDigit, isQuote, matchesBefore } from '../../text/chars.ts'
 import { isTelephoneAfter, nearbyBefore } from '../labels/nearby-telephone.ts'
 import { isE164 } from './calling-codes.ts'
 import { endsCleanly, extensionEnd, type PhoneGroups, readGroups, separatorEnd } from './phone-groups.ts'
@@ -41,7 +41,7 @@ const mostBare = 12
 
 /** `called the customer at 22498940`: the preposition right before a number that is called. */
 function isReached(text: string, start: number): boolean {
-  return reached.test(textBefore(text, start, 8))
+  return matchesBefore(text, start, 8, reached)
 }
 
 const reached = /(?:^| )(?:at|on|under|via|unter|auf|al|au|sur|no|em|op|pod|på|su|по) $/iu

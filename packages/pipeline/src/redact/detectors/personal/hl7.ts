@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, textAfter } from '../../text/chars.ts'
+import { codeAt, matchAfter, textAfter } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
 
 /**
@@ -21,7 +21,7 @@ const fields: ReadonlyMap<string, 'PHONE' | 'SSN'> = new Map([
  * and equipment, which start at `start`: `^PRN^PH^^1^303^5550188`.
  */
 export function hl7PhoneAt(text: string, start: number): Span | undefined {
-  const match = extended.exec(textAfter(text, start, maxExtended))
+  const match = matchAfter(text, start, maxExtended, extended)
   if (match === null) return undefined
   const [all, lead = ''] = match
   return { start: start + lead.length, end: start + all.length }

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isDigit, textBefore } from '../../text/chars.ts'
+import { codeAt, isDigit, matchesBefore, textBefore } from '../../text/chars.ts'
 
 const maxBefore = 96
 
@@ -19,7 +19,7 @@ export function isHostLogin(text: string, start: number, at: number, end: number
 
 /** What is left of a URL whose password is masked is no address: `postgres://app:xxxxx@db.example.org`. */
 export function isHostOfUrl(text: string, start: number): boolean {
-  return codeAt(text, start - 1) === char.colon && userBefore.test(textBefore(text, start, maxUser))
+  return codeAt(text, start - 1) === char.colon && matchesBefore(text, start, maxUser, userBefore)
 }
 
 const userBefore = /:\/\/[^\s/:@]{0,64}:$/

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isAlnum, isDigit, isGap, textAfter } from '../../text/chars.ts'
+import { codeAt, isAlnum, isDigit, isGap, matchesAfter, textAfter } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
 import { ibanLengths } from './number-plans.ts'
 
@@ -43,7 +43,7 @@ export function ibanEnd(text: string, start: number): number {
 
 /** The account in SWIFT's statements is followed by its currency: `:25:NO4660824385137EUR`. */
 function isCurrency(text: string, i: number): boolean {
-  return /^[A-Z]{3}(?![A-Za-z0-9])/.test(textAfter(text, i, 4))
+  return matchesAfter(text, i, 4, /^[A-Z]{3}(?![A-Za-z0-9])/)
 }
 
 /** Marks between groups: spaces, dashes, dots, slashes, underscores, and pluses of forms. */

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isDigit, isLetter, isQuote, textAfter, textBefore } from '../../text/chars.ts'
+import { codeAt, countDigits, isDigit, isLetter, isQuote, matchesAfter, matchesBefore } from '../../text/chars.ts'
 import { filledPattern } from '../../text/filled-pattern.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
@@ -62,7 +62,7 @@ function leastAfterDevice(text: string, start: number): number {
 
 /** `callerId=8842301`: in code, who calls is a user or a service as well. */
 function leastAfterPhone(text: string, start: number): number {
-  return /[a-z]erId["']?\s?[:=]\s?["']?$/.test(textBefore(text, start, 12)) ? 9 : 5
+  return matchesBefore(text, start, 12, /[a-z]erId["']?\s?[:=]\s?["']?$/) ? 9 : 5
 }
 
 /** The end of a call or message; beside the content of a message, only a complete number. */
@@ -218,7 +218,7 @@ function isNamedNearby(text: string, start: number, prior: Finding | undefined):
   const from = Math.max(prior?.end ?? 0, start - nameReach)
   const before = text.slice(from, start)
   if (prior?.type === 'PHONE' && from === prior.end) return !isOfOtherKey(before)
-  return nameBefore.test(before.slice(before.lastIndexOf('}') + 1)) || nameAfter.test(textAfter(text, start, nameReach))
+  return nameBefore.test(before.slice(before.lastIndexOf('}') + 1)) || matchesAfter(text, start, nameReach, nameAfter)
 }
 
 /** `["plz"]=> string(5) "`, unlike `"type":"work","value":"`. */

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isAlnum, isDigit, isQuote, textAfter, textBefore } from '../../text/chars.ts'
+import { codeAt, countDigits, isAlnum, isDigit, isQuote, matchesAfter, matchesBefore } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
 import { isE164 } from './calling-codes.ts'
 import { endsCleanly, type PhoneGroups, readGroups } from './phone-groups.ts'
@@ -60,7 +60,7 @@ export function isOtherShape(text: string, start: number, end: number): boolean 
 
 /** `4917…%20x`: an encoded blank, quote or separator, and no percentage. */
 function isEncodedEnd(text: string, end: number): boolean {
-  return /^%(?:20|0A|0D|09|22|26|27|2C|3B|7D|5D)/i.test(textAfter(text, end, 3))
+  return matchesAfter(text, end, 3, /^%(?:20|0A|0D|09|22|26|27|2C|3B|7D|5D)/i)
 }
 
 const dates =
@@ -101,7 +101,7 @@ export function isPadded(number: string): boolean {
 
 /** `delta +394654356`: what has a sign before it, and no groups, and is no number of anybody. */
 export function isSigned(text: string, { start, end }: Span): boolean {
-  return isUngrouped.test(text.slice(start, end)) && signedBefore.test(textBefore(text, start, 16))
+  return isUngrouped.test(text.slice(start, end)) && matchesBefore(text, start, 16, signedBefore)
 }
 
 const isUngrouped = /^\d+$/

@@ -7,8 +7,9 @@ import {
   isDigit,
   isLetter,
   isQuote,
-  textAfter,
-  textBefore,
+  matchAfter,
+  matchesAfter,
+  matchesBefore,
 } from '../../text/chars.ts'
 import { hasOwnKey, isField, isMentioned, topic } from '../../text/context.ts'
 import type { Finding } from '../../text/finding.ts'
@@ -106,7 +107,7 @@ export function namedPhoneEnd(text: string, start: number): number {
 /** A Brazilian mobile number, whose form no other number has: `(11) 98765-4321`. */
 export function brazilianEnd(text: string, start: number): number {
   if (codeAt(text, start) !== char.openParen || codeAt(text, start + 3) !== char.closeParen) return -1
-  const match = /^\([1-9]\d\) ?9 ?\d{4}-\d{4}(?![\d-]|\.\d)/.exec(textAfter(text, start, 18))
+  const match = matchAfter(text, start, 18, /^\([1-9]\d\) ?9 ?\d{4}-\d{4}(?![\d-]|\.\d)/)
   return match === null ? -1 : start + match[0].length
 }
 
@@ -159,7 +160,7 @@ const sameForm = /(?<![\d-])\d{3}-\d{3}-\d{4}(?![\d-])[^\n:=,;]*$/
 
 /** `app:212.555.0147`, `foo>=212.555.0147`, or a word about versions nearby. */
 function isVersionAt(text: string, start: number): boolean {
-  return /@$|\w:$|[=<>~^!]=$/.test(textBefore(text, start, 2)) || isMentioned(text, start, undefined, versions)
+  return matchesBefore(text, start, 2, /@$|\w:$|[=<>~^!]=$/) || isMentioned(text, start, undefined, versions)
 }
 
 /** Beside these, numbers with dots are versions. */
@@ -242,7 +243,7 @@ function isLoneMobile(text: string, start: number, end: number): boolean {
   if (codeAt(text, start) !== char.digit0 || !mobile.test(text.slice(start, end))) return false
   return (
     isInSentence(text, start, end) ||
-    (itemBefore.test(textBefore(text, start, 5)) && itemAfter.test(textAfter(text, end, 14)))
+    (matchesBefore(text, start, 5, itemBefore) && matchesAfter(text, end, 14, itemAfter))
   )
 }
 
@@ -351,13 +352,13 @@ function isAlone(text: string, start: number, end: number): boolean {
 }
 
 function isInCell(text: string, start: number, end: number): boolean {
-  return /[|;] ?$/.test(textBefore(text, start, 2)) && /^ ?[|;]/.test(textAfter(text, end, 2))
+  return matchesBefore(text, start, 2, /[|;] ?$/) && matchesAfter(text, end, 2, /^ ?[|;]/)
 }
 
 /** Between words or at an end of the text. */
 function isInSentence(text: string, start: number, end: number): boolean {
-  const isLedBy = start === 0 || aloneBefore.test(textBefore(text, start, 4))
-  return isLedBy && aloneAfter.test(textAfter(text, end, 3))
+  const isLedBy = start === 0 || matchesBefore(text, start, 4, aloneBefore)
+  return isLedBy && matchesAfter(text, end, 3, aloneAfter)
 }
 
 /** An area or network code and the rest of a number in one group or two, in pairs as in France, and behind the trunk prefix of Russia. */

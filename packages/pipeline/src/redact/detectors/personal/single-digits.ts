@@ -1,7 +1,7 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isLetter, isQuote } from '../../text/chars.ts'
 import { isMentioned } from '../../text/context.ts'
-import type { Finding } from '../../text/finding.ts'
+import { type Finding, findingAt } from '../../text/finding.ts'
 import { isCardNumber } from './credit-card.ts'
 import { isNanp } from './phone-shapes.ts'
 import { isIssuedSsn, social } from './ssn.ts'
@@ -29,7 +29,7 @@ export function singleDigitsAt(text: string, start: number, prior: Finding | und
     end += 2
   }
   // A number in the domain name system, in reverse (RFC 6116).
-  if (separator === char.dot) return text.startsWith('.e164.arpa', end) ? { type: 'PHONE', start, end } : undefined
+  if (separator === char.dot) return text.startsWith('.e164.arpa', end) ? findingAt('PHONE', start, end) : undefined
   if (isAlnum(codeAt(text, end)) || isAfterNumber(text, start)) return undefined
   const type = typeOf(digits, () => isMentioned(text, start, prior, social))
   return type === undefined ? undefined : { type, start, end }

@@ -1,6 +1,6 @@
-import { textAfter, textBefore } from '../../text/chars.ts'
+import { matchAfter, matchBefore } from '../../text/chars.ts'
 import { filledPattern } from '../../text/filled-pattern.ts'
-import type { Finding } from '../../text/finding.ts'
+import { type Finding, findingAt } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import { spokenDomains } from '../labels/digit-words.ts'
 
@@ -21,8 +21,8 @@ const maxAddress = 128
 
 /** The address whose word for a dot is at `start`: `jane at example dot org`. */
 export function addressAroundDot(text: string, start: number): Finding | undefined {
-  const after = afterDot.exec(textAfter(text, start, 48))?.[0]
-  const before = after === undefined ? null : beforeDot.exec(textBefore(text, start, maxAddress))
+  const after = matchAfter(text, start, 48, afterDot)?.[0]
+  const before = after === undefined ? null : matchBefore(text, start, maxAddress, beforeDot)
   if (after === undefined || before === null) return undefined
   return email({ start: start - before[0].length, end: start + after.length })
 }
@@ -34,12 +34,12 @@ const afterMail = filledPattern(
 
 /** The address after the word for mail that ends at `end`. */
 export function addressAfterMail(text: string, end: number): Finding | undefined {
-  const match = afterMail.exec(textAfter(text, end, maxAddress))
+  const match = matchAfter(text, end, maxAddress, afterMail)
   if (match === null) return undefined
   const stop = end + match[0].length
   return email({ start: stop - (match[1] ?? '').length, end: stop })
 }
 
 function email(span: Span): Finding {
-  return { type: 'EMAIL', ...span }
+  return findingAt('EMAIL', span.start, span.end)
 }

@@ -1,4 +1,4 @@
-import { codeAt, isLetter, textBefore } from '../../text/chars.ts'
+import { codeAt, isLetter, matchBefore, textBefore } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import { beforeSpelled, digitWords } from '../labels/digit-words.ts'
@@ -81,7 +81,7 @@ function isCount(read: readonly number[]): boolean {
 function firstWord(text: string, start: number): number {
   let first = start
   for (let words = 0; words < most; words++) {
-    const before = /(?<![\p{L}\d])(\p{L}{1,8})[ ,.-]{1,3}$/u.exec(textBefore(text, first, 12))
+    const before = matchBefore(text, first, 12, /(?<![\p{L}\d])(\p{L}{1,8})[ ,.-]{1,3}$/u)
     if (before === null || !isDigitWord(before[1] ?? '')) break
     first -= before[0].length
   }

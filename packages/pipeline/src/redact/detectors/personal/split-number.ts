@@ -1,6 +1,6 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isBlank, isDigit, isLetter, isQuote, textAfter } from '../../text/chars.ts'
-import type { Finding } from '../../text/finding.ts'
+import { type Finding, findingAt } from '../../text/finding.ts'
 import { namesOfParts } from '../labels/digit-words.ts'
 import { passesLuhn } from './credit-card.ts'
 import { ssnEnd } from './ssn.ts'
@@ -79,7 +79,7 @@ function joinedSsn(text: string, start: number, end: number): Finding | undefine
   const joint = codeAt(text, end)
   if (joint !== char.hyphen && joint !== char.slash && joint !== char.underscore) return undefined
   const stop = /^ssn$/i.test(text.slice(start, end)) ? ssnEnd(text, end + 1, undefined, true) : -1
-  return stop > 0 ? { type: 'SSN', start: end + 1, end: stop } : undefined
+  return stop > 0 ? findingAt('SSN', end + 1, stop) : undefined
 }
 
 /** A quick check, whether digits follow near: after names of parts and marks only. */

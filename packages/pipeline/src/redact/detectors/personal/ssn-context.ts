@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isLetter, isLower, textAfter, textBefore } from '../../text/chars.ts'
+import { codeAt, isLetter, isLower, matchesBefore, textAfter } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
 import { kindOfWord } from '../labels/word-kinds.ts'
 
@@ -57,7 +57,7 @@ const thingEnding = /\w(?:teil|nummer|artikel|auftrag|rechnung|position|platz|sc
 
 /** Whether the words right before say that it is one, whatever the last of them means: `<PersonId type="SSN">`, `SSN on file: `. */
 export function isCalledSocial(text: string, start: number): boolean {
-  return calledSocial.test(textBefore(text, start, reach))
+  return matchesBefore(text, start, reach, calledSocial)
 }
 
 const calledSocial = /(?:^|[^a-z])(?:ssns?|us-ssn|social[ _-]?sec\w*|soc\.? ?sec\w*|ss#|itin)(?![a-z])[^,;|{}]{0,40}$/i

@@ -7,11 +7,15 @@ import {
   isDigit,
   isGap,
   isLetter,
+  matchAfter,
+  matchBefore,
+  matchesAfter,
+  matchesBefore,
   textAfter,
   textBefore,
 } from '../../text/chars.ts'
 import { hasOwnKey, isField, isMentioned, topic } from '../../text/context.ts'
-import type { Finding } from '../../text/finding.ts'
+import { type Finding, findingAt } from '../../text/finding.ts'
 import { kindOfWord } from '../labels/word-kinds.ts'
 import { hl7FieldAt } from './hl7.ts'
 import { isThingNumber } from './ssn-context.ts'
@@ -33,12 +37,12 @@ const otherSocial = /\bsocial[ _-](?:media|log|network|sign|auth|share|graph|con
 /** Until 2020, Medicare used the social security number with a letter after it. */
 function isMedicare(text: string, start: number): boolean {
   if (!isLetter(codeAt(text, start + 9)) && !isLetter(codeAt(text, start + 11))) return false
-  return /(?:\bhicn?\b|\bmedicare\b|\*HN\*)[^\d\n]{0,12}$/i.test(textBefore(text, start, 24))
+  return matchesBefore(text, start, 24, /(?:\bhicn?\b|\bmedicare\b|\*HN\*)[^\d\n]{0,12}$/i)
 }
 
 /** After its name, nine digits in other groups or with other marks: `530/22/8845`, `530 - 22 - 8845`, `5 3 0 2 2 8 8 4 5`, `219-09-9999A` of Medicare. */
 function anyGroupsEnd(text: string, start: number): number {
-  const written = nineDigits.exec(textAfter(text, start, maxWritten))?.[0]
+  const written = matchAfter(text, start, maxWritten, nineDigits)?.[0]
   if (written === undefined) return -1
   const number = written.replaceAll(/\D/g, '')
   return isIssuedSsn(number) ? start + written.length : -1
@@ -70,7 +74,7 @@ function groupedEnd(text: string, start: number, prior: Finding | undefined, isN
   const isDashed = !isBare && !isTaxpayer && isDash(separator)
   if (isDashed && !isThingNumber(text, { start, end }, prior?.end ?? 0)) return end
   if (hasOwnKey(text, start) || !isMentioned(text, start, prior, social)) return -1
-  return otherSocial.test(textBefore(text, start, 56)) ? -1 : end
+  return matchesBefore(text, start, 56, otherSocial) ? -1 : end
 }
 
 /** Whether nine digits may be a social security number. */
@@ -103,11 +107,11 @@ function isContinued(text: string, start: number, end: number, prior: Finding | 
 
 /** A whole segment of a path that names no thing: `/members/519-23-8812/claims`, not `/parts/519-23-8812`. */
 function isSegment(text: string, start: number, end: number): boolean {
-  const name = /\/([A-Za-z]{2,16})\/$/.exec(textBefore(text, start, 18))?.[1]
+  const name = matchBefore(text, start, 18, /\/([A-Za-z]{2,16})\/$/)?.[1]
   return (
     name !== undefined &&
     codeAt(text, start + 3) === char.hyphen &&
-    /^(?:[/?&"'\s]|$)/.test(textAfter(text, end, 1)) &&
+    matchesAfter(text, end, 1, /^(?:[/?&"'\s]|$)/) &&
     kindOfWord(name.toLowerCase().replace(/s$/, ''))?.kind !== 'counted'
   )
 }
@@ -118,12 +122,12 @@ function isSegment(text: string, start: number, end: number): boolean {
 function isNamedNearby(text: string, start: number, end: number): boolean {
   const before = codeAt(text, start - 1)
   // Identifiers of HL7 name their type after them.
-  if (codeAt(text, end) === char.caret) return /^\^\^\^[^|^]{0,48}\^SS\b/.test(textAfter(text, end, 56))
+  if (codeAt(text, end) === char.caret) return matchesAfter(text, end, 56, /^\^\^\^[^|^]{0,48}\^SS\b/)
   if (before === char.equals || before === char.space)
-    return mayBeNamed(text, start) && nameBefore.test(textBefore(text, start, 48))
+    return mayBeNamed(text, start) && matchesBefore(text, start, 48, nameBefore)
   if (before === char.asterisk) return text.startsWith('*SY*', start - 4) || text.startsWith('*34*', start - 4)
   if (before === char.greaterThan)
-    return text.startsWith('PID.19', start - 7) || namedTag.test(textBefore(text, start, 96))
+    return text.startsWith('PID.19', start - 7) || matchesBefore(text, start, 96, namedTag)
   if (before === char.pipe && isPiped(text, start)) return true
   if (isField(text, start, end) && isBesideBirth(text, start, end)) return true
   if (before !== char.doubleQuote) return false
@@ -152,7 +156,7 @@ const nameCell = /(?:^|[|;,\t ])\p{Lu}[\p{L}'-]{2,20}[|;,\t]/u
 function isPiped(text: string, start: number): boolean {
   if (hl7FieldAt(text, start) === 'SSN' || text.startsWith('|SY|', start - 4) || text.startsWith('us-ssn|', start - 7))
     return true
-  return text.startsWith('|34|', start - 4) && /NM1\|[^~\n]{1,120}$/.test(textBefore(text, start, 128))
+  return text.startsWith('|34|', start - 4) && matchesBefore(text, start, 128, /NM1\|[^~\n]{1,120}$/)
 }
 
 /** A quick check: the last character before the blanks ends a name of the number, or a word after it. */
@@ -170,13 +174,13 @@ const nameBefore =
 
 /** The number right before its name: `386147398 (SSN)`, `386 14 7398 is the applicant's social`. */
 export function numberBefore(text: string, start: number, end: number): Finding | undefined {
-  if (/^["']?\s?[:=_]/.test(textAfter(text, end, 3))) return undefined
+  if (matchesAfter(text, end, 3, /^["']?\s?[:=_]/)) return undefined
   const from = Math.max(0, start - 48)
   const match = beforeName.exec(text.slice(from, start))
   if (match === null || (match[0].endsWith('(') && codeAt(text, end) !== char.closeParen)) return undefined
   const first = from + match.index
   const stop = ssnEnd(text, first, undefined, true)
-  return stop === first + (match[1] ?? '').length ? { type: 'SSN', start: first, end: stop } : undefined
+  return stop === first + (match[1] ?? '').length ? findingAt('SSN', first, stop) : undefined
 }
 
 const beforeName =

@@ -10,10 +10,11 @@ import {
   isLower,
   isQuote,
   isUpper,
+  matchesAfter,
   runEnd,
   textAfter,
 } from '../../text/chars.ts'
-import type { Finding } from '../../text/finding.ts'
+import { type Finding, findingAt, passwordAt } from '../../text/finding.ts'
 import { jwtEnd } from './jwt.ts'
 import { randomAt } from './long-secrets.ts'
 import { secretAt } from './secrets.ts'
@@ -38,19 +39,19 @@ const subprotocol = /^, (?=\S*\d)(?=\S*[A-Za-z])[\w.~+/-]{20}/
 function bearerAt(text: string, start: number): Finding | undefined {
   if (start < 0) return undefined
   // `bearer token …` in a sentence, where only what is long and random is one.
-  if (/^token[ :=]/i.test(textAfter(text, start, 6))) return randomBearerAt(text, gapEnd(text, start + 5))
+  if (matchesAfter(text, start, 6, /^token[ :=]/i)) return randomBearerAt(text, gapEnd(text, start + 5))
   const jwt = jwtEnd(text, start)
-  if (jwt > 0) return { type: 'JWT', start, end: jwt }
+  if (jwt > 0) return findingAt('JWT', start, jwt)
   let end = runEnd(text, start, token68)
   while (end > start && isPunctuation(codeAt(text, end - 1))) end--
   if (!isToken(text, start, end)) return undefined
-  return secretAt(text, start)?.end === end ? secretAt(text, start) : { type: 'BEARER_TOKEN', start, end }
+  return secretAt(text, start)?.end === end ? secretAt(text, start) : findingAt('BEARER_TOKEN', start, end)
 }
 
 function randomBearerAt(text: string, start: number): Finding | undefined {
   if (start < 0) return undefined
   const jwt = jwtEnd(text, start)
-  if (jwt > 0) return { type: 'JWT', start, end: jwt }
+  if (jwt > 0) return findingAt('JWT', start, jwt)
   const random = randomAt(text, start, 20)
   return random === undefined ? undefined : { ...random, type: 'BEARER_TOKEN' }
 }
@@ -71,7 +72,7 @@ function isToken(text: string, start: number, end: number): boolean {
 
 /** `token_type=bearer token_count=3`: another pair follows. */
 function isPair(text: string, start: number): boolean {
-  return /^[A-Za-z_]{2,24}=[^=\s]/.test(textAfter(text, start, 26))
+  return matchesAfter(text, start, 26, /^[A-Za-z_]{2,24}=[^=\s]/)
 }
 
 /** The base64 of `user:password` that starts at `start`. */
@@ -81,7 +82,7 @@ export function basicAt(text: string, start: number): Finding | undefined {
   // The shortest pair is `a:b`; such a short word must be a complete base64 group.
   if (end - start < 6 && (end - start !== 4 || isAlnum(codeAt(text, end)))) return undefined
   while (codeAt(text, end) === char.equals) end++
-  return decodesToPair(text, start, end) ? { type: 'BASIC_AUTH', start, end } : undefined
+  return decodesToPair(text, start, end) ? findingAt('BASIC_AUTH', start, end) : undefined
 }
 
 /** The base64 of RFC 4616's message that starts at `start`: authorization id, user and password, divided by NUL. */
@@ -90,7 +91,7 @@ export function saslAt(text: string, start: number): Finding | undefined {
   while (codeAt(text, end) === char.equals) end++
   const parts = Buffer.from(text.slice(start, end), 'base64').toString('latin1').split('\0')
   const isSasl = parts.length === 3 && parts[1] !== '' && parts[2] !== ''
-  return isSasl ? { type: 'PASSWORD', start, end } : undefined
+  return isSasl ? passwordAt(start, end) : undefined
 }
 
 /** RFC 7617: base64 of `user:password`. A colon, no control characters and a user in ASCII distinguish it from a word. */

@@ -1,5 +1,5 @@
-import { codeAt, isAlnum, textAfter } from '../../text/chars.ts'
-import type { Finding } from '../../text/finding.ts'
+import { codeAt, isAlnum, matchAfter } from '../../text/chars.ts'
+import { type Finding, passwordAt } from '../../text/finding.ts'
 
 /**
  * Hashes of crypt(5), Apache's htpasswd, Cisco IOS and the PHC string format (Argon2, scrypt, PBKDF2): a scheme, parameters, the salt and
@@ -12,6 +12,6 @@ const maxHash = 400
 /** The hash of a password whose first dollar sign is at `start`. */
 export function cryptHashAt(text: string, start: number): Finding | undefined {
   if (isAlnum(codeAt(text, start - 1))) return undefined
-  const written = hash.exec(textAfter(text, start, maxHash))?.[0]
-  return written === undefined ? undefined : { type: 'PASSWORD', start, end: start + written.length }
+  const written = matchAfter(text, start, maxHash, hash)?.[0]
+  return written === undefined ? undefined : passwordAt(start, start + written.length)
 }

@@ -1,5 +1,5 @@
-import { textAfter, textBefore } from '../../text/chars.ts'
-import type { Finding } from '../../text/finding.ts'
+import { matchAfter, textAfter, textBefore } from '../../text/chars.ts'
+import { type Finding, findingAt } from '../../text/finding.ts'
 
 /** Words that introduce the members of a private key: of JWK (RFC 7517), XML signatures (`RSAKeyValue`) and PuTTY. */
 export const keyMemberWords: readonly string[] = ['kty', 'rsakeyvalue', 'private']
@@ -35,8 +35,8 @@ function membersIn(text: string, from: number, stop: number): readonly Finding[]
 
 /** `Private-Lines: 2` and lines of base64. */
 function puttyLines(text: string, end: number): readonly Finding[] {
-  const [all = '', lead = ''] = lines.exec(textAfter(text, end, maxKey)) ?? []
-  return all === '' ? [] : [{ type: 'PRIVATE_KEY', start: end + lead.length, end: end + all.length }]
+  const [all = '', lead = ''] = matchAfter(text, end, maxKey, lines) ?? []
+  return all === '' ? [] : [findingAt('PRIVATE_KEY', end + lead.length, end + all.length)]
 }
 
 const lines = /^(-Lines: ?\d+(?:\r?\n|\\r?\\?n))(?:[A-Za-z0-9+/=]{1,76}(?:\r?\n|(?:\\r)?\\n)?)+/

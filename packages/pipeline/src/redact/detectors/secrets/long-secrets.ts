@@ -9,16 +9,19 @@ import {
   isDigit,
   isLower,
   isUpper,
+  matchAfter,
+  matchesAfter,
   runEnd,
   textAfter,
   textBefore,
 } from '../../text/chars.ts'
-import type { Finding } from '../../text/finding.ts'
+import { type Finding, findingAt, keyAt } from '../../text/finding.ts'
+import { typeOfEncoded } from '../personal/encoded-value.ts'
 import { secretAt } from './secrets.ts'
 import { fair, strengthOf } from './value-strength.ts'
 
 /** The length of the shortest word that may be a secret by itself. */
-export const minLongWord = 23
+export const minLongWord = 15
 
 /**
  * A secret without a prefix that starts with the long word at `start` to `end`. Sources: Discord's developer documentation on
@@ -35,10 +38,10 @@ export function longSecretAt(text: string, start: number, end: number): Finding 
       ? isAzurePat(text, start, end)
       : length === 84
         ? text.startsWith('JQQJ9', start + 52)
-        : length >= minLongWord && length <= 28 && codeAt(text, end) === char.dot
+        : length > 22 && length <= 28 && codeAt(text, end) === char.dot
   if (!isSecret) return undefined
   const stop = length > 28 ? end : discordEnd(text, start, end)
-  return stop < 0 ? undefined : { type: 'API_KEY', start, end: stop }
+  return stop < 0 ? undefined : keyAt(start, stop)
 }
 
 /** `-----BEGIN` in base64. */
@@ -47,12 +50,12 @@ const pemStart = 'LS0tLS1CRUdJTi'
 /** A private key in PEM, in base64, as `client-key-data` of a kubeconfig has it. Certificates are public. */
 function encodedKeyAt(text: string, start: number): Finding | undefined {
   const isPrivate = Buffer.from(textAfter(text, start, 64), 'base64').includes('PRIVATE')
-  return isPrivate ? { type: 'PRIVATE_KEY', start, end: runEnd(text, start, valueCodes) } : undefined
+  return isPrivate ? findingAt('PRIVATE_KEY', start, runEnd(text, start, valueCodes)) : undefined
 }
 
-/** Whether a character starts the base64 or the hexadecimal digits of a letter. */
+/** Whether a character starts the base64 of a letter or a digit or the hexadecimal digits of a letter. */
 function mayEncode(code: number): boolean {
-  return (code >= upperQ && code <= char.upperZ) || (code >= char.lowerA && code <= char.lowerE) || isHexOfLetter(code)
+  return (code >= upperK && code <= char.upperZ) || (code >= char.lowerA && code <= char.lowerE) || isHexOfLetter(code)
 }
 
 /** `6` or `7`, or `4` or `5` of capitals. */
@@ -63,17 +66,26 @@ function isHexOfLetter(code: number): boolean {
 /** A secret with a known prefix, a header or a user with a password, in base64 or in hexadecimal digits, under whatever name. */
 function encodedSecretAt(text: string, start: number): Finding | undefined {
   const isHex = isHexOfLetter(codeAt(text, start))
+  if (!isHex && !(startsGroup(text, start + 4) && startsGroup(text, start + 8))) return undefined
   const end = runEnd(text, start, isHex ? hexCodes : valueCodes, 1_024)
   if (isHex && (isAlnum(codeAt(text, end)) || (end - start) % 2 === 1)) return undefined
   const decoded = Buffer.from(textAfter(text, start, Math.min(end - start, 128)), isHex ? 'hex' : 'base64').toString(
     'latin1',
   )
-  if (!/^[ -~]{12}/.test(decoded)) return undefined
-  if (secretAt(decoded, 0) !== undefined || header.test(decoded)) return { type: 'API_KEY', start, end }
+  if (!/^[ -~]{11}/.test(decoded)) return undefined
+  const type = typeOfEncoded(decoded)
+  if (type !== undefined) return findingAt(type, start, end)
+  if (secretAt(decoded, 0) !== undefined || header.test(decoded)) return keyAt(start, end)
   const password = login.exec(decoded)?.[1]
   return password !== undefined && (strengthOf(password) >= fair || mixedCase.test(password))
-    ? { type: 'BASIC_AUTH', start, end }
+    ? findingAt('BASIC_AUTH', start, end)
     : undefined
+}
+
+/** Whether a group of base64 that starts at `i` may be of printable characters. */
+function startsGroup(text: string, i: number): boolean {
+  const code = codeAt(text, i)
+  return (code >= upperI && code <= char.upperZ) || (code >= char.lowerA && code <= char.lowerF)
 }
 
 const hexCodes = alphabet('0123456789abcdefABCDEF')
@@ -114,16 +126,18 @@ export function entraSecretAt(text: string, tilde: number): Finding | undefined 
   const start = tilde - 5
   const end = runEnd(text, tilde + 1, entraCodes, 36)
   const isWhole = !isAlnum(codeAt(text, start - 1)) && !isAlnum(codeAt(text, end))
-  return start >= 0 && isWhole && end - tilde > 31 && end - tilde <= 36 ? { type: 'API_KEY', start, end } : undefined
+  return start >= 0 && isWhole && end - tilde > 31 && end - tilde <= 36 ? keyAt(start, end) : undefined
 }
 
+const upperI = 73
+const upperK = 75
 const upperQ = 81
 const entraCodes = alphabet(`${alphanumerics}_~.-`)
 
 /** A token in a sentence, after the noun that ends at `end`: `secret mbcEvF…`, `api key is …`. It must look random. */
 export function namedSecret(text: string, start: number, end: number): Finding | undefined {
   if (!namedBy.includes(text.charAt(end))) return undefined
-  const gap = announced.exec(textAfter(text, end, 48))?.[0]
+  const gap = matchAfter(text, end, 48, announced)?.[0]
   if (gap === undefined) return undefined
   const from = end + gap.length
   const stop = runEnd(text, from, valueCodes, 512)
@@ -132,11 +146,11 @@ export function namedSecret(text: string, start: number, end: number): Finding |
   if (/[-(→|>]/.test(gap) && /[a-z]{7}/.test(text.slice(from, stop))) return undefined
   const word = text.slice(start, end).toLowerCase()
   const before = textBefore(text, start, maxAdjective)
-  if (word === 'key' && !adjective.test(before) && !fate.test(textAfter(text, stop, 10))) return undefined
+  if (word === 'key' && !adjective.test(before) && !matchesAfter(text, stop, 10, fate)) return undefined
   const isHash =
     (word === 'apikey' || /(?:api|secret|access|signing|webhook|client)[ _-]$/i.test(before)) &&
     hash.test(text.slice(from, stop))
-  return isHash || isMixed(text, from, stop) ? { type: 'API_KEY', start: from, end: stop } : undefined
+  return isHash || isMixed(text, from, stop) ? keyAt(from, stop) : undefined
 }
 
 /** What may be right after the noun. */
@@ -156,7 +170,7 @@ const hash = /^(?=(?:[a-z]*\d){4})(?:[0-9a-f]{32,64}(?:-us\d{1,2})?|[0-9a-z]{36,
 export function randomAt(text: string, start: number, least: number): Finding | undefined {
   const end = runEnd(text, start, valueCodes, 512)
   const isRandom = isMixed(text, start, end) || /^(?:[0-9a-f]{32,}|[0-9A-F]{32,})$/.test(text.slice(start, end))
-  return end - start >= least && isRandom ? { type: 'API_KEY', start, end } : undefined
+  return end - start >= least && isRandom ? keyAt(start, end) : undefined
 }
 
 /** Upper-case and lower-case letters and several digits, in no order that words or paths have. */

@@ -1,6 +1,6 @@
 import * as char from '../../text/char-codes.ts'
-import { base64Url, codeAt, isAlnum, runEnd, textAfter, textBefore } from '../../text/chars.ts'
-import type { Finding } from '../../text/finding.ts'
+import { base64Url, codeAt, isAlnum, matchAfter, matchesBefore, runEnd } from '../../text/chars.ts'
+import { type Finding, keyAt } from '../../text/finding.ts'
 import { isMixed } from './long-secrets.ts'
 
 /**
@@ -18,21 +18,19 @@ export function tokenInPath(text: string, end: number): Finding | undefined {
   const start = end + 1
   const stop = runEnd(text, start, base64Url, 256)
   if (stop - start < least || isAlnum(codeAt(text, stop))) return undefined
-  return isMixed(text, start, stop) || hash.test(text.slice(start, stop))
-    ? { type: 'API_KEY', start, end: stop }
-    : undefined
+  return isMixed(text, start, stop) || hash.test(text.slice(start, stop)) ? keyAt(start, stop) : undefined
 }
 
 /** A word before an address that grants what it names: `activation link https://app.example/a/16bc…`. */
 export const linkWords: readonly string[] = ['link']
 
 export function tokenInLink(text: string, start: number, end: number): Finding | undefined {
-  if (!linkKind.test(textBefore(text, start, 16))) return undefined
-  const path = linkPath.exec(textAfter(text, end, 256))
+  if (!matchesBefore(text, start, 16, linkKind)) return undefined
+  const path = matchAfter(text, end, 256, linkPath)
   const [all = '', token = ''] = path ?? []
   const stop = end + all.length
   const isToken = token.length >= least && (isMixed(text, stop - token.length, stop) || hash.test(token))
-  return isToken ? { type: 'API_KEY', start: stop - token.length, end: stop } : undefined
+  return isToken ? keyAt(stop - token.length, stop) : undefined
 }
 
 const linkKind =

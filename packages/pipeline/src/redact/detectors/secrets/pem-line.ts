@@ -7,10 +7,10 @@ import {
   isLower,
   isQuote,
   isUpper,
+  matchAfter,
   runEnd,
-  textAfter,
 } from '../../text/chars.ts'
-import type { Finding } from '../../text/finding.ts'
+import { type Finding, findingAt } from '../../text/finding.ts'
 
 /** RFC 7468 and OpenSSL break lines after 64 characters, OpenSSH after 70, PEM of RFC 1421 and MIME after 76. */
 const lineLengths: ReadonlySet<number> = new Set([64, 70, 76])
@@ -43,7 +43,7 @@ export function findPemLines(text: string, units: Uint8Array): readonly Finding[
     while (base64Codes[units[end] ?? 0] === 1) end++
     i = Math.max(i, end - step)
     if (!lineLengths.has(end - start) || !isStart(text, start) || !isEnd(text, end)) continue
-    if (isRandom(text, start, end)) lines = [...lines, { type: 'PRIVATE_KEY', start, end }]
+    if (isRandom(text, start, end)) lines = [...lines, findingAt('PRIVATE_KEY', start, end)]
   }
   return lines
 }
@@ -59,7 +59,7 @@ function lastLine(text: string): readonly Finding[] {
   if (!isBase64(codeAt(text, 0)) || !isBase64(codeAt(text, minLastLine >> 1))) return none
   const end = text.trimEnd().length
   const isLine = end >= minLastLine && end % 4 === 0 && runEnd(text, 0, base64Codes) === end
-  return isLine && isRandom(text, 0, end) ? [{ type: 'PRIVATE_KEY', start: 0, end }] : none
+  return isLine && isRandom(text, 0, end) ? [findingAt('PRIVATE_KEY', 0, end)] : none
 }
 
 function isBase64(code: number): boolean {
@@ -73,7 +73,7 @@ function isStart(text: string, from: number): boolean {
 
 /** The end of the record or of a string in it, with or without a line break: a line with others after it is in no such record. */
 function isEnd(text: string, to: number): boolean {
-  const rest = /^(?:\s|\\+[rn])*/.exec(textAfter(text, to, 16))?.[0] ?? ''
+  const rest = matchAfter(text, to, 16, /^(?:\s|\\+[rn])*/)?.[0] ?? ''
   const at = to + rest.length
   const after = codeAt(text, at)
   return at >= text.length || isQuote(after) || (after === char.backslash && rest === '')

@@ -8,11 +8,14 @@ import {
   isLower,
   isQuote,
   isUpper,
+  matchAfter,
+  matchBefore,
+  matchesAfter,
   runEnd,
   textAfter,
   textBefore,
 } from '../../text/chars.ts'
-import type { Finding } from '../../text/finding.ts'
+import { type Finding, findingAt } from '../../text/finding.ts'
 import { type SecretPrefix, secretPrefixes } from './secret-prefixes.ts'
 
 /** The rules by their first three characters, or two if there are no more. */
@@ -87,7 +90,7 @@ function wholeRunEnd(text: string, start: number, table: Uint8Array): number {
 
 /** Where the part of a secret before its prefix starts; -1 if there is none. */
 function startBefore(text: string, start: number, before: RegExp): number {
-  const match = before.exec(textBefore(text, start, maxBefore))
+  const match = matchBefore(text, start, maxBefore, before)
   return match === null ? -1 : start - match[0].length
 }
 
@@ -106,7 +109,7 @@ export function awsSecretAt(text: string, start: number): Finding | undefined {
     hasUpper ||= isUpper(codeAt(text, i))
     hasLower ||= isLower(codeAt(text, i))
   }
-  return hasUpper && hasLower ? { type: 'AWS_SECRET_KEY', start, end } : undefined
+  return hasUpper && hasLower ? findingAt('AWS_SECRET_KEY', start, end) : undefined
 }
 
 /**
@@ -137,13 +140,13 @@ export function privateKeyAt(text: string, start: number): Finding | undefined {
   let end = start + header + 11
   if (text.startsWith(' BLOCK', end)) end += 6
   if (!text.startsWith('-----', end)) return undefined
-  if (leftOut.test(textAfter(text, end + 5, 64))) return undefined
+  if (matchesAfter(text, end + 5, 64, leftOut)) return undefined
   end = armourEnd(text, end + 5, prefixOf(text, start))
   if (text.startsWith('-----END ', end)) {
     const close = text.slice(end + 5, end + 64).indexOf('-----')
     if (close > 0) end += 5 + close + 5
   }
-  return { type: 'PRIVATE_KEY', start, end }
+  return findingAt('PRIVATE_KEY', start, end)
 }
 
 /** What stands between the two lines in the place of a key: `(omitted)`, `...`, `<redacted>`. */
@@ -152,14 +155,14 @@ const leftOut =
 
 /** What is left of a private key before its END line, whose dashes start at `start`: lines of base64, read back to `floor`. */
 export function cutKeyAt(text: string, start: number, floor: number): Finding | undefined {
-  if (!/^-----END [A-Z ]*PRIVATE KEY-----/.test(textAfter(text, start, 64))) return undefined
+  if (!matchesAfter(text, start, 64, /^-----END [A-Z ]*PRIVATE KEY-----/)) return undefined
   let first = start
   for (;;) {
     const line = lastLine.exec(text.slice(Math.max(floor, first - maxCutLine), first))?.[1]
     if (line === undefined) break
     first -= line.length
   }
-  return first === start ? undefined : { type: 'PRIVATE_KEY', start: first, end: start }
+  return first === start ? undefined : findingAt('PRIVATE_KEY', first, start)
 }
 
 /** Lines are 64 to 76 characters long, and the last one is shorter. */
@@ -204,7 +207,7 @@ function armourEnd(text: string, start: number, prefix: string): number {
 
 /** An escaped line break, or what is between two strings of a list: `",\n  "`, `' + '`. */
 function jointEnd(text: string, i: number): number {
-  const joint = between.exec(textAfter(text, i, 32))?.[0]
+  const joint = matchAfter(text, i, 32, between)?.[0]
   if (joint !== undefined) return i + joint.length
   const escaped = codeAt(text, i + 1)
   const isBreak = escaped === char.lowerN || escaped === char.lowerR || escaped === char.backslash

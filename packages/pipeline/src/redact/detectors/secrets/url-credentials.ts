@@ -1,6 +1,6 @@
 import * as char from '../../text/char-codes.ts'
 import { alphabet, alphanumerics, codeAt, isDigit, isQuote, runEnd } from '../../text/chars.ts'
-import type { Finding } from '../../text/finding.ts'
+import { type Finding, passwordAt } from '../../text/finding.ts'
 import { placeholderAt } from '../../text/placeholder.ts'
 
 /**
@@ -25,12 +25,10 @@ export function urlPasswordAt(text: string, at: number): Finding | undefined {
   if (end < 0) return undefined
   if (colon >= 0 && colon < end)
     return isValue(text, colon + 1, end) && !named.test(text.slice(start, Math.min(end, start + maxLogin)))
-      ? { type: 'PASSWORD', start: colon + 1, end }
+      ? passwordAt(colon + 1, end)
       : undefined
   const token = text.slice(start, end)
-  return end - start >= minLoneToken && /\d/.test(token) && !token.includes('%40')
-    ? { type: 'PASSWORD', start, end }
-    : undefined
+  return end - start >= minLoneToken && /\d/.test(token) && !token.includes('%40') ? passwordAt(start, end) : undefined
 }
 
 /** The password of `curl -u user:password`, whose flag starts at `i`. */
@@ -54,7 +52,7 @@ export function loginPasswordAt(text: string, i: number): Finding | undefined {
     !isVariable(text.charAt(start)) &&
     !/^(?:[A-Z_]*PASS(?:WORD)?|password)$/.test(text.slice(start, end)) &&
     isValue(text, start, end)
-    ? { type: 'PASSWORD', start, end }
+    ? passwordAt(start, end)
     : undefined
 }
 
@@ -115,4 +113,4 @@ const named =
 const masked = /^(?:\*+|x{3,}|•+|\.{3,}|-{3,}|redacted|filtered|masked|hidden|removed|sanitized|scrubbed)$/i
 
 /** A variable by its name, which is filled in later: `${DB_PASSWORD}`, `{password}`, `$DB_PASS`; not one with a default. */
-const inserted = /^(?:\$?\{+[\w.]*(?:pass|pwd|secret|token)[\w.]*\}+|\$[A-Z]*_(?:PASS|PASSWORD|PWD))$/i
+const inserted = /^(?:your[-_][a-z_]+|\$?\{+[\w.]*(?:pass|pwd|secret|token)[\w.]*\}+|\$[A-Z]*_(?:PASS|PASSWORD|PWD))$/i

@@ -20,7 +20,7 @@ export function strengthOf(written: string): number {
   if (!(hasLower || hasUpper) || !(hasDigit || hasSign)) return 0
   if (numbered.test(written)) return weak
   const isLong = written.length > 7 && !nameOfClass.test(written)
-  return isLong && hasDigit && ((hasLower && hasUpper) || hasSign) ? strong : fair
+  return (isLong && hasDigit && ((hasLower && hasUpper) || hasSign)) || misspelled.test(written) ? strong : fair
 }
 
 /** Three words and a number: `maple-stone-kite-33`. Things are named so as well. */
@@ -29,6 +29,9 @@ export function isWordy(written: string): boolean {
 }
 
 const wordy = /^[a-z]{3,}(?:-[a-z]{3,}){2,}-?\d{1,4}$/
+
+/** Digits for letters, in the middle of a word: `s3cr3tw0rd`. */
+const misspelled = /^(?![\da-fA-F]+$)[A-Za-z]+[013457][A-Za-z]+(?:[013457][A-Za-z]+)*\d*$/
 
 /** `LdapProvider2` */
 const nameOfClass = /^(?:[A-Z][a-z]+){2,}\d?$/
@@ -44,7 +47,7 @@ const numbered =
 
 /** In this order: quantities; versions, dates, times and addresses; UUIDs and hashes; algorithms; paths, addresses and names with dots; code; codes. */
 const otherThing =
-  /^[+-]?\d+(?:[.,]\d+)?(?:[a-zA-Z]{1,5}|%)(?:\/s)?$|^[vV]?\d+(?:[.:/-]\d+)+\w{0,8}(?:[-+.:]\w+)*$|^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-|^[0-9a-f]{32,}$|^0x|^(?:SHA256|MD5|sha256):|^(?:sha|md|aes|utf|base|bcrypt|scrypt|pbkdf|argon|crypt|hmac|rsa|ecdsa|ed|des|rc|ssh|tls|ssl|http|oauth|ipv|wpa|ascii|iso|latin|int|uint|float|varchar|n?char|x|pkcs|kerberos|ntlm|totp|fido|saml|ldap|ed|p|v|rfc|id|kb)[-_ v]?\d|[/\\]|^[\w.+-]+@[\w-]+(?:\.[\w-]+)*$|^[\w-]+(?:\.[A-Za-z_][\w-]*)*\.[a-z][a-z\d]*$|[A-Za-z_]\w*(?:\(\)|\(\\?["'\x60]|\[|\(.*[^)]$|::|->)|\w\(\d*\)?$|^![A-Za-z]+$|[{}<>;]|^[\w.-]{2,24}[=:]|^\$|^%[A-Za-z{(]|^[a-z_.:]+#\w+$|^[A-Za-z]+#[a-z_]+$|^\^|\(\?|^[A-Z]{1,8}[-_#]?\d{2,10}$|^[A-Z\d]+(?:[-_][A-Z\d]+){2,}$|^[A-Z]+_[A-Z]+\d?$|^#\w+$|^[a-z]+(?:[-_][a-z]+)+[-_]v?\d{1,2}$|…|\.{3}/
+  /^[+-]?\d+(?:[.,]\d+)?(?:[a-zA-Z]{1,5}|%)(?:\/s)?$|^[vV]?\d+(?:[.:/-]\d+)+\w{0,8}(?:[-+.:]\w+)*$|^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-|^[0-9a-f]{32,}$|^0x|^(?:SHA256|MD5|sha256):|^(?:sha|md|aes|utf|base|bcrypt|scrypt|pbkdf|argon|crypt|hmac|rsa|ecdsa|ed|des|rc|ssh|tls|ssl|http|oauth|ipv|wpa|ascii|iso|latin|int|uint|float|varchar|n?char|x|pkcs|kerberos|ntlm|totp|fido|saml|ldap|ed|p|v|rfc|id|kb)[-_ v]?\d|[/\\]|^[\w.+-]+@[\w-]+(?:\.[\w-]+)*$|^[\w-]+(?:\.[A-Za-z_][\w-]*)*\.[a-z][a-z\d]*$|[A-Za-z_]\w*(?:\(\)|\(\\?["'\x60]|\[|\(.*[^)]$|::|->)|\w\(\d*\)?$|^![A-Za-z]+$|[{}<>;]|^[A-Za-z_][\w.-]{1,23}[=:]|^\$|^%[A-Za-z{(]|^[a-z_.:]+#\w+$|^[A-Za-z]+#[a-z_]+$|^\^|\(\?|^[A-Z]{1,8}[-_#]?\d{2,10}$|^[A-Z\d]+(?:[-_][A-Z\d]+){2,}$|^[A-Z]+_[A-Z]+\d?$|^#\w+$|^[a-z]+(?:[-_][a-z]+)+[-_]v?\d{1,2}$|…|\.{3}/
 
 /**
  * Whether a run of letters and digits is random: its characters change between small letters, capitals and digits as often as chance has
