@@ -21,7 +21,7 @@ import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
 import { openStdin, runLogpipe, startLogpipe } from './run-logpipe.ts'
-import { drained, receiptsOf, rowsOf } from './stored.ts'
+import { drained, receiptsOf, receiptsReach, rowsOf } from './stored.ts'
 import { startStack } from './use-stack.ts'
 
 const lines = (count: number): string => Array.from({ length: count }, (_, i) => `line ${i}\n`).join('')
@@ -44,6 +44,8 @@ test('what was acknowledged before a backup is in it, while rows wait and others
   const stdin = openStdin()
   const others = startLogpipe(['send', '-t', 'other', '--batch', '10', '-'], aContext({ cwd, stdin }))
   const writing = setInterval(() => stdin.write(lines(10)), 2)
+  // Of a tenant with neither receipts nor rows an audit cannot know anything.
+  await receiptsReach(join(cwd, '.logpipe'), 'other', 1)
   const saved = await runLogpipe(['backup', 'saved', '--json'], aContext({ cwd }))
   clearInterval(writing)
   stdin.end()
