@@ -71,6 +71,9 @@ for (const n of process.argv.slice(2)) {
 }
 `
 
+/** Node 22 runs TypeScript with the first, and prints a warning without the second. */
+const ofTypes = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']
+
 type Printed = readonly [stdout: string, stderr: string]
 
 let ran: Promise<ReadonlyMap<number, Printed>> | undefined
@@ -90,7 +93,7 @@ async function runAll(): Promise<ReadonlyMap<number, Printed>> {
 }
 
 async function runInTurn(numbers: readonly number[], cwd: string) {
-  const { stdout, stderr } = await run(process.execPath, ['in-turn.mjs', ...numbers.map(String)], { cwd })
+  const { stdout, stderr } = await run(process.execPath, [...ofTypes, 'in-turn.mjs', ...numbers.map(String)], { cwd })
   const [said, errors] = [stdout.split('\0'), stderr.split('\0')]
   // What was printed after the last of them is nobody's.
   expect([said.pop(), errors.pop()]).toEqual(['', ''])
