@@ -38,19 +38,20 @@ async function serveTls(options: { readonly closes?: boolean } = {}) {
   return { url: `https://127.0.0.1:${port}`, seen }
 }
 
-/** An endpoint over TLS that answers each request with these bytes, and then ends the connection. */
-async function serveBytes(bytes: string): Promise<string> {
+/** An endpoint over TLS that answers each request with the next of these bytes, and then ends the connection. */
+async function serveInTurn(responses: readonly string[]) {
+  let count = 0
   const server = createTlsServer(certificate, (socket) => {
     socket.on('error', () => undefined)
     // The bodies of these requests come with their heads.
     socket.on('data', (chunk) => {
-      if (chunk.includes('POST /ingest')) socket.end(bytes)
+      if (chunk.includes('POST /ingest')) socket.end(responses[count++ % responses.length] ?? '')
     })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => void server.close())
   const address = server.address()
-  return `https://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  return { url: `https://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, count: () => count }
 }
 
 /** What a load of each of these endpoints says: in a process of their own, since a process learns whom it trusts when it starts. */
@@ -81,11 +82,12 @@ test('over TLS a server may say in many ways that it closes, and no request is l
     'HTTP/1.0': 'HTTP/1.0 202 Accepted\r\nContent-Length: 2\r\n\r\n{}',
     'a response without a length': 'HTTP/1.1 202 Accepted\r\n\r\n{}',
   }
-  const runs = await loadsOf(await Promise.all(Object.values(ways).map(serveBytes)))
-  for (const [i, way] of Object.keys(ways).entries()) {
-    expect(runs[i]?.stderr, way).toBe('')
-    expect(JSON.parse(runs[i]?.stdout ?? ''), way).toMatchObject(counted)
-  }
+  // Each of them seven times, or eight.
+  const { url, count } = await serveInTurn(Object.values(ways))
+  const [run] = await loadsOf([url])
+  expect(run?.stderr).toBe('')
+  expect(JSON.parse(run?.stdout ?? '')).toMatchObject(counted)
+  expect(count()).toBe(30)
 })
 
 test('TLS to a port that does not speak it fails each request with a sentence', async () => {
