@@ -7,7 +7,7 @@ import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { runLogpipe } from './run-logpipe.ts'
 import { startSpawned } from './spawn-logpipe.ts'
-import { drained, receiptsOf, recordOf, rowsOf } from './stored.ts'
+import { drained, receiptsOf, receiptsReach, recordOf, rowsOf } from './stored.ts'
 import { startStack } from './use-stack.ts'
 
 /** Each night there are more. */
@@ -62,9 +62,9 @@ test(
     const random = randomFrom(seed)
     const upTo = (most: number): number => Math.floor(random() * (most + 1))
     const log = aLog(cwd)
-    const acknowledged = async (): Promise<number> => new Set(await receiptsOf(join(cwd, '.logpipe'), 'acme')).size
-    const acknowledgedAtLeast = (count: number) =>
-      expect.poll(acknowledged, { interval: 10 }).toBeGreaterThanOrEqual(count)
+    const data = join(cwd, '.logpipe')
+    const acknowledged = async (): Promise<number> => new Set(await receiptsOf(data, 'acme')).size
+    const acknowledgedAtLeast = (count: number) => receiptsReach(data, 'acme', count)
     const command = ['send', '-t', 'acme', '--batch', '20', '--follow', 'app.log']
     for (let point = 0; point < kills; point++) {
       const what = (['rename', 'copyAndTruncate', 'truncate'] as const)[point % 3] ?? 'rename'

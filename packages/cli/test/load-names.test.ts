@@ -20,7 +20,10 @@ interface Named {
   readonly flags: readonly string[]
 }
 
-/** Runs a load on each of these names, whose addresses are what they say; answers with what each says, and its result. */
+/**
+ * Runs a load on each of these names, whose addresses are what they say, one after the other in one process; answers with what each says, and its
+ * result.
+ */
 async function loadsOf(named: Readonly<Record<string, Named>>) {
   const all = Object.entries(named).map(([name, { addresses }]) => [
     name,
@@ -41,7 +44,8 @@ async function loadsOf(named: Readonly<Record<string, Named>>) {
   })
   const runs = await runInTurn(commands, { cwd, env: { NODE_OPTIONS: `--require ${join(cwd, 'lookup.cjs')}` } })
   const results = Object.keys(named).map((name) => readFile(join(cwd, `${name}.json`), 'utf8'))
-  return (await Promise.all(results)).map((result, i) => ({ ...runs[i], result: JSON.parse(result) }))
+  const read = (await Promise.all(results)).map((result, i) => ({ ...runs[i], result: JSON.parse(result) }))
+  return new Map(Object.keys(named).map((name, i) => [name, read[i]]))
 }
 
 /** Accepts whatever comes, at one address of loopback. */
@@ -59,29 +63,54 @@ async function accepting(host: string, port: number): Promise<void> {
   })
 }
 
-test('of a name with several addresses, of which some refuse or the first hangs, each request reaches another', async () => {
-  const [port, fullPort] = [Number(new URL(await aClosedUrl()).port), await aFullPort()]
+/** Names of which an address accepts; those before it refuse, or hang. */
+async function reached(port: number): Promise<Readonly<Record<string, Named>>> {
+  const fullPort = await aFullPort()
   await accepting('127.0.0.2', port)
   await accepting('127.0.0.2', fullPort)
   const to = (...addresses: readonly string[]) => ({ addresses, port, flags: patient })
-  const named = {
+  return {
     'first-refuses.test': to('127.0.0.3', '127.0.0.2'),
     'first-two-refuse.test': to('127.0.0.4', '127.0.0.3', '127.0.0.2'),
     'first-is-ipv6.test': to('::1', '127.0.0.2'),
     'first-hangs.test': { ...to('127.0.0.1', '127.0.0.2'), port: fullPort },
   }
-  const runs = await loadsOf(named)
-  for (const [i, name] of Object.keys(named).entries()) {
-    expect(runs[i], name).toMatchObject({ code: 3, stderr: '' })
+}
+
+const silent = (...flags: readonly string[]): Named => ({ port: 80, addresses: [], flags })
+const unresolved = {
+  'late.test': silent(...patient, '--timeout', '300ms'),
+  'waiting.test': silent(...atRate, '--max-lag', '300ms', '--timeout', '30s'),
+  'closed.test': silent('--concurrency', '2', '--duration', '400ms', '--max-lag', '1ms', '--timeout', '30s'),
+}
+
+/** The loads of all tests: to start a process for them takes longer than most of them do. */
+async function runAll() {
+  const port = Number(new URL(await aClosedUrl()).port)
+  const accepted = await reached(port)
+  const refused = { port, addresses: ['127.0.0.3', '127.0.0.4'], flags: patient }
+  return { port, accepted, runs: await loadsOf({ ...accepted, 'several.test': refused, ...unresolved }) }
+}
+
+let ran: ReturnType<typeof runAll> | undefined
+const all = (): ReturnType<typeof runAll> => {
+  ran ??= runAll()
+  return ran
+}
+
+test('of a name with several addresses, of which some refuse or the first hangs, each request reaches another', async () => {
+  const { runs, accepted } = await all()
+  for (const name of Object.keys(accepted)) {
+    const run = runs.get(name)
+    expect(run, name).toMatchObject({ code: 3, stderr: '' })
     const said = { verdict: 'inconclusive', records: { accepted: 10 }, failures: {} }
-    expect(JSON.parse(runs[i]?.stdout ?? ''), name).toMatchObject(said)
+    expect(JSON.parse(run?.stdout ?? ''), name).toMatchObject(said)
   }
 })
 
 test('a name of which every address refuses is unreachable, in one sentence', async () => {
-  const port = Number(new URL(await aClosedUrl()).port)
-  const addresses = ['127.0.0.3', '127.0.0.2']
-  const [run] = await loadsOf({ 'several.test': { port, addresses, flags: patient } })
+  const { runs, port } = await all()
+  const run = runs.get('several.test')
   expect(run).toMatchObject({ code: 1, stderr: '' })
   expect(JSON.parse(run?.stdout ?? '')).toMatchObject({
     ...{ verdict: 'failed', failures: { 'connection refused': 10 } },
@@ -90,22 +119,16 @@ test('a name of which every address refuses is unreachable, in one sentence', as
 })
 
 test('a name that is never resolved fails the requests of each tenant: started late, waiting until the run ends, or of a closed model', async () => {
-  const silent = (...flags: readonly string[]) => ({ port: 80, addresses: [], flags })
-  const closed = ['--concurrency', '2', '--duration', '400ms', '--max-lag', '1ms', '--timeout', '30s']
-  const named = {
-    'late.test': silent(...patient, '--timeout', '300ms'),
-    'waiting.test': silent(...atRate, '--max-lag', '300ms', '--timeout', '30s'),
-    'closed.test': silent(...closed),
-  }
-  const runs = await loadsOf(named)
-  for (const [i, name] of Object.keys(named).entries()) {
+  const { runs } = await all()
+  for (const name of Object.keys(unresolved)) {
+    const run = runs.get(name)
     const failed = name === 'closed.test' ? 2 : 10
-    expect(runs[i], name).toMatchObject({ code: 1, stderr: '' })
-    expect(JSON.parse(runs[i]?.stdout ?? ''), name).toMatchObject({
+    expect(run, name).toMatchObject({ code: 1, stderr: '' })
+    expect(JSON.parse(run?.stdout ?? ''), name).toMatchObject({
       ...{ verdict: 'failed', requests: 0, records: { unanswered: failed } },
       unreachable: expect.stringMatching(/^cannot reach http:\/\/\w+\.test: no connection within \d+ ms$/),
     })
-    const unanswered = runs[i]?.result.tenants.map((tenant: { readonly unanswered: number }) => tenant.unanswered)
+    const unanswered = run?.result.tenants.map((tenant: { readonly unanswered: number }) => tenant.unanswered)
     expect(unanswered).toEqual([0, 1, 2].map((first) => Math.ceil((failed - first) / 3)))
   }
 })

@@ -42,11 +42,12 @@ async function startManaged(): Promise<ManagedStack> {
   return { child, url: urlIn() ?? '', loaded: () => loaded }
 }
 
-test('a stack that a command starts loads no reader of command lines, and what redacts with its first record', async () => {
+test('a stack that a command starts loads no reader of command lines, and what redacts with its first record; its threads use the compile cache too', async () => {
   const { child, url, loaded } = await startManaged()
   expect(loaded()).toContain('/run-managed.js')
   expect(loaded()).not.toContain('/commander/')
   expect(loaded()).not.toContain('/compose-worker.js')
+  for (const thread of ['table', 'queue']) expect(loaded()).toContain(`/${thread}-thread.js`)
   const body = JSON.stringify({ tenant_id: 'acme', text: 'call 555-0199' })
   const response = await fetch(`${url}/ingest`, {
     method: 'POST',
@@ -58,12 +59,4 @@ test('a stack that a command starts loads no reader of command lines, and what r
   const closed = once(child, 'close')
   child.send({ kind: 'stop' })
   expect(await closed).toEqual([0, null])
-})
-
-test('its threads use the compile cache too', async () => {
-  const { child, loaded } = await startManaged()
-  for (const thread of ['table', 'queue']) expect(loaded()).toContain(`/${thread}-thread.js`)
-  const closed = once(child, 'close')
-  child.send({ kind: 'stop' })
-  await closed
 })

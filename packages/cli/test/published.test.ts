@@ -15,7 +15,8 @@ import { runLoading } from './loaded-by.ts'
 import type { Run } from './run-logpipe.ts'
 import { type LogpipeOptions, runSpawned } from './spawn-logpipe.ts'
 import { drained, rowsOf } from './stored.ts'
-import { useStack } from './use-stack.ts'
+import { typeCheck } from './type-check.ts'
+import { startStack, useStack } from './use-stack.ts'
 
 const { stack } = useStack()
 const execute = promisify(execFile)
@@ -269,7 +270,7 @@ test('the packed SDK works from an ES module of another project, and its types f
   expect(texts.toSorted()).toEqual(['four', 'one', 'three', 'two'])
 
   const tsc = join(repository, 'node_modules', '.bin', 'tsc')
-  const checked = await execute(tsc, ['-p', '.'], { cwd: project }).catch((error) => error)
+  const checked = await execute(tsc, ...typeCheck(project)).catch((error) => error)
   const problems = String(checked.stdout)
     .split('\n')
     .filter((line) => line.includes('error TS'))
@@ -301,6 +302,8 @@ test('the published command sends to its embedded stack, and the audit of that p
   const sent = await logpipe(['send', '-t', 'acme', '--json'], { cwd, stdin: 'call 555-0199\nsecond\n' })
   expect(sent.code, sent.stderr).toBe(0)
   expect(JSON.parse(sent.stdout)).toMatchObject({ accepted: 2, queued: 0 })
+  // The audit reads what that one left on the disk, and needs no further stack of its own for it.
+  await startStack(cwd)
   const audited = await logpipe(['audit', '-t', 'acme', '--json'], { cwd })
   expect(audited.code, audited.stderr).toBe(0)
   expect(JSON.parse(audited.stdout)).toMatchObject({ verdict: 'passed', tenants: [{ rows: 2, receipts: 2 }] })

@@ -7,6 +7,7 @@ import { createClient } from '@logpipe/sdk'
 import { expect, test } from 'vitest'
 import { useStack } from '../../infra/test/with-stack.ts'
 import { aFolder } from './a-folder.ts'
+import { typeCheck } from './type-check.ts'
 
 const { stack } = useStack()
 const run = promisify(execFile)
@@ -58,7 +59,7 @@ async function aProject(): Promise<string> {
 
 test('the examples of docs/sdk.md and docs/sdk-sender.md compile', async () => {
   const tsc = join(repository, 'node_modules', '.bin', 'tsc')
-  const checked = await run(tsc, ['-p', '.'], { cwd: await aProject() }).catch((error) => error)
+  const checked = await run(tsc, ...typeCheck(await aProject())).catch((error) => error)
   expect(String(checked.stdout)).toBe('')
   expect(examples.length).toBeGreaterThan(5)
 })

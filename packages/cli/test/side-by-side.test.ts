@@ -45,15 +45,17 @@ test('two commands that start at the same moment share one stack', async () => {
 test('a command waits as long for a stack that another one is starting as for one of its own', async () => {
   const cwd = await aFolder({ 'a.log': 'of a\n' })
   const { self } = aContext({ cwd })
-  // Says nine times that the folder is in use. By the command's clock each attempt takes five seconds.
-  const busy = `echo x >> "$0"; [ $(wc -l < "$0") -gt 9 ] && exec "$@"
+  // Says nine times that the folder is in use: its file then has nine lines of a letter. By the command's clock each attempt takes five seconds.
+  const busy = `echo x >> "$0"; said=$(<"$0"); [ \${#said} -gt 17 ] && exec "$@"
     echo '{"error":{"code":"data_in_use","message":"the data folder is in use by another process"}}'`
   let seconds = 0
   const elapsed = (): number => {
     seconds += 5
     return seconds * 1_000
   }
-  const context = aContext({ cwd, self: ['bash', '-c', busy, join(cwd, 'attempts'), ...self], elapsed })
+  // Between two attempts it looks for that stack up to 64 times.
+  const sleep = async (): Promise<void> => undefined
+  const context = aContext({ cwd, self: ['bash', '-c', busy, join(cwd, 'attempts'), ...self], elapsed, sleep })
   expect(await runLogpipe(['send', '-t', 'acme', 'a.log'], context)).toMatchObject({ code: 0 })
 })
 
@@ -86,7 +88,9 @@ async function delayedMessage(stack: StackFile | undefined) {
   const client = new SQSClient({ region: 'us-east-1', credentials, endpoint, useQueueUrlAsEndpoint: false })
   onTestFinished(() => client.destroy())
   const QueueUrl = queues.ingest
-  await client.send(new SendMessageCommand({ QueueUrl, MessageBody: '{}', DelaySeconds: 2 }))
+  // Its one line is no record: the worker is done with it as soon as it comes.
+  const header = JSON.stringify({ v: 2, tenant_id: 'd', received_at: new Date().toISOString() })
+  await client.send(new SendMessageCommand({ QueueUrl, MessageBody: `${header}\nno record`, DelaySeconds: 2 }))
   const AttributeNames: QueueAttributeName[] = ['ApproximateNumberOfMessagesDelayed']
   const delayed = async (): Promise<unknown> => {
     const answer = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames })).catch(() => undefined)

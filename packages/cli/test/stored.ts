@@ -1,4 +1,5 @@
-import { readdir, stat } from 'node:fs/promises'
+import { once } from 'node:events'
+import { existsSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
@@ -69,40 +70,31 @@ export function receiptsOf(dataDir: string, tenant: string): Promise<readonly st
   return receiptsIn(join(dataDir, 'ledger', 'embedded'), tenant)
 }
 
+/** Resolves when the ledger of a folder's embedded stack has receipts of this many records of a tenant, or more. */
+export function receiptsReach(dataDir: string, tenant: string, wanted: number): Promise<void> {
+  return receiptsReachIn(join(dataDir, 'ledger', 'embedded'), tenant, wanted)
+}
+
 /**
- * Resolves when the ledger of a folder's embedded stack has this many receipts for a tenant, or more. It is read only once it has changed: reading
- * it all the time takes the processor from those who write it.
+ * The same for any ledger. It is read whenever something has been written to it: to read it all the time takes the processor from those who
+ * write, and comes too late for who kills one of them at a point.
  */
-export function receiptsReach(dataDir: string, tenant: string, wanted: number, look?: Look): Promise<void> {
-  return receiptsReachIn(join(dataDir, 'ledger', 'embedded'), tenant, wanted, look)
-}
-
-interface Look {
-  /** Milliseconds between two looks. */
-  readonly interval: number
-}
-
-/** The same for any ledger. */
-export async function receiptsReachIn(
-  ledgerDir: string,
-  tenant: string,
-  wanted: number,
-  look: Look = { interval: 20 },
-): Promise<void> {
-  const seen = { state: '', count: 0 }
-  const count = async (): Promise<number> => {
-    const state = await stateOf(ledgerDir)
-    if (state !== seen.state) Object.assign(seen, { state, count: (await receiptsIn(ledgerDir, tenant)).length })
-    return seen.count
+export async function receiptsReachIn(ledgerDir: string, tenant: string, wanted: number): Promise<void> {
+  await expect.poll(() => existsSync(ledgerDir), { interval: 5 }).toBe(true)
+  const watcher = watch(ledgerDir)
+  const signal = AbortSignal.timeout(90_000)
+  try {
+    for (;;) {
+      const isWritten = once(watcher, 'change', { signal })
+      isWritten.catch(() => undefined)
+      // While its first file is being written it cannot be read.
+      const receipts = new Set(await receiptsIn(ledgerDir, tenant).catch(() => []))
+      if (receipts.size >= wanted) return
+      await isWritten
+    }
+  } finally {
+    watcher.close()
   }
-  await expect.poll(count, look).toBeGreaterThanOrEqual(wanted)
-}
-
-/** Sizes and times of the files of a folder; empty while there is none. */
-async function stateOf(folder: string): Promise<string> {
-  const names = await readdir(folder, { recursive: true }).catch(() => [])
-  const stats = await Promise.all(names.map((name) => stat(join(folder, name)).catch(() => undefined)))
-  return stats.map((of) => `${of?.size} ${of?.mtimeMs}`).join()
 }
 
 /** The log ids that a ledger has for a tenant. */

@@ -332,6 +332,9 @@ function observe(stores: Stores, counts: Counts): Pick<LocalStack, 'counters' | 
   }
 }
 
+/** Between two looks at the queue, milliseconds: the longer nothing happens, the more, and at most a tenth of the wait. */
+const [leastLookMs, mostLookMs] = [20, 250]
+
 /** Waits while there is progress: in the queue's depth or the number of stored records. */
 async function drain(depth: () => Promise<number>, counts: Counts, timeoutMs: number): Promise<number> {
   let progressAt = performance.now()
@@ -341,8 +344,9 @@ async function drain(depth: () => Promise<number>, counts: Counts, timeoutMs: nu
     const state = `${left} ${counts.stored}`
     if (left === 0) return 0
     if (state !== last) progressAt = performance.now()
-    else if (performance.now() - progressAt > timeoutMs) return left
+    const silentMs = performance.now() - progressAt
+    if (silentMs > timeoutMs) return left
     last = state
-    await sleep(20)
+    await sleep(Math.min(mostLookMs, Math.max(leastLookMs, silentMs / 10)))
   }
 }
