@@ -1,7 +1,7 @@
 import zlib from 'node:zlib'
 import { limits } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { anyCharacter } from '../../../sdk/test/any-character.ts'
 import { anEvent } from '../../test/build.ts'
 import { type DecodedBody, decodeBody, decodeBytes } from './decode-body.ts'
@@ -198,5 +198,17 @@ test('refuses zstd that is cut off at any byte, whatever its frames hold', async
       if (ends.includes(length)) expect(decoded).toMatchObject({ kind: 'text' })
       else expect(decoded).toMatchObject({ code: 'invalid_encoding' })
     }
+  }
+})
+
+test('follows a frame of zstd with many empty blocks without a copy of each', async () => {
+  const blocks = [Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0x58]), Buffer.alloc(3 * 1_000), Buffer.from([9, 0, 0, 0x61])]
+  const body = Buffer.concat(blocks)
+  const cuts = vi.spyOn(Buffer.prototype, 'subarray')
+  try {
+    expect(await decode(body, 'zstd')).toEqual({ kind: 'text', text: 'a' })
+    expect(cuts.mock.calls.length).toBeLessThan(100)
+  } finally {
+    cuts.mockRestore()
   }
 })

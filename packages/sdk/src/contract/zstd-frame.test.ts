@@ -1,14 +1,14 @@
 import { constants, zstdCompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { zstdBlock, zstdBlockHead, zstdHeader, zstdHeaderHead } from './zstd-frame.ts'
+import { zstdBlock, zstdHeader, zstdHeaderHead } from './zstd-frame.ts'
 
 /** Where the frame at the start of the bytes ends. */
 function endOf(bytes: Buffer): number | undefined {
   const header = zstdHeader(bytes.subarray(0, zstdHeaderHead))
   if (header === undefined) return undefined
   for (let at = header.bytes; ; ) {
-    const block = zstdBlock(bytes.subarray(at, at + zstdBlockHead))
+    const block = zstdBlock(bytes, at)
     if (block === undefined) return undefined
     at += block.bytes
     if (block.isLast) return at + header.checksumBytes
@@ -42,6 +42,8 @@ test('a block that repeats a byte is one byte long, and one that does not is as 
   expect(zstdBlock(Buffer.from([0x03, 0x04, 0x00]))).toEqual({ bytes: 4, isLast: true })
   expect(zstdBlock(Buffer.from([0x04, 0x04, 0x00]))).toEqual({ bytes: 3 + 128, isLast: false })
   expect(zstdBlock(Buffer.from([0x04, 0x04]))).toBeUndefined()
+  const second = Buffer.from([0, 0, 0, 0x03, 0x04, 0x00])
+  expect([3, 4].map((at) => zstdBlock(second, at))).toEqual([{ bytes: 4, isLast: true }, undefined])
 })
 
 test('a dictionary, a window and a size make the header longer', () => {

@@ -40,9 +40,11 @@ export function zstdHeader(head: Uint8Array): ZstdHeader | undefined {
   }
 }
 
-/** Reads the header of a block from its first {@link zstdBlockHead} bytes; undefined where there are fewer. */
-export function zstdBlock(head: Uint8Array): ZstdBlock | undefined {
-  const [first, second, third] = head
+/** Reads the header of the block that begins at `at`; undefined where there are fewer than {@link zstdBlockHead} bytes of it. */
+export function zstdBlock(bytes: Uint8Array, at = 0): ZstdBlock | undefined {
+  const first = bytes[at]
+  const second = bytes[at + 1]
+  const third = bytes[at + 2]
   if (first === undefined || second === undefined || third === undefined) return undefined
   const header = first | (second << 8) | (third << 16)
   // Of a byte that is repeated the size says how often.

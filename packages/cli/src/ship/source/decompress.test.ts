@@ -82,6 +82,42 @@ test('zstd: a frame that is skipped may come first', async () => {
   expect(texts(await read([Buffer.concat([skipped, zstdCompressSync('a line\n')])]))).toEqual(['a line'])
 })
 
+/** A frame of zstd whose blocks hold a line each, as whoever flushes after each line writes it. */
+function zstdBlocks(lines: readonly string[]): Buffer {
+  const block = (text: string, isLast: boolean): Buffer => {
+    const header = Buffer.alloc(3)
+    header.writeUIntLE((text.length << 3) | Number(isLast), 0, 3)
+    return Buffer.concat([header, Buffer.from(text)])
+  }
+  const blocks = lines.map((line) => block(`${line}\n`, false))
+  return Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0x58]), ...blocks, block('', true)])
+}
+
+test('zstd: however small the blocks of a frame are, its content comes in large pieces', async () => {
+  const lines = Array.from({ length: 1_000 }, (_, i) => `line ${i}`)
+  let pieces = 0
+  const chunks = (async function* () {
+    yield zstdBlocks(lines)
+  })()
+  for await (const _ of decompress(chunks, undefined, () => false)) pieces++
+  expect(pieces).toBeLessThan(10)
+})
+
+test('zstd: the blocks of a frame are followed wherever the chunks end, and told from one that is cut off', async () => {
+  const lines = ['', 'a', 'to', 'some', 'lines']
+  const frame = Buffer.concat([zstdBlocks(lines), zstdBlocks(['more'])])
+  for (let size = 1; size < 20; size++) {
+    expect(texts(await read(pieces(frame, size)))).toEqual([...lines.slice(1), 'more'])
+  }
+  const first = zstdBlocks(lines).length
+  for (let cut = 4; cut < frame.length; cut++) {
+    const { fault } = await read(pieces(frame.subarray(0, cut), 7))
+    if (cut === first) expect(fault).toBeUndefined()
+    else if (cut > first && cut < first + 4) expect(fault).toMatchObject({ kind: 'damaged', offset: first })
+    else expect(fault).toMatchObject({ reason: 'it is cut off', offset: cut })
+  }
+})
+
 test.each([1, 13, 1_000])('bzip2: the content of all streams is read, in pieces of %i bytes', async (size) => {
   const bytes = Buffer.concat([bzip2Lines, bzip2Nothing, bzip2Lines])
   const expected = ['first', 'second', 'first', 'second']

@@ -31,7 +31,10 @@ export async function* gunzip(queue: ByteQueue): AsyncGenerator<Buffer> {
 export async function* unzstd(queue: ByteQueue): AsyncGenerator<Buffer> {
   do {
     const header = zstdHeader(await queue.peek(zstdHeaderHead))
-    if (header === undefined) throw new DamagedError('it is cut off')
+    if (header === undefined) {
+      const head = await queue.next(zstdHeaderHead)
+      throw new DamagedError(head?.length === zstdHeaderHead ? 'it is not zstd' : 'it is cut off')
+    }
     if (header.isSkipped) await skip(queue, header.bytes)
     else yield* unzstdFrame(queue, header)
   } while (await hasNext(queue, 'zstd'))
@@ -47,24 +50,28 @@ async function* unzstdFrame(queue: ByteQueue, header: ZstdHeader): AsyncGenerato
   if (!isWhole) throw new DamagedError('it is cut off')
 }
 
-/** The bytes of a frame, as far as they come; returns whether they are all. */
-async function* frameOf(queue: ByteQueue, header: ZstdHeader): AsyncGenerator<Buffer, boolean> {
-  if (!(yield* taken(queue, header.bytes))) return false
+/**
+ * The bytes of a frame, as far as they come; returns whether they are all. In pieces as they come, however small its blocks are: each piece costs a
+ * thread hop.
+ */
+async function* frameOf(queue: ByteQueue, { bytes, checksumBytes }: ZstdHeader): AsyncGenerator<Buffer, boolean> {
+  // How far the frame is known from here on, and whether that is all of it.
+  let [known, isAll] = [bytes, false]
   for (;;) {
-    const block = zstdBlock(await queue.peek(zstdBlockHead))
-    if (!(yield* taken(queue, block?.bytes ?? zstdBlockHead)) || block === undefined) return false
-    if (block.isLast) return yield* taken(queue, header.checksumBytes)
+    // The header of a block is not taken in parts.
+    if (known === 0) await queue.peek(zstdBlockHead)
+    const piece = await queue.next(pieceBytes)
+    if (piece === undefined) return false
+    for (let block = zstdBlock(piece, known); block !== undefined && !isAll; block = zstdBlock(piece, known)) {
+      isAll = block.isLast
+      known += block.bytes + (isAll ? checksumBytes : 0)
+    }
+    if (known === 0) return false
+    if (known < piece.length) queue.unshift(piece.subarray(known))
+    yield piece.subarray(0, known)
+    if (isAll && known <= piece.length) return true
+    known = Math.max(0, known - piece.length)
   }
-}
-
-async function* taken(queue: ByteQueue, bytes: number): AsyncGenerator<Buffer, boolean> {
-  for (let left = bytes; left > 0; ) {
-    const next = await queue.next(Math.min(left, pieceBytes))
-    if (next === undefined) return false
-    left -= next.length
-    yield next
-  }
-  return true
 }
 
 async function skip(queue: ByteQueue, bytes: number): Promise<void> {

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import { refuseMalformed } from './malformed-request.ts'
+import { refuseMalformed, withinHeaders } from './malformed-request.ts'
 
 /** The document that a server responds with to what never arrives whole. */
 async function responseTo(part: string) {
@@ -44,4 +44,28 @@ test('what is not HTTP is not to be sent again', async () => {
     retryable: false,
     detail: 'malformed HTTP request: Bad Request',
   })
+})
+
+test('a request with too many headers is refused after the one before it has its response, and none behind it is served', async () => {
+  const responses = new Map<Duplex, ServerResponse>()
+  const [served, rejected]: [string[], string[]] = [[], []]
+  const parts = {
+    instance: 'i',
+    responseOf: (socket: Duplex) => responses.get(socket),
+    onRejected: ({ reason }: { readonly reason: string }) => void rejected.push(reason),
+  }
+  const serve = withinHeaders(({ url = '', socket }, response) => {
+    served.push(url)
+    responses.set(socket, response)
+    setImmediate(() => response.end('done'))
+  }, parts)
+  const server = createServer(serve)
+  server.maxHeadersCount = 0
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  onTestFinished(() => void server.close())
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  const get = (path: string, headers: number) => `GET ${path} HTTP/1.1\r\nhost: a\r\n${'a:b\r\n'.repeat(headers)}\r\n`
+  socket.write(get('/most', 1_999) + get('/over', 2_000) + get('/behind', 0) + get('/over', 2_000))
+  expect((await text(socket)).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 431'])
+  expect([served, rejected]).toEqual([['/most'], ['malformed_http']])
 })

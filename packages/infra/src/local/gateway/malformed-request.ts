@@ -48,13 +48,18 @@ export function refuseMalformed(server: Server, { instance, responseOf, onReject
 const maxHeaders = 2_000
 
 /** Serves requests with as many headers as Node takes by default, and rejects those with more. Needs a server without a limit of its own: `maxHeadersCount` of 0. */
-export function withinHeaders(serve: RequestListener, { instance, onRejected }: MalformedParts): RequestListener {
+export function withinHeaders(serve: RequestListener, parts: MalformedParts): RequestListener {
+  const { instance, responseOf, onRejected } = parts
+  const refused = new WeakSet<Socket>()
   return (request, response) => {
+    const { socket } = request
+    // Sent behind one that was refused, which ends the connection.
+    if (refused.has(socket)) return
     // Names and values.
     if (request.rawHeaders.length <= 2 * maxHeaders) return serve(request, response)
-    const { socket } = request
+    refused.add(socket)
     onRejected?.({ reason: 'malformed_http', address: addressOf(socket) })
-    endSocket(socket, rawResponse(instance, malformedProblem(431)))
+    endAfter(responseOf(socket), socket, () => endSocket(socket, rawResponse(instance, malformedProblem(431))))
   }
 }
 
