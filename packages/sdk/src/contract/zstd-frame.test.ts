@@ -13,6 +13,7 @@ function endOf(bytes: Buffer): number | undefined {
     at += block.bytes
     if (block.isLast) return at + header.checksumBytes
   }
+  return undefined
 }
 
 test('header and blocks lead to the end of every frame that zstd writes, with and without its size and checksum', () => {
