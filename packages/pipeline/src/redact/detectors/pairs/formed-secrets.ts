@@ -31,14 +31,15 @@ const forms = [...accountForms, ...secretForms].flatMap(([words, looks, source])
 export const formedSecrets: readonly (readonly [word: string, find: Find])[] = [
   ...Map.groupBy(forms, ({ word }) => word),
 ].map(([word, ofWord]) => {
-  // All forms in one pattern, as most words are followed by none of them.
-  const any = RegExp(`^(?:${ofWord.map(({ form }) => form.source).join('|')})`)
+  let any: RegExp | undefined
   return [
     word,
     (text, _start, end) => {
       // No form starts with a comma, as lists of words have it, or another flag.
       if (text.charAt(end) === ',' || text.startsWith(' --', end)) return none
       const ahead = textAfter(text, end, maxAhead)
+      // All forms in one pattern, as most words are followed by none of them; at start-up, it would be one for each word.
+      any ??= RegExp(`^(?:${ofWord.map(({ form }) => form.source).join('|')})`)
       return any.test(ahead) ? ofWord.flatMap(({ form }) => secretsOf(ahead, end, form)) : none
     },
   ]
