@@ -11,15 +11,18 @@ export class SignatureV4MultiRegion extends SignatureV4 { static sigv4aDependenc
 /** SHA-256 for platforms without one: Node has it, also in FIPS mode. */
 const noScriptedHash = 'export const Sha256Js = undefined'
 
+/** CRC-32 for versions of Node without one. */
+const noScriptedSum = 'export const Crc32Js = undefined'
+
 /** Warns of versions of Node that are too old for the SDK; functions have the one that they are tested with. */
 const noVersionWarning = `export const emitWarningIfUnsupportedVersion = () => undefined
 export const state = { warningEmitted: true }`
 
-/** Counts and delays calls in the retry mode `adaptive`, which no function is in. */
-const noRateLimiter = `export class DefaultRateLimiter {
-  async getSendToken() {}
-  updateClientSendingRate() {}
-}`
+/** The retry mode `adaptive`, which no function is in: as `standard`, without counting and delaying calls. */
+const noAdaptiveRetries = "export { StandardRetryStrategy as AdaptiveRetryStrategy } from './StandardRetryStrategy'"
+
+/** For buckets of S3, which no function calls. */
+const noBuckets = 'export const resolveParamsForS3 = undefined'
 
 /** Asks the metadata service of an EC2 instance for its region, which Lambda says in the environment. */
 const noInstanceRegion = 'export const getInstanceMetadataRegion = async () => undefined'
@@ -68,9 +71,13 @@ export const trimSdk: Plugin = {
     build.onLoad({ filter: /[\\/]@smithy[\\/]core[\\/].*[\\/]sha256[\\/]Sha256Js\.js$/ }, () => ({
       contents: noScriptedHash,
     }))
-    build.onLoad({ filter: /[\\/]@smithy[\\/]core[\\/].*[\\/]DefaultRateLimiter\.js$/ }, () => ({
-      contents: noRateLimiter,
+    build.onLoad({ filter: /[\\/]@smithy[\\/]core[\\/].*[\\/]util-retry[\\/]AdaptiveRetryStrategy\.js$/ }, () => ({
+      contents: noAdaptiveRetries,
     }))
+    build.onLoad({ filter: /[\\/]@smithy[\\/]core[\\/].*[\\/]service-customizations[\\/]index\.js$/ }, () => ({
+      contents: noBuckets,
+    }))
+    build.onLoad({ filter: /[\\/]@smithy[\\/]core[\\/].*[\\/]Crc32Js\.js$/ }, () => ({ contents: noScriptedSum }))
     build.onLoad({ filter: /[\\/]@smithy[\\/]core[\\/].*[\\/]getInstanceMetadataRegion\.js$/ }, () => ({
       contents: noInstanceRegion,
     }))

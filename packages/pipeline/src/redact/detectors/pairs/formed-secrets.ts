@@ -23,31 +23,36 @@ const looksOf: Readonly<Record<SecretForm[1], (written: string) => boolean>> = {
 const maxAhead = 500
 
 const forms = [...accountForms, ...secretForms].flatMap(([words, looks, source]) => {
-  // The character that must be next, if the pattern says so: most words are followed by something else.
-  const next = /^\^(?:(?=[ :=])|\\(?=[(.]))(.)(?![?*{])/.exec(source)?.[1]
-  const after = RegExp(source, 'd')
-  return words.split(' ').map((word) => ({ word, next, after, isLikely: looksOf[looks] }))
+  const form = { source: source.slice(1), after: RegExp(source, 'd'), isLikely: looksOf[looks] }
+  return words.split(' ').map((word) => ({ word, form }))
 })
 
 /** The secrets that stand after a word in a known form, by the word: what follows is read once for all of its forms. */
 export const formedSecrets: readonly (readonly [word: string, find: Find])[] = [
   ...Map.groupBy(forms, ({ word }) => word),
-].map(([word, ofWord]) => [
-  word,
-  (text, _start, end) => {
-    const code = text.charAt(end)
-    // No form starts with a comma, as lists of words have it, or another flag.
-    if (code === ',' || text.startsWith(' --', end)) return []
-    const ahead = textAfter(text, end, maxAhead)
-    let found: readonly Span[] = none
-    for (const { next, after, isLikely } of ofWord) {
-      const match = next === undefined || next === code ? after.exec(ahead) : null
-      if (match === null) continue
-      found = [...found, ...secretsIn(match, end).filter((span) => isLikely(text.slice(span.start, span.end)))]
-    }
-    return found
-  },
-])
+].map(([word, ofWord]) => {
+  let any: RegExp | undefined
+  return [
+    word,
+    (text, _start, end) => {
+      // No form starts with a comma, as lists of words have it, or another flag.
+      if (text.charAt(end) === ',' || text.startsWith(' --', end)) return none
+      const ahead = textAfter(text, end, maxAhead)
+      // All forms in one pattern, as most words are followed by none of them; at start-up, it would be one for each word.
+      any ??= RegExp(`^(?:${ofWord.map(({ form }) => form.source).join('|')})`)
+      return any.test(ahead) ? ofWord.flatMap(({ form }) => secretsOf(ahead, end, form)) : none
+    },
+  ]
+})
+
+type Form = (typeof forms)[number]['form']
+
+function secretsOf(ahead: string, end: number, { after, isLikely }: Form): readonly Span[] {
+  const match = after.exec(ahead)
+  return match === null
+    ? none
+    : secretsIn(match, end).filter((span) => isLikely(ahead.slice(span.start - end, span.end - end)))
+}
 
 const none: readonly Span[] = []
 

@@ -77,16 +77,16 @@ function isPassword(text: string, word: Following, isEnglish: boolean): boolean 
     return mixed.test(written) && isSecretValue(text, word)
   const strength = strengthOf(written)
   const [first = '', last = ''] = [between[0], between.at(-1)]
-  const isNear = first === '' || !isEnglish || isLead(first) || participle.test(first)
+  const isNear = (): boolean => first === '' || !isEnglish || isLead(first) || participle.test(first)
   // `Password found after 219 tries: letmein99`: nothing is named so after a mark.
-  const isLast =
-    (word.isMarked || copula.test(last)) && isNear && matchesAfter(text, end, 2, /^["'\x60]?(?:$|[\s,;|)])/)
+  const isLast = (): boolean =>
+    (word.isMarked || copula.test(last)) && isNear() && matchesAfter(text, end, 2, /^["'\x60]?(?:$|[\s,;|)])/)
   const isPhrase =
     isWordy(written) &&
     (word.isMarked || word.isQuoted || isJoined(between, isEnglish) || !isEnglish) &&
     between.length < 7
   if (
-    (strength < (isLast && between.length > 1 ? weak : fair) && !isPhrase) ||
+    (strength < fair && !isPhrase && (strength < weak || between.length < 2 || !isLast())) ||
     !isSecretValue(text, word) ||
     isProseWord(text, word) ||
     between.some(isOther)
@@ -96,10 +96,10 @@ function isPassword(text: string, word: Following, isEnglish: boolean): boolean 
   if (isPairOf(text, word)) return whichOne.test(last)
   if (word.isMarked)
     return (
-      (isNear || (strength === strong && between.length < 5)) &&
+      (isNear() || (strength === strong && between.length < 5)) &&
       (!isAccount(last) || (strength === strong && entered.test(first)))
     )
-  if (word.isQuoted && (first === '' || word.isListed || (isNear && quotedJoint.test(last)))) return isNear
+  if (word.isQuoted && (first === '' || word.isListed || (isNear() && quotedJoint.test(last)))) return isNear()
   if (isJoined(between, isEnglish)) return true
   // `пароль от вайфая Hunter2x9`: some languages need no verb.
   return strength === strong && (first === '' || (!isEnglish && between.length < 4 && !between.some(isAccount)))

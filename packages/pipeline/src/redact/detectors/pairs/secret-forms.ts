@@ -143,7 +143,7 @@ export const secretForms: readonly SecretForm[] = [
   [
     'password pw passwd passphrase passcode',
     '',
-    String.raw`^["']?(?: \w{1,10}){0,3}?(?::| is| was| =| spelled:?) ?(\S(?:([ ,-])\S)(?:\2\S){4,32})(?=$|[\s"',.])`,
+    String.raw`^["']?(?: \w{1,10}){0,3}?(?::| is| was| =| spelled:?) ?(\S(?:(?<gap>[ ,-])\S)(?:\k<gap>\S){4,32})(?=$|[\s"',.])`,
   ],
   // Words in a sentence: `The recovery passphrase is: marzipan kestrel lantern bramble`.
   [

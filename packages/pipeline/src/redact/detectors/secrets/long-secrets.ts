@@ -29,7 +29,7 @@ export const minLongWord = 15
  * and Microsoft's on keys that can be identified (`JQQJ9` at a fixed place of 84 characters).
  */
 export function longSecretAt(text: string, start: number, end: number): Finding | undefined {
-  if (text.startsWith(pemStart, start)) return encodedKeyAt(text, start)
+  if (codeAt(text, start) === upperL && text.startsWith(pemStart, start)) return encodedKeyAt(text, start)
   const encoded = mayEncode(codeAt(text, start)) ? encodedSecretAt(text, start) : undefined
   if (encoded !== undefined) return encoded
   const length = end - start
@@ -66,7 +66,8 @@ function isHexOfLetter(code: number): boolean {
 /** A secret with a known prefix, a header or a user with a password, in base64 or in hexadecimal digits, under whatever name. */
 function encodedSecretAt(text: string, start: number): Finding | undefined {
   const isHex = isHexOfLetter(codeAt(text, start))
-  if (!isHex && !(startsGroup(text, start + 4) && startsGroup(text, start + 8))) return undefined
+  if (!isHex && !(startsGroup(text, start + 4) && startsGroup(text, start + 8) && startsGroup(text, start + 12)))
+    return undefined
   const end = runEnd(text, start, isHex ? hexCodes : valueCodes, 1_024)
   if (isHex && (isAlnum(codeAt(text, end)) || (end - start) % 2 === 1)) return undefined
   const decoded = Buffer.from(textAfter(text, start, Math.min(end - start, 128)), isHex ? 'hex' : 'base64').toString(
@@ -131,6 +132,7 @@ export function entraSecretAt(text: string, tilde: number): Finding | undefined 
 
 const upperI = 73
 const upperK = 75
+const upperL = 76
 const upperQ = 81
 const entraCodes = alphabet(`${alphanumerics}_~.-`)
 
