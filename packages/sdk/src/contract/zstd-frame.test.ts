@@ -7,7 +7,7 @@ import { zstdBlock, zstdHeader, zstdHeaderHead } from './zstd-frame.ts'
 function endOf(bytes: Buffer): number | undefined {
   const header = zstdHeader(bytes.subarray(0, zstdHeaderHead))
   if (header === undefined) return undefined
-  for (let at = header.bytes; ; ) {
+  for (let at = header.bytes; at < bytes.length; ) {
     const block = zstdBlock(bytes, at)
     if (block === undefined) return undefined
     at += block.bytes
