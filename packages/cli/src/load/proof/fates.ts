@@ -28,8 +28,12 @@ export function openFates(
 ): Fates {
   const partial = new Map(results.flatMap((result) => [...result.partial]))
   const unclear = new Map(results.flatMap((result) => [...result.unclear]))
-  const refusedIn = (n: number): number =>
-    new Set(partial.get(n)?.filter((index) => index >= 0 && index < traffic.batchRecords)).size
+  const refusedIn = (n: number): number => {
+    const indexes = partial.get(n)
+    // Asked of each request, of which next to none is accepted in part.
+    if (indexes === undefined) return 0
+    return new Set(indexes.filter((index) => index >= 0 && index < traffic.batchRecords)).size
+  }
   const responseFate = (n: number, index: number): RecordFate => {
     const fate = wholeFates[states[n] ?? 0] ?? 'unsent'
     if (fate !== 'accepted' || partial.get(n)?.includes(index) !== true) return fate
