@@ -101,7 +101,10 @@ async function decodeFrames(decoder: Decoder, bytes: Buffer): Promise<Buffer | R
   let [start, size] = [0, 0]
   for (let frames = 0; frames === 0 || start < bytes.length; frames++) {
     const rest = bytes.subarray(start)
-    const end = frames === maxFrames ? undefined : zstdFrameEnd(rest)
+    if (frames === maxFrames) {
+      return refused('invalid_encoding', `the body has more than ${maxFrames} zstd frames; send fewer, larger frames`)
+    }
+    const end = zstdFrameEnd(rest)
     if (end === undefined) return frames === 0 ? notValid('zstd') : followedBy(rest.length, 'zstd')
     if (!end.isSkipped) {
       const frame = rest.subarray(0, end.at)
